@@ -1,0 +1,23 @@
+"""Compare traditional machine learning with deep learning on images, fairly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from compare.results import load
+    from compare.runner import run
+    from compare.study import Study
+
+__all__ = ["Study", "load", "run"]
+
+_HOMES = {"Study": "compare.study", "run": "compare.runner", "load": "compare.results"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is asked for, so that `import compare` costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'compare' has no attribute '{name}'")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,5 @@
+"""`python -m compare` is `bakeoff`."""
+
+from compare.cli import main
+
+main()

@@ -1,0 +1,92 @@
+"""What there is to choose from: the folder is the registry.
+
+A new file in one of the rooms below is a new choice. Files are listed and described from their text, so that a list costs
+no import of torch or scikit-learn; a file is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+
+from compare.errors import UserError, nearest
+
+ROOMS = {
+    "datasets": "compare.datasets",
+    "features": "pipelines.features",
+    "classifiers": "pipelines.classifiers",
+    "networks": "pipelines.networks",
+    "baselines": "pipelines.baselines",
+    "meters": "compare.costs",
+    "sections": "reports.sections",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One choice in a room: its name, the file that defines it, and the first sentence of that file."""
+
+    name: str
+    module: str
+    path: Path
+    summary: str
+    argument: str
+    """What is written behind a colon, as in `folder:PATH`; empty where nothing is."""
+
+    @property
+    def usage(self) -> str:
+        """The name as it is typed."""
+        return f"{self.name}:{self.argument}" if self.argument else self.name
+
+    def load(self) -> ModuleType:
+        """Import the file."""
+        return importlib.import_module(self.module)
+
+
+@cache
+def entries(room: str) -> dict[str, Entry]:
+    """All choices of a room by name, sorted.
+
+    >>> "hog" in entries("features")
+    True
+    """
+    package = ROOMS[room]
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        return {}
+    folder = Path(next(iter(spec.submodule_search_locations)))
+    found = (_entry(package, path) for path in sorted(folder.glob("*.py")) if not path.name.startswith("_"))
+    return {entry.name: entry for entry in found}
+
+
+def find(room: str, name: str) -> Entry:
+    """The entry called `name`.
+
+    Raises:
+        UserError: there is none; the message names the nearest one.
+    """
+    known = entries(room)
+    if name not in known:
+        raise UserError(
+            f"There is no '{name}' among the {room}.{nearest(name, known)} `bakeoff list {room}` shows what there is."
+        )
+    return known[name]
+
+
+def _entry(package: str, path: Path) -> Entry:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    summary = (ast.get_docstring(tree) or "").split("\n\n")[0].replace("\n", " ")
+    constants = {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    argument = constants.get("ARGUMENT", "")
+    return Entry(path.stem.replace("_", "-"), f"{package}.{path.stem}", path, summary, str(argument))

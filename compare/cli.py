@@ -1,0 +1,184 @@
+"""The command line; everything heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from compare.catalog import ROOMS, entries
+from compare.errors import UserError
+
+if TYPE_CHECKING:
+    from compare.study import Study
+
+FORMATS = ("html", "md", "csv")
+
+
+class Bakeoff(click.Group):
+    """Shows a mistake that the user can mend in a line or two, and exits with 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            shown = click.ClickException(str(error))
+            shown.exit_code = 2
+            raise shown from None
+
+
+@click.group(cls=Bakeoff, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="bakeoff")
+def cli() -> None:
+    """Compare traditional machine learning with deep learning on images, fairly.
+
+    \b
+    bakeoff run                            the default study, in about a minute
+    bakeoff run -d folder:photos           your own images, one folder a class
+    bakeoff run STUDY.toml                 a study that you wrote down
+    """
+    sys.path.insert(0, os.getcwd())  # so that mypackage.models:make is found where the user stands
+
+
+@cli.command("run")
+@click.argument("study_file", metavar="[STUDY.toml]", required=False, type=click.Path(path_type=Path))
+@click.option("-d", "--dataset", "datasets", multiple=True, metavar="NAME", help="Data set; may be given again.")
+@click.option("-c", "--contender", "contenders", multiple=True, metavar="NAME", help="Contender; may be given again.")
+@click.option(
+    "--train-size", "train_sizes", multiple=True, metavar="N|all", help="Training images; may be given again."
+)
+@click.option("--repeats", type=int, metavar="N", help="Draws of the split and the initial weights.")
+@click.option("--seed", type=int, metavar="N", help="Everything random follows from it.  [default: 0]")
+@click.option("--timeout", metavar="TIME", help="When a trial counts as failed: 90s, 10m, 1h.  [default: 10m]")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Trials at a time.")
+@click.option(
+    "--data-dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Where to look for data sets first.  [default: $BAKEOFF_DATA]",
+)
+@click.option("--offline", is_flag=True, help="Never touch the network.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the run.  [default: runs/NAME]")
+def run_command(
+    study_file: Path | None, jobs: int, data_dir: Path | None, offline: bool, out: Path | None, **changes: Any
+) -> None:
+    """Run a study, or what is missing of it, and write its report.
+
+    What a run folder already holds is not run again. Flags override the study file; without either, the default
+    study compares nine contenders on two bundled data sets.
+    """
+    from compare.console import Bar, print_summary
+    from compare.runner import run
+
+    study = _study(study_file, {name: value for name, value in changes.items() if value not in (None, ())})
+    with Bar() as bar:
+        results = run(study, out, jobs=jobs, data_dir=data_dir, offline=offline, progress=bar)
+    folder = out or _default_folder(study)
+    from reports import write
+
+    print_summary(results)
+    page = write(results, folder / "report", FORMATS)
+    if results.failures:
+        click.echo(f"{len(results.failures)} of {len(results.trials)} trials failed; the report says why.")
+    click.echo(f"Report: {page}")
+
+
+@cli.command("report")
+@click.argument("run_dir", type=click.Path(path_type=Path))
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="[default: all]")
+def report_command(run_dir: Path, formats: tuple[str, ...]) -> None:
+    """Write the report of a run again, from its facts."""
+    from compare.results import load
+    from reports import write
+
+    click.echo(f"Report: {write(load(run_dir), run_dir / 'report', formats or FORMATS)}")
+
+
+@cli.command("plan")
+@click.argument("study_file", metavar="STUDY.toml", type=click.Path(path_type=Path))
+@click.option("--data-dir", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--offline", is_flag=True, help="Never touch the network.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the run.  [default: runs/NAME]")
+def plan_command(study_file: Path, data_dir: Path | None, offline: bool, out: Path | None) -> None:
+    """Show what a study consists of: what is done, missing, failed."""
+    from compare.console import print_rows
+    from compare.runner import standing
+    from compare.shelves import Shelves
+
+    study = _study(study_file, {})
+    rows = standing(study, out or _default_folder(study), Shelves.standard(data_dir, offline))
+    print_rows([[str(cell) for cell in row] for row in rows], ["data set", "contender", "done", "missing", "failed"])
+
+
+@cli.command("list")
+@click.argument("room", type=click.Choice(["contenders", *(room for room in ROOMS if room != "baselines")]))
+def list_command(room: str) -> None:
+    """Show what there is to choose from."""
+    from compare.console import print_rows
+
+    if room == "contenders":
+        from compare.contender import names
+
+        print_rows(list(names().items()))
+        click.echo(
+            "\nFeatures join with +, as in hog+pixels+svm; options stand in brackets, as in hog[cell=4]+svm[C=10].\n"
+            "Your own: package.module:name, a scikit-learn estimator that takes images or a function that makes one."
+        )
+    else:
+        print_rows([[entry.usage, entry.summary] for entry in entries(room).values()])
+
+
+@cli.command("init")
+@click.argument("study_file", metavar="[STUDY.toml]", default="study.toml", type=click.Path(path_type=Path))
+def init_command(study_file: Path) -> None:
+    """Write a commented study file to start from."""
+    template = Path(__file__).with_name("study_template.toml").read_text(encoding="utf-8")
+    try:
+        with study_file.open("x", encoding="utf-8") as file:
+            file.write(template)
+    except FileExistsError:
+        raise UserError(f"'{study_file}' exists and is left as it is. Name another file.") from None
+    except OSError as error:
+        raise UserError(f"'{study_file}' cannot be written: {error.strerror}.") from None
+    click.echo(f"Wrote {study_file}. Run it with: bakeoff run {study_file}")
+
+
+@cli.command("check")
+def check_command() -> None:
+    """Show versions, device, threads, and which optional parts are missing."""
+    from compare.checkup import checkup
+    from compare.console import print_rows
+
+    print_rows(checkup())
+
+
+def _study(file: Path | None, changes: dict[str, Any]) -> Study:
+    from compare.study import Study, read_study
+
+    if "train_sizes" in changes:
+        sizes = changes["train_sizes"]
+        changes = changes | {"train_sizes": tuple(int(size) if size.isdecimal() else size for size in sizes)}
+    if file is not None:
+        return read_study(file).with_changes(changes)
+    if changes and "name" not in changes:
+        changes = {"name": _name_for(changes)} | changes
+    return Study(**changes)
+
+
+def _name_for(changes: dict[str, Any]) -> str:
+    """A run without a study file is named for its data sets, so that different questions do not share a folder."""
+    datasets = changes.get("datasets")
+    return "+".join(Path(name.partition("[")[0]).name for name in datasets)[:100] if datasets else "default"
+
+
+def _default_folder(study: Study) -> Path:
+    from compare.runner import default_folder
+
+    return default_folder(study)
+
+
+def main() -> None:
+    """Entry point of `bakeoff`."""
+    cli(prog_name="bakeoff")

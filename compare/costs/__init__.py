@@ -1,0 +1,6 @@
+"""Meters, one a file.
+
+A meter of a phase (fit, predict) is a class `Meter` made when the trial's process begins; its `watch()` is a context
+manager that yields a dictionary and fills it on leaving. A meter of a model defines `weigh(model, images)` and returns
+a dictionary. The names of all readings carry their unit.
+"""

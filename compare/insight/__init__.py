@@ -1,0 +1,1 @@
+"""What was learned, as pictures on the plane of the image."""

@@ -1,0 +1,61 @@
+"""Occlusion maps: where an image may not be hidden without the contender losing hold of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compare.scoring import class_scores
+
+FLOOR = 1e-3
+"""Probabilities are compared as logarithms, and below this they do not count as different."""
+
+
+def occlusion(
+    model: Any, images: NDArray[np.uint8], background: NDArray[np.uint8], n_classes: int
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """How much the score of the predicted class drops when a patch is hidden, for each place of each image.
+
+    A patch of a fifth of the shorter side is laid over the image in steps of half its size and replaced by the same
+    place of `background`; a pixel gets the mean drop of all patches that cover it (after Zeiler and Fergus, 2014).
+    It needs only a model's scores, so that every contender can be asked the same. Of models that give probabilities
+    the drop is that of the logarithm, as a decision value is one too.
+
+    Args:
+        images: (n, height, width, channels) uint8.
+        background: (height, width, channels) uint8, the mean training image.
+
+    Returns:
+        (n, height, width) float32, positive where the place speaks for the predicted class; and (n,) int64, that class.
+    """
+    n, height, width, _ = images.shape
+    side = max(2, round(min(height, width) / 5))
+    places = [(top, left) for top in _steps(height, side) for left in _steps(width, side)]
+    predicted = np.asarray(model.predict(images), dtype=np.int64)
+    before = _evidence(model, images, predicted, n_classes)
+    drops, covered = np.zeros((n, height, width)), np.zeros((height, width))
+    for top, left in places:
+        patch = np.s_[top : top + side, left : left + side]
+        hidden = images.copy()
+        hidden[:, *patch] = background[patch]
+        drop = before - _evidence(model, hidden, predicted, n_classes)
+        drops[:, *patch] += drop[:, None, None]
+        covered[patch] += 1
+    return (drops / covered).astype(np.float32), predicted
+
+
+def _evidence(
+    model: Any, images: NDArray[np.uint8], labels: NDArray[np.int64], n_classes: int
+) -> NDArray[np.float32]:
+    scores, kind = class_scores(model, images, n_classes)
+    if kind == "probability":
+        scores = np.log(np.maximum(scores, FLOOR))
+    return scores[np.arange(len(labels)), labels]
+
+
+def _steps(length: int, side: int) -> list[int]:
+    """Where a patch begins, so that every pixel is covered, the last one too."""
+    last = length - side
+    return sorted({*range(0, last, max(1, side // 2)), last})

@@ -1,0 +1,58 @@
+"""Where and with what a trial ran."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from functools import cache
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def machine() -> dict[str, Any]:
+    """Processor, cores, memory, operating system and Python; nothing that names a person or a host."""
+    import psutil
+
+    return {
+        "processor": _processor(),
+        "cores": available_cores(),
+        "memory_bytes": psutil.virtual_memory().total,
+        "system": f"{platform.system()} {platform.release()}",
+        "python": platform.python_version(),
+    }
+
+
+def available_cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Versions of bakeoff and of the packages it needs, without importing them."""
+    needed = [re.split(r"[^\w.-]", line)[0] for line in _requirements() if "extra ==" not in line]
+    return {name: found for name in ["bakeoff", *needed] if (found := _version(name))}
+
+
+def _requirements() -> list[str]:
+    try:
+        return requires("bakeoff") or []
+    except PackageNotFoundError:
+        return ["numpy", "scipy", "scikit-learn", "scikit-image", "torch", "pandas"]
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    if info.exists() and (match := re.search(r"model name\s*:\s*(.+)", info.read_text())):
+        return match[1].strip()
+    return platform.processor() or platform.machine()

@@ -1,0 +1,152 @@
+"""Where files of public data sets are looked for: the user's folder, then the cache, then the network."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from compare.errors import UserError
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """The places a data set may be fetched from.
+
+    Attributes:
+        data_dir: a folder of the user's with one folder a data set, or the folder of one data set itself.
+        offline: never touch the network.
+    """
+
+    data_dir: Path | None = None
+    offline: bool = False
+
+    @classmethod
+    def standard(cls, data_dir: str | os.PathLike[str] | None = None, offline: bool = False) -> Shelves:
+        """The shelves of a command: `data_dir` as given, else `$BAKEOFF_DATA`, else none."""
+        chosen = data_dir or os.environ.get("BAKEOFF_DATA")
+        return cls(Path(chosen).expanduser() if chosen else None, offline)
+
+    def fetch(self, folder: str, file: str, urls: tuple[str, ...], md5: str) -> Path:
+        """The path of one official file, from the first place that has it.
+
+        Args:
+            folder: what the data set's folder is called; `-` and `_` are the same in it.
+            file: the official name of the file.
+            urls: full addresses, tried in this order.
+            md5: the official checksum; what does not have it is never returned.
+
+        Raises:
+            UserError: the user's file is another one, or there is none and none can be downloaded.
+        """
+        own = self._own(folder, file, md5)
+        if own is not None:
+            return own
+        cached = cache_folder() / folder / file
+        if cached.is_file() and _md5(cached) == md5:
+            return cached
+        if self.offline:
+            raise UserError(
+                f"'{file}' of {folder} is not at hand: looked in {self._places(folder)}.\n"
+                f"Put it into a folder {folder}/ in your --data-dir, or run again without --offline to download it."
+            )
+        return self._download(folder, file, urls, md5, cached)
+
+    def _own(self, folder: str, file: str, md5: str) -> Path | None:
+        if self.data_dir is None:
+            return None
+        if not self.data_dir.is_dir():
+            raise UserError(f"The data folder '{self.data_dir}' does not exist. Correct --data-dir or $BAKEOFF_DATA.")
+        spellings = dict.fromkeys((folder, folder.replace("-", "_"), folder.replace("_", "-")))
+        named = [self.data_dir / spelling / file for spelling in spellings]
+        # Data sets share file names, so the data folder itself is asked for a file only under its own name or checksum.
+        here = self.data_dir / file
+        if self.data_dir.resolve().name in spellings:
+            named.append(here)
+        elif here.is_file() and _md5(here) == md5:
+            return here
+        for path in named:
+            if path.is_file():
+                found = _md5(path)
+                if found != md5:
+                    raise UserError(
+                        f"'{path}' is not the official file: its md5 should be {md5}, but is {found}.\n"
+                        "Replace it by the official one, or move it away to have that downloaded."
+                    )
+                return path
+        return None
+
+    def _places(self, folder: str) -> str:
+        own = f"{self.data_dir} (the data folder) and " if self.data_dir else ""
+        return f"{own}{cache_folder() / folder} (the cache)"
+
+    def _download(self, folder: str, file: str, urls: tuple[str, ...], md5: str, target: Path) -> Path:
+        import pooch
+
+        pooch.get_logger().setLevel(logging.WARNING)
+        failures = []
+        for url in urls:
+            # A file that is stored compressed must not be unpacked on the way, or its checksum is another.
+            downloader = pooch.HTTPDownloader(
+                progressbar=_Progress(file) if sys.stderr.isatty() else False,
+                chunk_size=1 << 16,
+                timeout=30,
+                headers={"Accept-Encoding": "identity"},
+            )
+            try:
+                # Pooch writes to a temporary file and renames it only when the checksum is right.
+                pooch.retrieve(url, f"md5:{md5}", fname=file, path=target.parent, downloader=downloader)
+            except (OSError, ValueError) as error:
+                failures.append(f"{urlsplit(url).netloc} ({_in_short(error)})")
+            else:
+                return target
+        raise UserError(
+            f"'{file}' of {folder} could not be downloaded: {', '.join(failures)}.\n"
+            f"Try later, or put the file into a folder {folder}/ in your --data-dir (looked in {self._places(folder)})."
+        )
+
+
+def cache_folder() -> Path:
+    """The user's cache folder of this program, as the operating system has it."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("bakeoff", appauthor=False))
+
+
+def _md5(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+
+
+def _in_short(error: Exception) -> str:
+    import requests
+
+    if isinstance(error, requests.HTTPError) and error.response is not None:
+        return f"{error.response.status_code} {error.response.reason}"
+    if isinstance(error, requests.Timeout):
+        return "no answer within 30 s"
+    if isinstance(error, requests.ConnectionError):
+        return "no connection"
+    return "the md5 is wrong" if isinstance(error, ValueError) else str(error)
+
+
+class _Progress:
+    """One line on a terminal, as pooch wants to be told of progress."""
+
+    def __init__(self, file: str) -> None:
+        self.file, self.total, self.done = file, 0, 0
+
+    def update(self, size: int) -> None:
+        self.done += size
+        share = f"{min(self.done / self.total, 1):4.0%}" if self.total else f"{self.done / 1e6:.1f} MB"
+        print(f"\r{self.file} {share}", end="", file=sys.stderr, flush=True)
+
+    def reset(self) -> None:
+        self.done = 0
+
+    def close(self) -> None:
+        print(file=sys.stderr)

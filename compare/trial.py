@@ -1,0 +1,117 @@
+"""Trial and Outcome: the question and the facts that answer it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+SCHEMA = 1
+"""Version of what an outcome holds; part of every key, so that an older folder is run again rather than misread."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One question: how does this contender do on this draw of this data set?
+
+    Attributes:
+        dataset: name of the data set; `dataset_digest` is what it holds.
+        contender: name of the contender; `recipe` is what it is, down to the code that defines it.
+        repeat: which draw, from 0.
+        train_size: number of training images, or None for all that the draw leaves.
+        test_fraction: share of the images that is held out where the data set has no test part of its own.
+        seed: of the study; the draw's own seed follows from it, the same for all contenders.
+        budget: what may be spent on tuning; "default" tunes nothing.
+        threads: processor threads given to the contender.
+        device: where networks run.
+    """
+
+    dataset: str
+    dataset_digest: str
+    contender: str
+    family: str
+    recipe: str
+    repeat: int
+    train_size: int | None
+    test_fraction: float
+    seed: int
+    budget: str = "default"
+    threads: int = 1
+    device: str = "cpu"
+
+    @cached_property
+    def key(self) -> str:
+        """Hash of exactly what decides the answer: two trials with one key have one answer.
+
+        Names are left out: a folder that moved is the same data set.
+        """
+        decisive = {k: v for k, v in asdict(self).items() if k not in ("dataset", "contender", "family")}
+        text = json.dumps({"schema": SCHEMA} | decisive, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    @property
+    def block_seed(self) -> int:
+        """Seed of this draw, in 0…2³²−1; the same for every contender that meets it, so that comparisons are paired."""
+        return derive_seed(self.seed, self.dataset_digest, self.repeat)
+
+
+def derive_seed(*identity: object) -> int:
+    """A seed in 0…2³²−1 that follows from what it is for, so that the order of execution changes nothing.
+
+    >>> derive_seed(0, "a") == derive_seed(0, "a") != derive_seed(0, "b")
+    True
+    """
+    return int.from_bytes(hashlib.sha256(json.dumps(identity).encode()).digest()[:4], "big")
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """Facts about one trial that ended; nothing in it is derived.
+
+    Attributes:
+        index: (n,) int64, rows of the data set that were tested.
+        truth, predicted: (n,) int64, positions in `classes`.
+        scores: (n, classes) float32, as the contender gave them; `scores_are` says "probability", "decision" or "none".
+        n_train: number of images it was trained on.
+        readings: phase → name with its unit → number, as in `readings["fit"]["cpu_seconds"]`.
+        learned: pictures of what was learned, by name; `learned_notes` says how each was made.
+        warnings: what the libraries complained of while the trial ran.
+        machine, versions: where and with what it ran.
+    """
+
+    trial: Trial
+    classes: tuple[str, ...]
+    index: NDArray[np.int64]
+    truth: NDArray[np.int64]
+    predicted: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    scores_are: str
+    n_train: int
+    fixed_test: bool
+    readings: Mapping[str, Mapping[str, float]]
+    learned: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    learned_notes: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    neighbours: int = 0
+    machine: Mapping[str, Any] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def correct(self) -> NDArray[np.bool_]:
+        """(n,) whether each tested image got its label."""
+        return self.truth == self.predicted
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A trial that did not end: its reason in one line, and the traceback where there is one."""
+
+    trial: Trial
+    reason: str
+    details: str = ""
