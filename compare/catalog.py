@@ -1,7 +1,7 @@
 """What there is to choose from: the folder is the registry.
 
-A new file in one of the rooms below is a new choice. Files are listed and described from their text, so that a list costs
-no import of torch or scikit-learn; a file is imported when it is asked for.
+A new file in one of the rooms below is a new choice. Files are listed and described from their text, so that a list
+costs no import of torch or scikit-learn; a file is imported when it is asked for.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def _device() -> str:
     import torch
 
     if torch.cuda.is_available():
-        return f"cuda: {torch.cuda.get_device_name()}; use it with device = \"cuda\" in a study"
+        return f'cuda: {torch.cuda.get_device_name()}; use it with device = "cuda" in a study'
     if torch.backends.mps.is_available():
         return 'mps; use it with device = "mps" in a study'
     return "cpu; no GPU that this build of torch can use"

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 FORMATS = ("html", "md", "csv")
 
 
+class Mistake(click.ClickException):
+    """What click prints without a traceback."""
+
+    exit_code = 2
+
+
 class Bakeoff(click.Group):
     """Shows a mistake that the user can mend in a line or two, and exits with 2."""
 
@@ -25,9 +31,7 @@ class Bakeoff(click.Group):
         try:
             return super().invoke(ctx)
         except UserError as error:
-            shown = click.ClickException(str(error))
-            shown.exit_code = 2
-            raise shown from None
+            raise Mistake(str(error)) from None
 
 
 @click.group(cls=Bakeoff, context_settings={"help_option_names": ["-h", "--help"]})

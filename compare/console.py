@@ -12,6 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from compare.results import Results
     from compare.trial import Failure, Trial
 
@@ -72,7 +74,9 @@ class Bar:
         self._bar.update(self._task, advance=1, description=self._next())
 
     def _next(self) -> str:
-        return f"{escape(self._waiting[0].contender)} on {escape(self._waiting[0].dataset)}" if self._waiting else "done"
+        if not self._waiting:
+            return "done"
+        return f"{escape(self._waiting[0].contender)} on {escape(self._waiting[0].dataset)}"
 
 
 def print_rows(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> None:
@@ -93,7 +97,7 @@ def print_summary(results: Results) -> None:
     summary = results.summary()
     for dataset, train_size in results.blocks:
         here = summary[(summary.dataset == dataset) & summary.train_size.map(lambda size, own=train_size: size == own)]
-        rows = [_row(row) for row in here.sort_values("accuracy", ascending=False).to_dict("records")]
+        rows = [_row(row) for _, row in here.sort_values("accuracy", ascending=False).iterrows()]
         sizes = here.n_train.dropna()
         print_rows(
             rows,
@@ -109,7 +113,7 @@ def print_summary(results: Results) -> None:
         print()
 
 
-def _row(row: dict[str, Any]) -> list[str]:
+def _row(row: pd.Series) -> list[str]:
     if not row["repeats"]:
         return [row["contender"], "–", "–", "–", "–", str(row["failed"])]
     return [

@@ -1,4 +1,4 @@
-"""A name ("hog+svm") or any scikit-learn estimator that takes images, made into something that can be seeded and run."""
+"""A name ("hog+svm") or any scikit-learn estimator that takes images, made into what can be seeded and run."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Part:
             if self.room == "features":
                 return getattr(module, "".join(word.capitalize() for word in self.name.split("-")))(**self.options)
             return module.build(**self.options)
-        except TypeError as error:
+        except (TypeError, ValueError) as error:
             raise UserError(f"'{join_options(self.name, dict(self.options))}' cannot be made: {error}.") from None
 
 
@@ -167,7 +167,8 @@ def _network(part: Part) -> Any:
 
 def _code(part: Part) -> str:
     if part.room == "own":
-        return _own_code(importlib.import_module(part.name.partition(":")[0])) if _import_own(part.name, {}) else ""
+        made = part.build()  # so that what cannot be imported or called is refused before anything runs
+        return _own_recipe(made) + _own_code(importlib.import_module(part.name.partition(":")[0]))
     return code_digest(entries(part.room)[part.name].module)
 
 

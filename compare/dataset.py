@@ -52,12 +52,10 @@ class Dataset:
     def _problems(self) -> list[str]:
         images, labels, problems = self.images, self.labels, []
         if images.ndim != 4 or images.dtype != np.uint8 or images.shape[-1] not in (1, 3):
-            problems.append(
-                f"images must be (n, height, width, 1 or 3) uint8, got {images.shape} {images.dtype}"
-            )
+            problems.append(f"images must be (n, height, width, 1 or 3) uint8, got {images.shape} {images.dtype}")
         if labels.shape != images.shape[:1]:
             problems.append(f"there must be one label an image, got {labels.shape} for {len(images)} images")
-        elif len(labels) and not (0 <= labels.min() and labels.max() < len(self.classes)):
+        elif len(labels) and not (labels.min() >= 0 and labels.max() < len(self.classes)):
             problems.append(f"labels must lie in 0…{len(self.classes) - 1}, got {labels.min()}…{labels.max()}")
         elif len(np.unique(labels)) < 2:
             problems.append(f"at least two classes must have images, got {len(np.unique(labels))}")

@@ -158,7 +158,8 @@ def _open(path: Path, use: Callable[[Image.Image], T]) -> T:
     try:
         if not os.path.getsize(path):
             raise UnreadableImageError("it is empty")
-        with Image.open(path, formats=FORMATS) as image:
+        # Given a path, Pillow (13.0 at least) maps an uncompressed TIFF into memory, and garbles it where it is turned.
+        with path.open("rb") as file, Image.open(file, formats=FORMATS) as image:
             return use(image)
     except UnreadableImageError:
         raise
@@ -168,7 +169,8 @@ def _open(path: Path, use: Callable[[Image.Image], T]) -> T:
         raise UnreadableImageError("it is not an image of a known kind") from error
     # A damaged file makes Pillow's decoders raise nearly anything (SyntaxError, struct.error, IndexError, …).
     except Exception as error:
-        raise UnreadableImageError((str(error) or type(error).__name__).splitlines()[0]) from error
+        reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
+        raise UnreadableImageError(reason) from error
 
 
 def _or_reason(function: Callable[[Path], T]) -> Callable[[Path], T | str]:

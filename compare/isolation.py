@@ -13,6 +13,7 @@ import time
 import traceback
 import types
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing.connection import Connection, wait
@@ -49,8 +50,8 @@ class Broken:
 def run_alone(function: Callable[..., Any], *arguments: Any, timeout: float | None = None) -> Any | Broken:
     """Call `function(*arguments)` in a process of its own, and return what it returns, or `Broken`.
 
-    The process is forked from a server that has imported the libraries, where the system can fork, and is started afresh
-    elsewhere. What it prints is kept for the case that it breaks. It ends with this process, however this one ends.
+    The process is forked from a server that has imported the libraries, where the system can fork, and is started
+    afresh elsewhere. What it prints is kept for the case that it breaks. It ends with this process, however that ends.
 
     Args:
         timeout: seconds, after which the process and all that it started are killed.
@@ -134,7 +135,12 @@ def _stand_alone(printed: str) -> None:
         os.dup2(output, stream)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _receive(receiver: Connection) -> bytes | None:
@@ -151,10 +157,8 @@ def _kill(process: Any) -> None:
         process.terminate()
         process.join(0.2)
     if hasattr(os, "killpg"):
-        try:
+        with suppress(ProcessLookupError, PermissionError):  # nothing may be left of it
             os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):  # nothing is left of it
-            pass
     elif process.is_alive():
         process.kill()
     process.join(GRACE_SECONDS)

@@ -38,6 +38,7 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
             model.fit(train_images, train_labels)
         with bench.phase("predict"):
             predicted = model.predict(test_images)
+        predicted = _labels(predicted, len(drawn.test))
         scores, scores_are = class_scores(model, test_images, len(dataset.classes))
         bench.weigh(model, test_images)
         learned, notes = pictures(model, dataset, drawn, trial.block_seed) if trial.repeat == 0 else ({}, {})
@@ -46,7 +47,7 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
         classes=dataset.classes,
         index=drawn.test,
         truth=dataset.labels[drawn.test],
-        predicted=_labels(predicted, len(drawn.test)),
+        predicted=predicted,
         scores=scores,
         scores_are=scores_are,
         n_train=len(drawn.train),

@@ -43,7 +43,7 @@ def draw(dataset: Dataset, seed: int, test_fraction: float, train_size: int | No
     if dataset.split is not None:
         test = np.flatnonzero(dataset.split == "test")
     elif dataset.groups is not None:
-        test = _groups_held_out(dataset, test_fraction, seed)
+        test = _groups_held_out(dataset, dataset.groups, test_fraction, seed)
     else:
         n_test = max(round(test_fraction * len(dataset)), len(dataset.classes))
         test = np.sort(stratified_order(dataset.labels, rng)[:n_test])
@@ -66,7 +66,7 @@ def draw(dataset: Dataset, seed: int, test_fraction: float, train_size: int | No
 def stratified_order(labels: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
     """A random order of which every prefix has the classes in proportion, to within one image a class.
 
-    Each image gets a random place within its class, spread evenly over [0, 1); sorting by it deals the classes out evenly.
+    Each image gets a random place within its class, spread evenly over [0, 1); sorting by it deals the classes out.
     """
     place = np.empty(len(labels))
     for label in np.unique(labels):
@@ -75,17 +75,17 @@ def stratified_order(labels: NDArray[np.int64], rng: np.random.Generator) -> NDA
     return np.argsort(place, kind="stable")
 
 
-def _groups_held_out(dataset: Dataset, test_fraction: float, seed: int) -> NDArray[np.int64]:
+def _groups_held_out(dataset: Dataset, groups: NDArray[np.int64], test_fraction: float, seed: int) -> NDArray[np.int64]:
     from sklearn.model_selection import StratifiedGroupKFold
 
     folds = max(2, round(1 / test_fraction))
-    if len(np.unique(dataset.groups)) < folds:
+    if len(np.unique(groups)) < folds:
         raise UserError(
-            f"'{dataset.name}' has {len(np.unique(dataset.groups))} groups; to hold out {test_fraction:.0%} of them it "
+            f"'{dataset.name}' has {len(np.unique(groups))} groups; to hold out {test_fraction:.0%} of them it "
             f"needs {folds}. Take a larger test-fraction."
         )
     splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed % 2**31)
-    _, test = next(splitter.split(np.zeros(len(dataset)), dataset.labels, dataset.groups))
+    _, test = next(splitter.split(np.zeros(len(dataset)), dataset.labels, groups))
     return np.sort(test)
 
 

@@ -84,8 +84,7 @@ class Results:
     def _index(self) -> dict[tuple[str, int | None, str], list[Outcome]]:
         found: dict[tuple[str, int | None, str], list[Outcome]] = {}
         for outcome in sorted(self.outcomes, key=lambda each: each.trial.repeat):
-            trial = outcome.trial
-            found.setdefault((trial.dataset, trial.train_size, trial.contender), []).append(outcome)
+            found.setdefault(_place(outcome.trial), []).append(outcome)
         return found
 
     def of(self, dataset: str, train_size: int | None, contender: str | None = None) -> list[Outcome]:
@@ -124,14 +123,14 @@ class Results:
     def _row(self, block: Block, contender: str) -> dict[str, Any]:
         dataset, train_size = block
         outcomes = self.of(dataset, train_size, contender)
-        failed = sum((f.trial.dataset, f.trial.train_size, f.trial.contender) == (*block, contender) for f in self.failures)
+        failed = [f for f in self.failures if _place(f.trial) == (*block, contender)]
         row: dict[str, Any] = {
             "dataset": dataset,
             "train_size": train_size,
             "contender": contender,
             "family": self.family(contender),
             "repeats": len(outcomes),
-            "failed": failed,
+            "failed": len(failed),
             "n_train": outcomes[0].n_train if outcomes else np.nan,
             "n_test": _distinct(outcomes) if outcomes else 0,
             **dict.fromkeys(["accuracy", "low", "high", "balanced_accuracy", "macro_f1"], np.nan),
@@ -154,16 +153,14 @@ class Results:
         return _frame([row for block in self.blocks for row in self._pairs(block)], names)
 
     def _pairs(self, block: Block) -> list[dict[str, Any]]:
-        mean = {name: np.mean([o.correct.mean() for o in found]) for name in self.contenders if (found := self.of(*block, name))}
-        ranked = sorted(mean, key=lambda name: -mean[name])
+        of = {name: found for name in self.contenders if (found := self.of(*block, name))}
+        ranked = sorted(of, key=lambda name: -np.mean([outcome.correct.mean() for outcome in of[name]]))
         rows: list[dict[str, Any]] = []
         for first, second in combinations(ranked, 2):
-            outcomes = self.of(*block, first), self.of(*block, second)
-            if not {o.trial.repeat for o in outcomes[0]} & {o.trial.repeat for o in outcomes[1]}:
-                continue
-            found, test = compare_pair(*outcomes)
-            rows.append({"dataset": block[0], "train_size": block[1], "first": first, "second": second, "test": test})
-            rows[-1] |= found._asdict()
+            if {each.trial.repeat for each in of[first]} & {each.trial.repeat for each in of[second]}:
+                difference, test = compare_pair(of[first], of[second])
+                names = {"dataset": block[0], "train_size": block[1], "first": first, "second": second}
+                rows.append({**names, **difference._asdict(), "test": test})
         for row, adjusted in zip(rows, holm([row["p"] for row in rows]), strict=True):
             row |= {"p_holm": adjusted, "verdict": verdict(row["low"], row["high"], adjusted)}
         return rows
@@ -197,6 +194,10 @@ def load(folder: str | Path) -> Results:
         failures=tuple(failures[t.key] for t in trials if t.key in failures and not store.has(t)),
         facts=facts,
     )
+
+
+def _place(trial: Trial) -> tuple[str, int | None, str]:
+    return trial.dataset, trial.train_size, trial.contender
 
 
 def _frame(rows: list[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:

@@ -116,9 +116,7 @@ def run(
         for name in dict.fromkeys(trial.dataset for trial in missing):
             write_for_trials(plan.datasets[name], images)
         attempts = Parallel(n_jobs=jobs, prefer="threads", return_as="generator_unordered", pre_dispatch=jobs)(
-            delayed(attempt)(
-                trial, plan.contenders[trial.contender], store.folder, study.timeout, neighbours=jobs - 1
-            )
+            delayed(attempt)(trial, plan.contenders[trial.contender], store.folder, study.timeout, neighbours=jobs - 1)
             for trial in missing
         )
         for trial, failure in attempts:
@@ -213,4 +211,4 @@ def standing(study: Study, folder: Path, shelves: Shelves) -> list[tuple[str, st
     for trial in unfold(study, shelves).trials:
         state = 0 if store.has(trial) else 2 if trial.key in failed else 1
         counts.setdefault((trial.dataset, trial.contender), [0, 0, 0])[state] += 1
-    return [(*names, *numbers) for names, numbers in counts.items()]
+    return [(*names, *(done, missing, failures)) for names, (done, missing, failures) in counts.items()]

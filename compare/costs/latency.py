@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from compare.costs.clock import cpu_seconds
 
-CALLS, SECONDS = 50, 1.0
+CALLS, SECONDS = 30, 0.5
 """At most so many images, for at most about so long."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _STATUS, _RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
@@ -47,7 +47,5 @@ def peak_bytes() -> int:
 
 def _reset_peak() -> None:
     """Linux alone can forget a peak; elsewhere a phase shows the peak of all phases up to it."""
-    try:
+    with suppress(OSError):
         _RESET.write_text("5")  # proc(5): resets the peak resident set size
-    except OSError:
-        pass

@@ -53,8 +53,8 @@ def _weights(classifier: Any, vectors: NDArray[np.float32]) -> tuple[NDArray[np.
 def _rbf_slopes(classifier: Any, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Mean |∂f/∂x| over images and pairs of classes, for f(x) = Σ αᵢ exp(−γ‖x − sᵢ‖²) + b.
 
-    The slope of one pair is Σ αᵢ Kᵢ(x) · 2γ (sᵢ − x); scikit-learn keeps the αᵢ of all pairs in `dual_coef_`, the support
-    vectors of class a against class b in row b − 1 if a < b, else in row b.
+    The slope of one pair is Σ αᵢ Kᵢ(x) · 2γ (sᵢ − x); scikit-learn keeps the αᵢ of all pairs in `dual_coef_`, those of
+    class a against class b in row b − 1 if a < b, else in row b.
     """
     from sklearn.metrics.pairwise import rbf_kernel
 

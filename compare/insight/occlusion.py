@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from compare.scoring import class_scores
 
+MOST_BYTES = 2**22
+"""Of hidden images at a time: asking in bulk is quick, and memory stays small."""
+
 FLOOR = 1e-3
 """Probabilities are compared as logarithms, and below this they do not count as different."""
 
@@ -35,20 +38,22 @@ def occlusion(
     places = [(top, left) for top in _steps(height, side) for left in _steps(width, side)]
     predicted = np.asarray(model.predict(images), dtype=np.int64)
     before = _evidence(model, images, predicted, n_classes)
+    patches = [np.s_[top : top + side, left : left + side] for top, left in places]
     drops, covered = np.zeros((n, height, width)), np.zeros((height, width))
-    for top, left in places:
-        patch = np.s_[top : top + side, left : left + side]
-        hidden = images.copy()
-        hidden[:, *patch] = background[patch]
-        drop = before - _evidence(model, hidden, predicted, n_classes)
-        drops[:, *patch] += drop[:, None, None]
-        covered[patch] += 1
+    at_once = max(1, MOST_BYTES // images.nbytes)
+    for start in range(0, len(patches), at_once):
+        some = patches[start : start + at_once]
+        hidden = np.repeat(images[None], len(some), axis=0)
+        for copy, patch in zip(hidden, some, strict=True):
+            copy[:, *patch] = background[patch]
+        after = _evidence(model, hidden.reshape(-1, *images.shape[1:]), np.tile(predicted, len(some)), n_classes)
+        for patch, evidence in zip(some, after.reshape(len(some), n), strict=True):
+            drops[:, *patch] += (before - evidence)[:, None, None]
+            covered[patch] += 1
     return (drops / covered).astype(np.float32), predicted
 
 
-def _evidence(
-    model: Any, images: NDArray[np.uint8], labels: NDArray[np.int64], n_classes: int
-) -> NDArray[np.float32]:
+def _evidence(model: Any, images: NDArray[np.uint8], labels: NDArray[np.int64], n_classes: int) -> NDArray[np.float32]:
     scores, kind = class_scores(model, images, n_classes)
     if kind == "probability":
         scores = np.log(np.maximum(scores, FLOOR))

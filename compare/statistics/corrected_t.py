@@ -35,7 +35,8 @@ def corrected_t(differences: ArrayLike, n_train: float, n_test: float, level: fl
     Args:
         differences: score of the first contender minus that of the second, one a split.
 
-    With a single split, or differences that are all the same number but 0, the spread is unknown: interval and p are NaN.
+    With a single split, or differences that are all one number other than 0, the spread is unknown: interval and p are
+    NaN.
     """
     values = np.asarray(differences, dtype=float)
     mean, degrees = float(values.mean()), len(values) - 1

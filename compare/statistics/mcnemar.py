@@ -55,7 +55,7 @@ def _correlation(both: int, only_first: int, only_second: int, neither: int) -> 
     margins = (both + only_first) * (only_second + neither) * (both + only_second) * (only_first + neither)
     if margins == 0:
         return 0.0
-    determinant = both * neither - only_first * only_second
+    determinant: float = both * neither - only_first * only_second
     n = both + only_first + only_second + neither
     if determinant > 0:
         determinant = max(0, determinant - n / 2)

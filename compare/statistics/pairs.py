@@ -18,8 +18,8 @@ MCNEMAR_REPEATED = "exact McNemar on each repeat, combined by twice the median p
 def compare_pair(first: Sequence[Outcome], second: Sequence[Outcome]) -> tuple[PairedDifference, str]:
     """Accuracy of the first minus that of the second, and the name of the test.
 
-    Repeated splits get the corrected t-test. One fixed test set gets McNemar's test, which speaks of the trained models; if
-    they were trained several times, twice the median of the p-values bounds the error whatever the repeats share.
+    Repeated splits get the corrected t-test. One fixed test set gets McNemar's test, which speaks of trained models;
+    if they were trained several times, twice the median of the p-values bounds the error whatever the repeats share.
 
     Args:
         first, second: outcomes of the same block; only repeats that both have are compared.

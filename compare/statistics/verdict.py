@@ -17,6 +17,6 @@ def verdict(low: float, high: float, p: float) -> str:
     A difference that lies within the region of practical equivalence as a whole is practically equal even where it is
     surely not zero (Benavoli et al. 2017). Where interval or p is NaN, nothing can be told.
     """
-    if -ROPE <= low and high <= ROPE:
+    if low >= -ROPE and high <= ROPE:
         return "practically equal"
     return "better" if p < ALPHA else "cannot tell"

@@ -1,0 +1,177 @@
+"""A folder of your own images: one folder a class, or `train/` and `test/` with one folder a class in each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field
+
+from compare.dataset import Dataset
+from compare.errors import UserError
+from compare.image_files import Color, is_image_name, printable, read_all
+from compare.shelves import Shelves
+
+ARGUMENT = "PATH"
+
+PARTS = {"train": "train", "val": "val", "valid": "val", "validation": "val", "test": "test"}
+MOST_NAMED = 5
+
+
+@dataclass
+class Found:
+    """Image files, each with its class and the part of the split it lies in ("" where there are no parts)."""
+
+    paths: list[Path] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def load(
+    argument: str,
+    shelves: Shelves,  # noqa: ARG001
+    *,
+    size: Annotated[int, Field(ge=1, le=4096)] | None = None,
+    color: Color = "auto",
+) -> Dataset:
+    """Load the images below the folder `argument`, one class a folder, files and classes in the order of their bytes.
+
+    Args:
+        size: side in pixels of the square that all images are brought to; none keeps what is already of one size.
+        color: "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
+
+    Raises:
+        UserError: the folder is no data set (all reasons at once), or too many of its files cannot be read.
+    """
+    root = Path(argument).expanduser()
+    if not root.is_dir():
+        raise UserError(
+            f"'{printable(argument)}' is {'not a folder' if root.exists() else 'not there'}. Write folder:{ARGUMENT}."
+        )
+    found = _walk(root)
+    _refuse(argument, found.problems + _problems(found))
+    batch = read_all(found.paths, root, size, color)
+    names, parts = ([values[row] for row in batch.kept] for values in (found.names, found.parts))
+    _refuse(argument, _problems(Found(names=names, parts=parts)))
+
+    classes = sorted(set(names), key=os.fsencode)
+    position = {name: label for label, name in enumerate(classes)}
+    own_split = {"train", "test"} <= set(parts)
+    return Dataset(
+        name=f"folder:{argument}",
+        images=batch.images,
+        labels=np.array([position[name] for name in names], dtype=np.int64),
+        classes=tuple(printable(name) for name in classes),
+        source=f"image files in the folder {printable(root.name or argument)}",
+        notes=(*found.notes, *batch.notes),
+        split=np.array(["test" if part == "test" else "train" for part in parts]) if own_split else None,
+    )
+
+
+def _walk(root: Path) -> Found:
+    """Find the images of one folder a class, or of the parts train, val and test with one folder a class in each.
+
+    A class may be called train, and a test part may come without labels. So folders are parts where train and another
+    one hold class folders, or where train does and there is nothing else but parts.
+    """
+    found = Found()
+    folders = _folders(root)
+    parts = {folder: PARTS[folder.name.lower()] for folder in folders if folder.name.lower() in PARTS}
+    labelled = {folder: part for folder, part in parts.items() if _folders(folder)}
+    meant = set(labelled.values())
+    if "train" in meant and (len(meant) > 1 or len(parts) == len(folders)):
+        _note_parts(found, meant, [folder for folder in folders if folder not in labelled])
+        for folder, part in labelled.items():
+            _walk_classes(found, folder, part)
+    else:
+        _walk_classes(found, root, "")
+    return found
+
+
+def _walk_classes(found: Found, root: Path, part: str) -> None:
+    folders = _folders(root)
+    for folder in folders:
+        files = list(_image_files(folder))
+        if not files:
+            found.problems.append(f"'{printable(folder.relative_to(root.parent if part else root))}' holds no images")
+        found.paths += files
+        found.names += [folder.name] * len(files)
+        found.parts += [part] * len(files)
+    stray = sum(is_image_name(entry.name) for entry in _scan(root))
+    if not folders:
+        found.problems.append(f"it holds {f'{stray} images, but ' if stray else ''}no class folders")
+    elif stray:
+        found.notes.append(
+            f"{stray} of the files in '{printable(root.name)}' lie in no class folder and were left out."
+        )
+
+
+def _note_parts(found: Found, meant: set[str], others: list[Path]) -> None:
+    if "test" not in meant:
+        found.notes.append(
+            f"Class folders are in {' and '.join(sorted(meant))} only: the study draws a test part from them."
+        )
+    elif "val" in meant:
+        found.notes.append("Its own test part was kept; val joined train.")
+    else:
+        found.notes.append("Its own train and test parts were kept.")
+    if others:
+        names = ", ".join(f"'{printable(folder.name)}'" for folder in others[:MOST_NAMED])
+        found.notes.append(f"Left out, being no labelled part: {names}{', …' if len(others) > MOST_NAMED else ''}.")
+
+
+def _problems(found: Found) -> list[str]:
+    """What is wrong with the files that were found, a clause each."""
+    problems = []
+    classes = sorted(set(found.names), key=os.fsencode)
+    if len(classes) == 1:
+        problems.append(f"it holds one class only ('{printable(classes[0])}'), two are needed")
+    for name in classes:
+        parts = [part for part, of in zip(found.parts, found.names, strict=True) if of == name]
+        if len(parts) < 2:
+            problems.append(f"class '{printable(name)}' has one image only, two are needed")
+        elif set(parts) == {"test"}:
+            problems.append(f"class '{printable(name)}' has images in test, but none in train")
+    return problems
+
+
+def _refuse(argument: str, problems: list[str]) -> None:
+    if problems:
+        more = f"; and {len(problems) - MOST_NAMED} more" if len(problems) > MOST_NAMED else ""
+        raise UserError(
+            f"The folder '{printable(argument)}' is no data set: {'; '.join(problems[:MOST_NAMED])}{more}.\n"
+            f"Wanted is one folder a class, as in {printable(argument).rstrip('/')}/cat/1.jpg, with two images or more."
+        )
+
+
+def _scan(folder: Path) -> list[os.DirEntry[str]]:
+    """What lies in a folder and is not hidden, in an order that depends neither on the disk nor on the language."""
+    try:
+        with os.scandir(folder) as entries:
+            shown = [entry for entry in entries if not entry.name.startswith((".", "__MACOSX"))]
+    except OSError as error:
+        raise UserError(f"The folder '{printable(folder)}' cannot be read: {error.strerror}.") from error
+    return sorted(shown, key=lambda entry: os.fsencode(entry.name))
+
+
+def _folders(folder: Path) -> list[Path]:
+    """The folders in a folder; links are followed, unless they lead back to where they are."""
+    here = folder.resolve()
+    paths = (Path(entry.path) for entry in _scan(folder) if os.path.isdir(entry.path))
+    return [path for path in paths if not (path.is_symlink() and here.is_relative_to(path.resolve()))]
+
+
+def _image_files(folder: Path) -> Iterator[Path]:
+    """All image files below a class folder; links to files are followed, links to folders are not."""
+    for entry in _scan(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _image_files(Path(entry.path))
+        # isfile() is false for pipes, devices and links that lead nowhere or in circles.
+        elif is_image_name(entry.name) and os.path.isfile(entry.path):
+            yield Path(entry.path)

@@ -1,0 +1,138 @@
+"""A folder with four idx files, as MNIST is published: images and labels of train and t10k, gzipped or not."""
+
+from __future__ import annotations
+
+import gzip
+import math
+import zlib
+from collections.abc import Mapping
+from io import BufferedIOBase
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compare.dataset import Dataset
+from compare.errors import UserError
+from compare.shelves import Shelves
+
+ARGUMENT = "DIR"
+
+FILES = {
+    "train images": "train-images-idx3-ubyte",
+    "train labels": "train-labels-idx1-ubyte",
+    "test images": "t10k-images-idx3-ubyte",
+    "test labels": "t10k-labels-idx1-ubyte",
+}
+TYPES = {0x08: "uint8", 0x09: "int8", 0x0B: "int16", 0x0C: "int32", 0x0D: "float32", 0x0E: "float64"}
+# Deflate never shrinks more than this, so a header that claims more is known to lie before memory is asked for.
+MOST_COMPRESSION = 1032
+CHUNK = 1 << 20
+
+
+def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
+    """Load four idx files from one folder; the classes are the labels that occur.
+
+    Raises:
+        UserError: the folder or a file is missing, or a file is not what it should be.
+    """
+    folder = Path(argument).expanduser()
+    if not folder.is_dir():
+        raise UserError(f"'{argument}' is not a folder. idx:{ARGUMENT} wants one with {', '.join(FILES.values())}.")
+    paths = {part: _find(folder, name) for part, name in FILES.items()}
+    if missing := [FILES[part] for part, path in paths.items() if path is None]:
+        raise UserError(f"'{argument}' lacks {', '.join(missing)} (each may end in .gz). Put all four into one folder.")
+    return assemble({part: path for part, path in paths.items() if path}, source=f"idx files in {argument}")
+
+
+def fetch(shelves: Shelves, folder: str, mirrors: tuple[str, ...], md5: Mapping[str, str]) -> dict[str, Path]:
+    """The four gzipped files of a published data set, named as in `FILES`."""
+    names = {part: f"{name}.gz" for part, name in FILES.items()}
+    return {
+        part: shelves.fetch(folder, name, tuple(mirror + name for mirror in mirrors), md5[part])
+        for part, name in names.items()
+    }
+
+
+def assemble(
+    paths: Mapping[str, Path], *, source: str, classes: tuple[str, ...] | None = None, licence: str = "unknown"
+) -> Dataset:
+    """Join the four `paths`, named as in `FILES`, to a data set that keeps its own split.
+
+    Raises:
+        UserError: a file is damaged, or the four do not fit together.
+    """
+    arrays = {part: read(path) for part, path in paths.items()}
+    for part, array in arrays.items():
+        if array.ndim != (3 if "images" in part else 1):
+            raise UserError(f"'{paths[part]}' has {array.ndim} dimensions, not those of {part}. Are two files swapped?")
+    for part in ("train", "test"):
+        n_images, n_labels = len(arrays[f"{part} images"]), len(arrays[f"{part} labels"])
+        if n_images != n_labels:
+            raise UserError(f"{n_images} images in '{paths[f'{part} images']}', but {n_labels} labels beside it.")
+    if arrays["train images"].shape[1:] != arrays["test images"].shape[1:]:
+        sizes = [arrays[part].shape[1:] for part in ("train images", "test images")]
+        raise UserError(
+            f"Images must have one size, got {sizes[0]} in '{paths['train images']}' and {sizes[1]} beside it."
+        )
+
+    labels = np.concatenate([arrays["train labels"], arrays["test labels"]]).astype(np.int64)
+    if classes is None:
+        values, labels = np.unique(labels, return_inverse=True)
+        classes = tuple(str(value) for value in values)
+    split = np.repeat(np.array(["train", "test"]), [len(arrays["train labels"]), len(arrays["test labels"])])
+    images = np.concatenate([arrays.pop("train images"), arrays.pop("test images")])[..., np.newaxis]
+    return Dataset("idx", images, labels, classes, source, licence, split=split)
+
+
+def read(path: Path) -> NDArray[np.uint8]:
+    """Read one idx file of unsigned bytes, gzipped or not, told by its first bytes (format: yann.lecun.com/exdb/mnist).
+
+    Raises:
+        UserError: it is no idx file, holds another type, or is shorter or longer than it says.
+    """
+    try:
+        with path.open("rb") as raw:
+            packed = raw.read(2) == b"\x1f\x8b"
+            raw.seek(0)
+            limit = path.stat().st_size * (MOST_COMPRESSION if packed else 1)
+            return _read(gzip.GzipFile(fileobj=raw) if packed else raw, path, limit)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise UserError(f"'{path}' is a damaged or truncated gzip file ({error}). Fetch it again.") from error
+    except OSError as error:
+        raise UserError(f"'{path}' cannot be read: {error.strerror or error}.") from error
+
+
+def _read(file: BufferedIOBase, path: Path, limit: int) -> NDArray[np.uint8]:
+    magic = file.read(4)
+    if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in TYPES or not magic[3]:
+        begins = f"it begins with '{magic.hex(' ')}', not with '00 00 08 01' or '00 00 08 03'"
+        raise UserError(f"'{path}' is not an idx file: {begins}. Point to the official files.")
+    if magic[2] != 0x08:
+        raise UserError(f"'{path}' holds {TYPES[magic[2]]}; images and labels must be unsigned bytes (type 08).")
+    sizes = file.read(4 * magic[3])
+    shape = tuple(int(size) for size in np.frombuffer(sizes[: len(sizes) // 4 * 4], ">u4"))
+    expected = math.prod(shape)
+    if len(shape) < magic[3] or expected > limit:
+        raise _wrong_length(path, expected, "fewer")
+    array = np.empty(expected, dtype=np.uint8)
+    filled = 0
+    while filled < expected:  # In chunks: read() at once would hold everything two more times.
+        chunk = file.read(min(CHUNK, expected - filled))
+        if not chunk:
+            raise _wrong_length(path, expected, "fewer")
+        array[filled : filled + len(chunk)] = np.frombuffer(chunk, np.uint8)
+        filled += len(chunk)
+    if file.read(1):
+        raise _wrong_length(path, expected, "more")
+    return array.reshape(shape)
+
+
+def _wrong_length(path: Path, expected: int, found: str) -> UserError:
+    return UserError(f"'{path}' has {found} bytes of data than the {expected} its header tells of. Fetch it again.")
+
+
+def _find(folder: Path, name: str) -> Path | None:
+    spellings = (name, name.replace("-idx", ".idx"))  # Unpacked, MNIST's own training images have a dot there.
+    candidates = (folder / f"{spelling}{end}" for spelling in spellings for end in (".gz", ""))
+    return next((path for path in candidates if path.is_file()), None)

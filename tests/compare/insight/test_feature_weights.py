@@ -1,0 +1,49 @@
+import numpy as np
+import pytest
+from sklearn.svm import SVC
+
+from compare.contender import contender, names
+from compare.insight.feature_weights import _rbf_slopes, painted_weights
+
+TRADITIONAL = [name for name, family in names().items() if family == "traditional"]
+
+
+@pytest.mark.parametrize("name", TRADITIONAL)
+def test_every_feature_paints_what_its_classifier_leans_on(name, dataset):
+    model = contender(name).build(0).fit(dataset.images, dataset.labels)
+    picture, note = painted_weights(model, dataset.images[:20])
+    assert picture.shape == (12, 12)
+    assert picture.dtype == np.float32
+    assert (picture >= 0).all()
+    assert picture.sum() > 0
+    assert note.endswith(".")
+
+
+def test_weights_lie_where_the_difference_is(dataset):
+    """Two classes that differ in one corner alone."""
+    rng = np.random.default_rng(0)
+    images = rng.integers(100, 110, (80, 12, 12, 1)).astype(np.uint8)
+    labels = np.arange(80) % 2
+    images[labels == 1, :4, :4] += 100
+    model = contender("pixels+linear-svm").build(0).fit(images, labels)
+    picture, _ = painted_weights(model, images)
+    assert picture[:4, :4].mean() > 8 * picture[4:, 4:].mean()
+
+
+@pytest.mark.parametrize("classes", [2, 4])
+def test_slopes_are_those_of_the_decision_function(classes):
+    rng = np.random.default_rng(1)
+    rows, labels = rng.normal(size=(60, 3)), np.arange(60) % classes
+    rows += labels[:, None] * 0.5
+    model = SVC(decision_function_shape="ovo").fit(rows, labels)
+    at, step = rng.normal(size=(7, 3)), 1e-5
+    numeric = np.zeros(3)
+    for feature in range(3):
+        shift = np.eye(3)[feature] * step
+        slope = (model.decision_function(at + shift) - model.decision_function(at - shift)) / (2 * step)
+        numeric[feature] = np.abs(slope).mean()
+    assert _rbf_slopes(model, at) == pytest.approx(numeric, rel=1e-4)
+
+
+def test_other_models_are_passed_over():
+    assert painted_weights(SVC(), np.zeros((1, 2, 2, 1), np.uint8)) is None

@@ -1,0 +1,42 @@
+import importlib
+import sys
+
+import pytest
+
+import compare.code_digest
+from compare.code_digest import code_digest
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """A package of two files, and a way to change one and see it afresh."""
+    folder = tmp_path / "digested"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("")
+    (folder / "a.py").write_text("from digested.b import x\ny = x\n")
+    (folder / "b.py").write_text("x = 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def digest(**texts: str) -> str:
+        for name, text in texts.items():
+            (folder / f"{name}.py").write_text(text)
+        importlib.invalidate_caches()
+        for function in ("_source", "_tree", "_tree_text", "_imports"):
+            getattr(compare.code_digest, function).cache_clear()
+        return code_digest("digested.a")
+
+    yield digest
+    for name in [name for name in sys.modules if name.startswith("digested")]:
+        del sys.modules[name]
+
+
+def test_what_is_imported_counts(package):
+    assert package() != package(b="x = 2\n")
+
+
+def test_comments_and_layout_do_not(package):
+    assert package() == package(b="# why\nx   =   1\n")
+
+
+def test_a_feature_s_digest_follows_its_imports():
+    assert code_digest("pipelines.features.hog") != code_digest("pipelines.features.pixels")

@@ -1,0 +1,87 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import compare.study
+from compare.errors import UserError
+from compare.study import DEFAULT_CONTENDERS, DEFAULT_DATASETS, Study, read_study, seconds
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file_is_read_with_its_name(tmp_path):
+    study = read_study(write(tmp_path, 'datasets = ["shapes"]\ntrain-sizes = [30, "all"]\ntimeout = "90s"\n'))
+    assert study.name == "mine"
+    assert study.train_sizes == (30, "all")
+    assert study.timeout == 90
+    assert study.contenders == DEFAULT_CONTENDERS
+
+
+def test_what_is_written_is_read_back(tmp_path):
+    import tomli_w
+
+    study = Study(name="a b", datasets=["digits"], contenders=["mlp"], repeats=3, train_sizes=[20, "all"])
+    assert read_study(write(tmp_path, tomli_w.dumps(study.settings()))) == study
+
+
+def test_the_template_is_the_default_study():
+    text = Path(compare.study.__file__).with_name("study_template.toml").read_text(encoding="utf-8")
+    fields = {key.replace("-", "_"): value for key, value in tomllib.loads(text).items()}
+    assert Study(**fields) == Study()
+    assert Study().datasets == DEFAULT_DATASETS
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("seed = 0\nrepeat = 3\n", "line 2: a study has no key 'repeat'. Did you mean 'repeats'?"),
+        ("\n\nrepeats = 0\n", "line 3: 'repeats' does not fit"),
+        ('seed = "x"\n', "line 1: 'seed' does not fit"),
+        ("datasets = []\n", "line 1: 'datasets' does not fit"),
+        ("train-sizes = [1]\n", "line 1: 'train-sizes' does not fit: a training size is"),
+        ('timeout = "soon"\n', "a duration is written 90s, 10m or 1.5h; got 'soon'"),
+        ("repeats = \n", "this is no TOML"),
+        ("a = 1\nb = = 2\n", "line 2"),
+        ("[study]\nseed = 1\n", "line 1: a study has no key 'study'"),
+    ],
+)
+def test_a_mistake_is_named_with_file_line_and_key(tmp_path, text, said):
+    path = write(tmp_path, text)
+    with pytest.raises(UserError) as error:
+        read_study(path)
+    assert str(path) in str(error.value)
+    assert said in str(error.value)
+
+
+def test_all_mistakes_are_told_at_once(tmp_path):
+    with pytest.raises(UserError) as error:
+        read_study(write(tmp_path, "sed = 1\nrepeats = -1\n"))
+    assert str(error.value).count("line ") == 2
+
+
+def test_a_missing_file_says_how_to_start(tmp_path):
+    with pytest.raises(UserError, match="bakeoff init"):
+        read_study(tmp_path / "none.toml")
+
+
+def test_changes_override_and_are_checked():
+    assert Study().with_changes({"repeats": 2}).repeats == 2
+    with pytest.raises(UserError, match="repeats"):
+        Study().with_changes({"repeats": 0})
+
+
+def test_objects_are_written_by_their_names():
+    from sklearn.dummy import DummyClassifier
+
+    study = Study(contenders=[DummyClassifier(), ("mine", DummyClassifier())])
+    assert study.settings()["contenders"] == ["DummyClassifier", "mine"]
+
+
+@pytest.mark.parametrize(("text", "found"), [("90", 90), ("1.5h", 5400), (" 10m ", 600)])
+def test_durations(text, found):
+    assert seconds(text) == found
