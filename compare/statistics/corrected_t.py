@@ -29,22 +29,39 @@ def corrected_variance(values: ArrayLike, n_train: float, n_test: float) -> floa
     return float(values.var(ddof=1)) * (1 / len(values) + n_test / n_train)
 
 
-def corrected_t(differences: ArrayLike, n_train: float, n_test: float, level: float = 0.95) -> PairedDifference:
+def least_variance(per_image: ArrayLike) -> float:
+    """Variance of a mean difference from the choice of the test images alone; below it no test may be sure.
+
+    Bonett and Price's (2012): with one more image that only the first gets right and one that only the second does, so
+    that contenders which agree on every image are not taken for proven equal.
+
+    Args:
+        per_image: (n,) for each distinct test image, whether the first got it right minus whether the second did; a
+            mean in −1…1 where an image was tested several times.
+    """
+    values = np.asarray(per_image, dtype=float)
+    n = len(values) + 2
+    return float((np.sum(values**2) + 2) / n - (np.sum(values) / n) ** 2) / n
+
+
+def corrected_t(
+    differences: ArrayLike, n_train: float, n_test: float, least: float = 0.0, level: float = 0.95
+) -> PairedDifference:
     """Test and interval for a mean difference over J repeated random splits, with J − 1 degrees of freedom.
 
     Args:
         differences: score of the first contender minus that of the second, one a split.
+        least: the variance of the mean is not taken for smaller. A few splits with few test images each can agree by
+            accident, and their own spread then says too much.
 
-    With a single split, or differences that are all one number other than 0, the spread is unknown: interval and p are
-    NaN.
+    With a single split, or no spread and no least variance, interval and p are NaN.
     """
     values = np.asarray(differences, dtype=float)
     mean, degrees = float(values.mean()), len(values) - 1
-    if degrees > 0 and not values.any():
-        return PairedDifference(0.0, 0.0, 0.0, 1.0)
-    if degrees == 0 or np.ptp(values) == 0:
+    variance = max(corrected_variance(values, n_train, n_test), least) if degrees else 0.0
+    if variance < 1e-20:  # rounding leaves equal differences a trace of spread
         return PairedDifference(mean, math.nan, math.nan, math.nan)
-    error = math.sqrt(corrected_variance(values, n_train, n_test))
+    error = math.sqrt(variance)
     p = 2 * float(stdtr(degrees, -abs(mean) / error))
     half = float(stdtrit(degrees, (1 + level) / 2)) * error
     return PairedDifference(mean, mean - half, mean + half, p)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from compare.statistics.corrected_t import PairedDifference, corrected_t
+from compare.statistics.corrected_t import PairedDifference, corrected_t, least_variance
 from compare.statistics.mcnemar import mcnemar
 from compare.trial import Outcome
 
@@ -38,7 +39,16 @@ def compare_pair(first: Sequence[Outcome], second: Sequence[Outcome]) -> tuple[P
     differences = [a.correct.mean() - b.correct.mean() for a, b in pairs]
     if len(pairs) == 1:  # one split is one fixed test set, and the test speaks of these two trained models alone
         return _fixed(pairs)
-    return corrected_t(differences, pairs[0][0].n_train, len(pairs[0][0].index)), CORRECTED_T
+    found = corrected_t(differences, pairs[0][0].n_train, len(pairs[0][0].index), least_variance(_per_image(pairs)))
+    return found, CORRECTED_T
+
+
+def _per_image(pairs: Sequence[tuple[Outcome, Outcome]]) -> NDArray[np.float64]:
+    """For each distinct test image, by how much the first is right more often than the second."""
+    index = np.concatenate([a.index for a, _ in pairs])
+    difference = np.concatenate([a.correct.astype(float) - b.correct for a, b in pairs])
+    _, image = np.unique(index, return_inverse=True)
+    return np.bincount(image, difference) / np.bincount(image)
 
 
 def _fixed(pairs: Sequence[tuple[Outcome, Outcome]]) -> tuple[PairedDifference, str]:

@@ -11,7 +11,7 @@ from compare.trial import Failure, Outcome, Trial
 RATES = {"floor": 0.3, "good": 0.9, "twin": 0.9}
 
 
-def made(fixed=False, repeats=4, train_size=None, n=200):
+def made(fixed=False, repeats=4, train_size=None, n=400):
     """Outcomes of three contenders on one data set; `twin` answers as `good` does."""
     outcomes = []
     for repeat in range(repeats):
@@ -51,16 +51,16 @@ def test_the_summary_says_how_good_and_how_dear():
     accuracies = [float(outcome.correct.mean()) for outcome in outcomes]
     distinct = len(set(np.concatenate([outcome.index for outcome in outcomes]).tolist()))
     assert row.accuracy == pytest.approx(np.mean(accuracies))
-    assert (row.low, row.high) == repeated_accuracy(accuracies, 800, 200, distinct)
+    assert (row.low, row.high) == repeated_accuracy(accuracies, 1600, 400, distinct)
     assert row.n_test == distinct
     assert row.fit_cpu_seconds == 2.5
-    assert row.predict_cpu_seconds_per_image == 0.01
+    assert row.predict_cpu_seconds_per_image == 0.005
     assert np.isnan(row.latency_seconds)
 
 
 def test_a_fixed_test_set_gets_wilsons_interval():
     row = made(fixed=True, repeats=1).summary().set_index("contender").loc["good"]
-    assert (row.low, row.high) == wilson(row.accuracy * 200, 200)
+    assert (row.low, row.high) == wilson(row.accuracy * 400, 400)
 
 
 def test_pairs_are_ranked_corrected_and_judged():
@@ -87,7 +87,7 @@ def test_holm_is_over_the_pairs_of_one_block():
 
 def test_confusion_sums_over_the_repeats():
     counts = made().confusion("d", None, "good")
-    assert counts.to_numpy().sum() == 800
+    assert counts.to_numpy().sum() == 1600
     assert counts.index.name == "truth"
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from compare.statistics.corrected_t import corrected_t, corrected_variance
+from compare.statistics.corrected_t import corrected_t, corrected_variance, least_variance
 
 
 def test_without_a_test_part_it_is_the_paired_t_test():
@@ -20,14 +20,26 @@ def test_the_correction_is_nadeau_and_bengios():
     assert corrected_variance(values, 90, 10) == pytest.approx(np.var(values, ddof=1) * (1 / 4 + 1 / 9))
 
 
-def test_equal_contenders_are_told_as_equal():
-    assert corrected_t([0.0, 0.0, 0.0], 80, 20) == (0.0, 0.0, 0.0, 1.0)
+def test_splits_that_agree_by_accident_are_no_surer_than_their_images():
+    always = np.tile([1.0, 0.0], 67)  # 134 images: right on every one against right on every other
+    found = corrected_t([0.5] * 5, 160, 40, least_variance(always))
+    assert found.p < 0.001
+    assert 0.3 < found.low < 0.5 < found.high < 0.7
+    few = corrected_t([0.025, 0.025, 0.025, 0.025, 0.05], 160, 40, least_variance(np.eye(134)[:4].sum(axis=0)))
+    assert few.p > 0.05  # without the bound: 0.016, for four images
 
 
-@pytest.mark.parametrize("differences", [[0.1], [0.1, 0.1, 0.1]])
+def test_agreement_on_every_image_is_as_sure_as_there_are_images():
+    few, many = (corrected_t([0.0] * 5, 4 * n, n, least_variance(np.zeros(3 * n))) for n in (40, 4000))
+    assert few.p == many.p == 1.0
+    assert few.high > 0.02
+    assert 0 < many.high < 0.001
+
+
+@pytest.mark.parametrize("differences", [[0.1], [0.1, 0.1, 0.1], [0.0, 0.0]])
 def test_an_unknown_spread_gives_no_p(differences):
     found = corrected_t(differences, 80, 20)
-    assert found.difference == pytest.approx(0.1)
+    assert found.difference == pytest.approx(differences[0])
     assert math.isnan(found.p)
 
 

@@ -1,0 +1,53 @@
+"""Always says the class that most training images have: what any contender must beat.
+
+`sklearn.dummy.DummyClassifier(strategy="most_frequent")`; of classes that are equally frequent, the first.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.dummy import DummyClassifier
+from sklearn.utils.validation import check_consistent_length, check_is_fitted
+
+from pipelines.images import Shape, as_images, shape_of
+
+
+def build(**parameters: Any) -> Majority:
+    """The baseline, unfitted; it has no parameters.
+
+    Raises:
+        ValueError: a parameter was given.
+    """
+    return Majority().set_params(**parameters)
+
+
+class Majority(ClassifierMixin, BaseEstimator):
+    """Says one label, whatever the image."""
+
+    image_shape_: Shape
+    classes_: NDArray[Any]
+
+    def fit(self, images: Any, labels: Any) -> Majority:
+        """Count the labels (n,) of images (n, height, width, channels) uint8."""
+        images = as_images(images)
+        check_consistent_length(images, labels)
+        self.image_shape_ = shape_of(images)
+        self.counter_ = DummyClassifier(strategy="most_frequent").fit(np.zeros((len(images), 1)), labels)
+        self.classes_ = self.counter_.classes_
+        return self
+
+    def predict(self, images: Any) -> NDArray[Any]:
+        """(n,) the most frequent label, n times."""
+        return self.counter_.predict(self._rows(images))
+
+    def predict_proba(self, images: Any) -> NDArray[np.float64]:
+        """(n, classes) 1 for the most frequent class, 0 for the others."""
+        return self.counter_.predict_proba(self._rows(images))
+
+    def _rows(self, images: Any) -> NDArray[np.float64]:
+        check_is_fitted(self)
+        return np.zeros((len(as_images(images, like=self.image_shape_)), 1))

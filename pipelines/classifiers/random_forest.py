@@ -1,0 +1,16 @@
+"""Random forest (Breiman 2001)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sklearn.ensemble import RandomForestClassifier
+
+
+def build(**parameters: Any) -> RandomForestClassifier:
+    """The classifier, unfitted, with any parameter of `sklearn.ensemble.RandomForestClassifier` in place of its default.
+
+    Raises:
+        ValueError: there is no such parameter; the message names those there are.
+    """
+    return RandomForestClassifier(n_estimators=300).set_params(**parameters)

@@ -1,0 +1,225 @@
+"""Images → tensors → network → labels, as one scikit-learn estimator."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils import check_random_state, column_or_1d
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_consistent_length, check_is_fitted
+
+from pipelines.images import Shape, as_images, shape_of
+
+if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders needs none of it
+    import torch
+    from torch import nn
+
+    from pipelines.training import Epoch, Recipe
+
+PIXELS_AT_ONCE = 800_000
+"""Pixels that are predicted at a time, so that memory does not grow with the batch."""
+
+
+class NetworkClassifier(ClassifierMixin, BaseEstimator):
+    """A network that learns its features from the pixels.
+
+    Args:
+        network: name of a file in `pipelines/networks`, as `small-cnn`, or a function (image shape, classes, **options) →
+            `torch.nn.Module` of standardised float tensors (n, channels, height, width); its attribute `recipe`, where it
+            has one, says how it is trained.
+        options: what else the network's function takes, by name.
+        epochs: passes through the training images; None, here and below, means as the network's recipe says.
+        batch_size: images in a step.
+        learning_rate: the largest of the cycle.
+        weight_decay: of AdamW.
+        augment: by how much training images are moved at random, at most, as a share of their side; 0 for not at all.
+        device: where torch computes, as "cpu" or "cuda".
+        random_state: seed; the same one gives the same network on the same device with the same number of threads.
+
+    Attributes:
+        classes_: (classes,) labels, sorted.
+        image_shape_: (height, width, channels) of the training images.
+        history_: one `pipelines.training.Epoch` an epoch.
+        module_: the trained network, from uint8 tensors (n, channels, height, width) to scores.
+
+    Pickles hold the weights and not the module.
+    """
+
+    classes_: NDArray[Any]
+    image_shape_: Shape
+    history_: list[Epoch]
+    module_: nn.Module
+
+    def __init__(
+        self,
+        network: str | Callable[..., nn.Module] = "small-cnn",
+        options: Mapping[str, Any] | None = None,
+        epochs: int | None = None,
+        batch_size: int | None = None,
+        learning_rate: float | None = None,
+        weight_decay: float | None = None,
+        augment: float | None = None,
+        device: str = "cpu",
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.network = network
+        self.options = options
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.learning_rate = learning_rate
+        self.weight_decay = weight_decay
+        self.augment = augment
+        self.device = device
+        self.random_state = random_state
+
+    def fit(self, images: Any, labels: Any) -> NetworkClassifier:
+        """Train on images (n, height, width, channels) uint8 and labels (n,).
+
+        Raises:
+            ValueError: images or labels have the wrong form, there is but one class, or a parameter makes no sense.
+            FloatingPointError: training diverged.
+        """
+        import torch
+
+        from pipelines.training import epochs, seeded
+
+        images = as_images(images)
+        labels = column_or_1d(labels)
+        check_consistent_length(images, labels)
+        check_classification_targets(labels)
+        classes, targets = np.unique(labels, return_inverse=True)
+        if len(classes) < 2:
+            raise ValueError(f"labels must have at least two classes; got only {classes.tolist()}.")
+        recipe = self._recipe()
+        seed = int(check_random_state(self.random_state).randint(2**31 - 1))
+        self.classes_, self.image_shape_ = classes, shape_of(images)
+        with seeded(seed):
+            module = self._build()
+        pixels = torch.from_numpy(np.array(images, order="C"))
+        module[0].measure(pixels)
+        self.history_ = list(epochs(module, pixels, torch.from_numpy(targets), recipe, seed, self.device))
+        self.module_ = module.eval()
+        return self
+
+    def predict(self, images: Any) -> NDArray[Any]:
+        """(n,) the label with the largest score."""
+        return self.classes_[self._scores(images).argmax(1)]
+
+    def predict_proba(self, images: Any) -> NDArray[np.float32]:
+        """(n, classes) float32 probabilities, in the order of `classes_`."""
+        scores = self._scores(images)
+        scores -= scores.max(1, keepdims=True)
+        np.exp(scores, out=scores)
+        scores /= scores.sum(1, keepdims=True)
+        return scores
+
+    def filters(self) -> NDArray[np.float32]:
+        """(filters, height, width, channels) float32: the weights of the first layer, as pictures.
+
+        Those of a fully connected first layer are as large as the image.
+        """
+        check_is_fitted(self)
+        first = next(weight for weight in self.module_.parameters() if weight.ndim > 1).detach().cpu()
+        if first.ndim == 2:
+            height, width, channels = self.image_shape_
+            first = first.reshape(-1, channels, height, width)
+        return first.permute(0, 2, 3, 1).contiguous().numpy().copy()
+
+    def n_parameters(self) -> int:
+        """How many numbers were learned."""
+        check_is_fitted(self)
+        return sum(parameter.numel() for parameter in self.module_.parameters())
+
+    def _scores(self, images: Any) -> NDArray[np.float32]:
+        check_is_fitted(self)
+        import torch
+
+        images = as_images(images, like=self.image_shape_)
+        height, width, _ = self.image_shape_
+        step = max(1, PIXELS_AT_ONCE // (height * width))
+        parts = []
+        with torch.inference_mode():
+            for start in range(0, len(images), step):
+                batch = torch.from_numpy(np.array(images[start : start + step], order="C"))
+                parts.append(self.module_(batch.to(self.device).permute(0, 3, 1, 2)).cpu())
+        return torch.cat(parts).numpy()
+
+    def _recipe(self) -> Recipe:
+        """The network's recipe, with what this estimator's parameters change."""
+        from pipelines.training import Recipe
+
+        recipe: Recipe = getattr(_network(self.network)[1], "recipe", Recipe())
+        given = {
+            "epochs": self.epochs,
+            "batch_size": self.batch_size,
+            "learning_rate": self.learning_rate,
+            "weight_decay": self.weight_decay,
+            "shift": self.augment,
+        }
+        return replace(recipe, **{name: value for name, value in given.items() if value is not None})
+
+    def _build(self) -> nn.Sequential:
+        """The untrained network behind its standardisation, in channels-last order."""
+        import torch
+        from torch import nn
+
+        from pipelines.training import Standardize
+
+        build, _ = _network(self.network)
+        options = dict(self.options or {})
+        known = [name for name, kind in inspect.signature(build).parameters.items() if kind.kind != kind.VAR_KEYWORD]
+        unknown = sorted(set(options) - set(known[2:]))
+        if unknown and len(known) == len(inspect.signature(build).parameters):
+            raise ValueError(f"network {self.network!r} has no option {unknown[0]!r}; it has {known[2:]}.")
+        network = build(self.image_shape_, len(self.classes_), **options)
+        return nn.Sequential(Standardize(self.image_shape_[2]), network).to(memory_format=torch.channels_last)
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = super().__getstate__().copy()
+        module = state.pop("module_", None)
+        if module is not None:
+            state["weights_"] = {name: weight.cpu().numpy() for name, weight in module.state_dict().items()}
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        weights = dict(state).pop("weights_", None)
+        super().__setstate__({name: value for name, value in state.items() if name != "weights_"})
+        if weights is not None:
+            import torch
+
+            from pipelines.training import seeded
+
+            with seeded(0):
+                module = self._build()
+            module.load_state_dict({name: torch.from_numpy(np.array(weight)) for name, weight in weights.items()})
+            self.module_ = module.to(self.device).eval()
+
+
+def networks() -> list[str]:
+    """Names of the networks there are: the files of `pipelines/networks`."""
+    import pipelines.networks
+
+    found = (module.name for module in pkgutil.iter_modules(pipelines.networks.__path__))
+    return sorted(name.replace("_", "-") for name in found if not name.startswith("_"))
+
+
+def _network(network: str | Callable[..., nn.Module]) -> tuple[Callable[..., nn.Module], Any]:
+    """What builds the network, and what holds its recipe.
+
+    Raises:
+        ValueError: there is no network of that name.
+    """
+    if callable(network):
+        return network, network
+    if network not in networks():
+        raise ValueError(f"There is no network {network!r}; pipelines/networks has {', '.join(networks())}.")
+    module = importlib.import_module(f"pipelines.networks.{network.replace('-', '_')}")
+    return module.build, module

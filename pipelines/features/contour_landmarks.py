@@ -1,0 +1,200 @@
+"""Landmarks along the outline of the thing in the picture, and measures of its shape, for images that are no faces.
+
+The thing is told from its background by a threshold. With the landmarks go their distances from the middle, how the outline
+runs in each ninth of its box (chain codes, Freeman 1961), Fourier descriptors (Zahn and Roskies 1972), Hu's moments (1962),
+holes and proportions. With an RBF SVM on 3,000 images of MNIST's training part, 5,000 others of it: 97.1 %
+(96.6 % without chain codes, 96.3 % without them and the places of holes); 0.9 ms an image on one core.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import ConvexHull
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
+
+from pipelines.images import Shape, as_images, shape_of, to_gray
+from pipelines.outlines import (
+    Floats,
+    Outline,
+    dark_background,
+    equally_spaced,
+    hu_moments,
+    largest_outline,
+    otsu_thresholds,
+    resized,
+)
+
+WORKING_SIDE = 56
+"""Images are brought near this side first: a stroke two pixels wide gets a smooth outline, a photo gets a quick one."""
+
+LEAST_HOLE = 0.0016
+"""Smallest hole that counts, as a share of the image: five pixels of 56 × 56."""
+
+HARMONICS = 6
+"""Fourier descriptors kept at each end of the spectrum: the outline's coarse form."""
+
+DIRECTIONS, GRID = 8, 3
+"""Chain codes: this many directions, in a grid of so many cells each way."""
+
+HOLES = 2
+"""Holes whose place and area are told; no digit has more."""
+
+IMAGES_AT_ONCE = 256
+"""Images enlarged at a time, so that memory does not grow with the batch."""
+
+CHAIN_NAMES = tuple(
+    f"chain{row}_{column}_{way}" for row in range(GRID) for column in range(GRID) for way in range(DIRECTIONS)
+)
+SHAPE_NAMES = (
+    *(f"fourier{k}" for k in (*range(1, HARMONICS + 1), *range(-HARMONICS, 0))),
+    *(f"hole{k}_{what}" for k in range(HOLES) for what in ("x", "y", "area")),
+    *("aspect", "extent", "solidity", "holes", "hole_share", "width", "height"),
+    *(f"hu{k}" for k in range(1, 8)),
+    "contour_failed",
+)
+"""Features of the whole shape, which belong to no one place."""
+
+
+class ContourLandmarks(TransformerMixin, BaseEstimator):
+    """Equally spaced points along the outline of the thing in the picture, and measures of its shape.
+
+    Args:
+        points: number of landmarks along the outline, at least 16. The first is the outline's topmost point.
+
+    Landmarks are centred on their mean and divided by their root mean square distance from it. An image without an outline
+    keeps its row: zeros, and 1 in the column `contour_failed`.
+    """
+
+    commensurate = False
+    """Coordinates, spectra, counts and areas share no unit."""
+
+    image_shape_: Shape
+    mean_landmarks_: Floats
+    """(points, 2) row and column of each landmark in pixels, on average over the training images."""
+
+    def __init__(self, points: int = 48) -> None:
+        self.points = points
+
+    def fit(self, images: Any, y: Any = None) -> ContourLandmarks:
+        """Learn where the landmarks lie on average in images (n, height, width, channels) uint8.
+
+        Raises:
+            ValueError: `points` is no whole number of at least 16.
+        """
+        self.fit_transform(images, y)
+        return self
+
+    def fit_transform(self, images: Any, y: Any = None) -> NDArray[np.float32]:  # noqa: ARG002 (scikit-learn's signature)
+        """`fit` and `transform` at once: outlines are sought only once."""
+        if self.points != int(self.points) or self.points < 16:
+            raise ValueError(f"points must be a whole number of at least 16; got {self.points!r}.")
+        images = as_images(images)
+        self.image_shape_ = shape_of(images)
+        rows, landmarks = self._describe(images)
+        height, width, _ = self.image_shape_
+        middle = np.broadcast_to([(height - 1) / 2, (width - 1) / 2], (self.points, 2))
+        self.mean_landmarks_ = np.mean(landmarks, axis=0) if landmarks else middle.copy()
+        return rows
+
+    def transform(self, images: Any) -> NDArray[np.float32]:
+        """(n, 3 · points + 72 + 33) float32: x and y of each landmark, their distances, chain codes, the whole shape."""
+        check_is_fitted(self)
+        return self._describe(as_images(images, like=self.image_shape_))[0]
+
+    def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:  # noqa: ARG002
+        """Names such as `x0`, `y0`, `radius0`, `chain0_2_7`, `hu1`, `contour_failed`."""
+        check_is_fitted(self)
+        coordinates = [f"{axis}{k}" for k in range(self.points) for axis in "xy"]
+        distances = [f"radius{k}" for k in range(self.points)]
+        return np.array([*coordinates, *distances, *CHAIN_NAMES, *SHAPE_NAMES], object)
+
+    def paint(self, weights: NDArray[Any]) -> NDArray[np.float32]:
+        """Put weights back on the image plane: (height, width) float32 of the same total.
+
+        A landmark's weight is a small spot at its mean place in the training images, a chain code's a larger one in the
+        middle of its ninth of their box; features of the whole shape are spread evenly.
+        """
+        check_is_fitted(self)
+        height, width, _ = self.image_shape_
+        weights = np.asarray(weights, np.float64)
+        coordinates, distances, chain, shape = np.split(weights, np.cumsum([2 * self.points, self.points, len(CHAIN_NAMES)]))
+        side = min(height, width)
+        painted = self._spots(self.mean_landmarks_, coordinates.reshape(-1, 2).sum(1) + distances, side / 28)
+        low, high = self.mean_landmarks_.min(0), self.mean_landmarks_.max(0)
+        cells = np.stack(np.meshgrid(*[np.arange(GRID)] * 2, indexing="ij"), -1).reshape(-1, 2)
+        middles = low + (high - low) * (cells + 0.5) / GRID
+        painted += self._spots(middles, chain.reshape(GRID**2, DIRECTIONS).sum(1), side / 10)
+        return (painted + shape.sum() / (height * width)).astype(np.float32)
+
+    def _spots(self, places: Floats, weights: Floats, sigma: float) -> Floats:
+        """(height, width): one Gaussian spot a place (k, 2), each with the total of its weight."""
+        profiles = []
+        for size, place in zip(self.image_shape_[:2], places.T, strict=True):
+            profile = np.exp(-((np.arange(size) - place[:, None]) ** 2) / (2 * sigma**2))
+            profiles.append(profile / profile.sum(1, keepdims=True))
+        return (profiles[0] * weights[:, None]).T @ profiles[1]
+
+    def _describe(self, images: NDArray[np.uint8]) -> tuple[NDArray[np.float32], list[Floats]]:
+        """The features of every image, and the landmarks, in the images' pixels, of those that have any."""
+        rows = np.zeros((len(images), 3 * self.points + len(CHAIN_NAMES) + len(SHAPE_NAMES)), np.float32)
+        landmarks = []
+        for start in range(0, len(images), IMAGES_AT_ONCE):
+            gray, factor = resized(to_gray(images[start : start + IMAGES_AT_ONCE]), WORKING_SIDE)
+            thresholds, two_toned = otsu_thresholds(gray)
+            dark_background(gray, thresholds)
+            hu = hu_moments(gray > thresholds[:, None, None])
+            for k, row in enumerate(rows[start : start + IMAGES_AT_ONCE]):
+                least_hole = LEAST_HOLE * gray[k].size
+                outline = largest_outline(gray[k], float(thresholds[k]), least_hole) if two_toned[k] else None
+                row[-1] = outline is None
+                if outline is not None:
+                    points = equally_spaced(outline.points, self.points)
+                    row[:-8] = _shape(outline, points, gray[k].shape)
+                    row[-8:-1] = hu[k]
+                    landmarks.append((points + 0.5) / factor - 0.5)
+        return rows, landmarks
+
+
+def _shape(outline: Outline, points: Floats, size: tuple[int, ...]) -> Floats:
+    """What one outline and its landmarks (k, 2) tell, in an image of this size."""
+    middle = points.mean(0)
+    radius = np.sqrt(((points - middle) ** 2).sum(1).mean())
+    centred = (points - middle)[:, ::-1] / radius
+    spectrum = np.abs(np.fft.fft(centred[:, 0] + 1j * centred[:, 1]))
+    # Which of the two is the large one depends on the way the outline runs.
+    fourier = np.r_[spectrum[1 : HARMONICS + 1], spectrum[-HARMONICS:]] / max(spectrum[1], spectrum[-1])
+    height, width = np.ptp(points, axis=0) + 1
+    hull = ConvexHull(centred).volume * radius**2
+    holes = np.zeros((HOLES, 3))
+    for place, (area, row, column) in zip(holes, outline.holes, strict=False):
+        place[:] = (column - middle[1]) / radius, (row - middle[0]) / radius, area / radius**2
+    proportions = [
+        width / height,
+        outline.area / (width * height),
+        outline.area / (hull + 1),
+        len(outline.holes),
+        sum(area for area, _, _ in outline.holes) / (outline.area + 1),
+        width / size[1],
+        height / size[0],
+    ]
+    distances = np.hypot(*centred.T)
+    return np.concatenate([centred.ravel(), distances, _chain(centred), fourier, holes.ravel(), proportions])
+
+
+def _chain(centred: Floats) -> Floats:
+    """Length of the outline (k, 2: x, y) that runs each way in each cell of a grid over its box; a way between two is shared."""
+    step = np.roll(centred, -1, axis=0) - centred
+    way = np.arctan2(step[:, 1], step[:, 0]) / (2 * np.pi) % 1 * DIRECTIONS
+    lower = way.astype(int) % DIRECTIONS
+    upper = (lower + 1) % DIRECTIONS
+    share = way - np.floor(way)
+    place = (centred - centred.min(0)) / np.maximum(np.ptp(centred, axis=0), 1e-9) * GRID
+    column, row = np.minimum(place.astype(int), GRID - 1).T
+    length = np.hypot(*step.T)
+    slots = (row * GRID + column) * DIRECTIONS
+    index = np.concatenate([slots + lower, slots + upper])
+    return np.bincount(index, np.concatenate([length * (1 - share), length * share]), GRID**2 * DIRECTIONS)

@@ -1,0 +1,109 @@
+"""Images → features → scale → classifier, as one scikit-learn estimator.
+
+A fitted pipeline is taken apart with `blocks`: which features there are, and which columns of the classifier's input each owns.
+
+    model = traditional([("hog", Hog()), ("pixels", Pixels())], SVC()).fit(images, labels)
+    described = model["features"].transform(images)        # (n, columns of all blocks)
+    for block in blocks(model):
+        block.transformer.paint(importance[block.columns])  # (height, width)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
+from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.utils.validation import check_is_fitted
+
+
+def traditional(features: Sequence[tuple[str, Any]], classifier: Any) -> Pipeline:
+    """One estimator that takes images (n, height, width, channels) uint8 and says labels.
+
+    Args:
+        features: (name, transformer) of each feature, as in `pipelines/features`.
+        classifier: a scikit-learn classifier of vectors.
+
+    All that is learned, scales included, is learned in `fit`, from training images alone. A parameter of a feature is
+    called `features__NAME__describe__PARAMETER`, one of the classifier `classifier__PARAMETER`.
+
+    Raises:
+        ValueError: there is no feature, or two have one name.
+    """
+    if not features:
+        raise ValueError("A traditional pipeline needs at least one feature; got none. Name one, as in [('hog', Hog())].")
+    union = FeatureUnion([(name, _block(transformer)) for name, transformer in features])
+    return Pipeline([("features", union), ("classifier", classifier)])
+
+
+@dataclass(frozen=True)
+class Block:
+    """One feature of a fitted pipeline: its name, its transformer, and the columns it owns in the classifier's input."""
+
+    name: str
+    transformer: Any
+    columns: slice
+
+
+def blocks(pipeline: Pipeline) -> list[Block]:
+    """The features of a fitted pipeline, in the order of their columns."""
+    found, start = [], 0
+    for name, block in pipeline["features"].transformer_list:
+        stop = start + len(block["scale"].mean_)
+        found.append(Block(name, block["describe"], slice(start, stop)))
+        start = stop
+    return found
+
+
+class BlockScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
+    """Scales the columns of one feature so that each feature has the same say, however many columns it has.
+
+    Columns in different units are standardised first; those that never change keep their scale. Then all are divided by
+    one number, so that the mean squared norm of a training row is 1. A kernel or a penalty then means the same whatever
+    the feature, and a sum of features weighs each the same.
+
+    Args:
+        commensurate: whether all columns share one unit, and so are not to be standardised one by one.
+    """
+
+    mean_: NDArray[np.float32]
+    """(columns,) what is subtracted."""
+    scale_: NDArray[np.float32]
+    """(columns,) what is divided by then."""
+
+    def __init__(self, commensurate: bool = True) -> None:
+        self.commensurate = commensurate
+
+    def fit(self, rows: NDArray[Any], y: Any = None) -> BlockScaler:  # noqa: ARG002 (scikit-learn's signature)
+        """Learn the scales of (n, columns) numbers."""
+        rows = np.asarray(rows)
+        mean, deviation = np.zeros(rows.shape[1]), np.ones(rows.shape[1])
+        if not self.commensurate:
+            mean, deviation = rows.mean(0, dtype=np.float64), rows.std(0, dtype=np.float64)
+            # Rounding leaves a constant column a tiny deviation, which must not be blown up to 1.
+            deviation[deviation <= 1e-6 * np.abs(rows).max(0)] = 1.0
+        squared_norm = sum(float((((part - mean) / deviation) ** 2).sum()) for part in _chunks(rows)) / len(rows)
+        self.mean_ = mean.astype(np.float32)
+        self.scale_ = (deviation * np.sqrt(squared_norm if squared_norm > 0 else 1.0)).astype(np.float32)
+        self.n_features_in_ = rows.shape[1]
+        return self
+
+    def transform(self, rows: NDArray[Any]) -> NDArray[np.float32]:
+        """(n, columns) float32."""
+        check_is_fitted(self)
+        scaled = np.subtract(rows, self.mean_, dtype=np.float32)
+        scaled /= self.scale_
+        return scaled
+
+
+def _block(transformer: Any) -> Pipeline:
+    return Pipeline([("describe", transformer), ("scale", BlockScaler(getattr(transformer, "commensurate", False)))])
+
+
+def _chunks(rows: NDArray[Any], size: int = 1024) -> list[NDArray[Any]]:
+    """Views of a few rows each, so that float64 copies stay small."""
+    return [rows[start : start + size] for start in range(0, len(rows), size)]

@@ -1,0 +1,39 @@
+"""Results → a report: one HTML page that opens offline, the same as Markdown, and every table as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from compare.results import Results
+    from reports.document import Section
+
+__all__ = ["FORMATS", "compose", "write"]
+
+FORMATS = ("html", "md", "csv")
+
+
+def compose(results: Results) -> list[Section]:
+    """Every section that has something to say, in reading order; a new file in `reports/sections` is a new one."""
+    from compare.catalog import entries
+
+    modules = [entry.load() for entry in entries("sections").values()]
+    found = [module.section(results) for module in sorted(modules, key=lambda module: module.PLACE)]
+    return [section for section in found if section is not None]
+
+
+def write(results: Results, folder: str | Path, formats: Sequence[str] = FORMATS) -> Path:
+    """Write the report into a folder, each file whole or not at all, and return the file to open first.
+
+    `html` is `index.html`, `md` is `report.md` with `figures/*.svg`, `csv` is `tables/*.csv`. Files of an earlier
+    report in the same folder that this one no longer has are removed; anything else there is left alone.
+
+    Raises:
+        UserError: a format is unknown, or the folder cannot be written to.
+    """
+    from reports.files import report_files, write_files
+
+    files = report_files(results, compose(results), formats)
+    return write_files(files, Path(folder))

@@ -1,0 +1,111 @@
+"""What a report is made of: sections of text, tables and figures, as plain values that any format can render."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Format = Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Text:
+    """Paragraphs, then points; plain text throughout, which every format escapes in its own way.
+
+    Attributes:
+        paragraphs: one string each.
+        points: a list below the paragraphs, each with a label and what it says.
+        heading: a heading above the paragraphs, or empty.
+        lead: this is the sentence a hurried reader reads.
+    """
+
+    paragraphs: tuple[str, ...] = ()
+    points: tuple[tuple[str, str], ...] = ()
+    heading: str = ""
+    lead: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Rows to read, and the same rows whole as a CSV file.
+
+    Attributes:
+        name: stem of the CSV file, `accuracy` for `tables/accuracy.csv`; unique in a report.
+        frame: raw numbers, units in the names of the columns; the CSV file holds it as it is.
+        caption: what the table shows, in one sentence.
+        formats: column → how a number is written on the page; columns the report knows need none.
+        titles: column → its heading on the page; columns the report knows need none.
+        limit: number of rows shown on the page; the CSV file always holds all.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    caption: str
+    formats: Mapping[str, Format] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    limit: int = 200
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", self.name):
+            raise ValueError(f"A table's name is its file name: expected a-z, 0-9 and '-', got {self.name!r}.")
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """A drawing as SVG text; it always carries the table of what it draws.
+
+    Attributes:
+        svg: the drawing; text in it is text, so that it can be searched and read in any script.
+        caption: what to see in it.
+        alt: the same for those who cannot see it.
+        table: the numbers behind it.
+    """
+
+    svg: str
+    caption: str
+    alt: str
+    table: Table
+
+
+Block = Text | Table | Figure
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """One question and its answer.
+
+    Attributes:
+        title: the heading.
+        place: sections are read in rising order of it.
+        blocks: what is shown, in order.
+    """
+
+    title: str
+    place: int
+    blocks: tuple[Block, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The title as the target of a link.
+
+        >>> Section("Accuracy against cost", 60, ()).anchor
+        'accuracy-against-cost'
+        """
+        return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table of the section, those behind figures too."""
+        shown = (block.table if isinstance(block, Figure) else block for block in self.blocks)
+        return tuple(block for block in shown if isinstance(block, Table))
+
+
+def section(title: str, place: int, *blocks: Block | None) -> Section | None:
+    """A section of the blocks that are there; None where nothing is, so that a report has no empty headings."""
+    there = tuple(block for block in blocks if block is not None)
+    return Section(title, place, there) if there else None

@@ -1,0 +1,140 @@
+"""What each contender costs: training, prediction, memory, size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from reports import charts, formats, ranking
+from reports.document import Figure, Section, Table, Text
+from reports.document import section as make
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from compare.results import Results
+
+PLACE = 50
+MEASURES = {
+    "fit_cpu_seconds": ("Training, CPU time", formats.seconds, formats.round_seconds),
+    "predict_cpu_seconds_per_image": ("Prediction, CPU time an image", formats.seconds, formats.round_seconds),
+    "latency_seconds": ("Latency of one image", formats.seconds, formats.round_seconds),
+    "peak_bytes_above_start": ("Peak memory above start", formats.size, formats.round_size),
+    "model_bytes": ("Model on disk", formats.size, formats.round_size),
+    "parameters": ("Parameters", formats.short_count, formats.round_count),
+}
+"""Measure → its title, how a value is written, and how a round number on its axis is."""
+
+
+def section(results: Results) -> Section | None:
+    """Six costs side by side for the largest training size of each data set; a table for all."""
+    blocks = [block for block in ranking.whole_blocks(results) if _measured(results, block)]
+    if not blocks:
+        return None
+    figures = [_figure(results, block, blocks) for block in blocks]
+    return make("Cost", PLACE, _explanation(results), *ranking.under_headings(blocks, figures), _table(results))
+
+
+def _measured(results: Results, block: ranking.Block) -> list[str]:
+    """Measures that at least one contender of the block has."""
+    rows = ranking.ranked(results, block)
+    return [name for name in MEASURES if name in rows and (rows[name] > 0).any()]
+
+
+def _explanation(results: Results) -> Text:
+    threads = results.study.threads
+    crowded = sum(outcome.neighbours > 0 for outcome in results.outcomes)
+    honest = (
+        f"Each trial ran alone in a process of its own with {formats.plural(threads, 'thread')}. "
+        if not crowded
+        else f"Each trial ran in a process of its own with {formats.plural(threads, 'thread')}, but "
+        f"{formats.plural(crowded, 'trial')} of {formats.count(len(results.outcomes))} had others running beside it "
+        "on the "
+        "machine. Wall times and latencies of those are inflated; compare by CPU seconds. "
+    )
+    return Text(
+        (
+            "Everything a contender needs is on its own bill: feature extraction, scaling, tuning and validation "
+            "count as "
+            "training, feature extraction counts again in prediction. Nothing is shared between contenders.",
+            f"{honest}CPU time and peak memory come from the operating system's accounting of that process. Numbers "
+            "are "
+            "medians over repeats. Further left is cheaper; every scale is logarithmic, so equal distances are equal "
+            "multiples. "
+            "The most accurate contender stands at the top.",
+        )
+    )
+
+
+def _figure(results: Results, block: ranking.Block, blocks: list[ranking.Block]) -> Figure:
+    rows, measures = ranking.ranked(results, block), _measured(results, block)
+    order = [name for name in ranking.overall_order(results) if name in set(rows["contender"])]
+    styles = charts.styles(results)
+    columns = min(3, len(measures))
+    with charts.look():
+        figure, axes = charts.panels(
+            len(measures),
+            columns=columns,
+            height=0.25 * len(order) + 0.15,
+            left=charts.inches([formats.shorten(name, 30) for name in order]) + 0.15,
+            shared_left=0.1,
+            right=0.22,
+            bottom=0.5,
+        )
+        for position, (name, panel) in enumerate(zip(measures, axes, strict=True)):
+            charts.name_rows(panel, order, shown=position % columns == 0)
+            _draw(panel, rows, name, order, styles)
+        drawn = charts.svg(figure)
+    number = blocks.index(block) + 1
+    table = Table(
+        f"cost-{number}",
+        rows[["dataset", "train_size", "contender", "family", *measures]],
+        f"Medians over repeats, {ranking.title(block)}.",
+    )
+    cheapest = rows.sort_values(measures[0])["contender"].iloc[0]
+    return Figure(
+        drawn,
+        f"Costs on {ranking.title(block)}, medians over repeats.",
+        f"Dot plots of costs on {ranking.title(block)}; {cheapest} is cheapest in {MEASURES[measures[0]][0].lower()}.",
+        table,
+    )
+
+
+def _draw(panel: Axes, rows: pd.DataFrame, name: str, order: list[str], styles: dict[str, charts.Style]) -> None:
+    title, write, write_round = MEASURES[name]
+    panel.set_title(title, fontsize=charts.FONT_SIZE)
+    there = rows[rows[name] > 0]
+    charts.log_axis(panel, list(there[name]), write_round)
+    low, high = panel.get_xlim()
+    high *= (high / low) ** 0.3  # room for the number at the right of the last mark
+    panel.set_xlim(low, high)
+    panel.hlines(
+        [order.index(c) for c in there["contender"]], low, there[name], color=charts.FAINT, linewidth=0.8, zorder=1
+    )
+    for row in ranking.records(rows):
+        y, value = order.index(row.contender), getattr(row, name)
+        if not value > 0:
+            continue
+        charts.mark(panel, [value], [y], styles[row.contender])
+        panel.annotate(
+            write(value),
+            (value, y),
+            xytext=(7, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=charts.FONT_SIZE - 1,
+            color=charts.SOFT,
+            annotation_clip=False,
+        )
+
+
+def _table(results: Results) -> Table | None:
+    """Everything, where the figures show only the largest training sizes."""
+    if len(ranking.shown_blocks(results)) == len(ranking.whole_blocks(results)):
+        return None
+    frame = results.summary()
+    wanted = ["dataset", "train_size", "contender", "family", "fit_cpu_seconds", "fit_wall_seconds"]
+    rest = [name for name in MEASURES if name in frame and name not in wanted]
+    shown = frame[frame["accuracy"].notna()][[*wanted, *rest]]
+    return Table("cost-all", shown, "Costs at every training size, medians over repeats.", limit=60)

@@ -1,0 +1,214 @@
+"""What each contender looks at: occlusion maps on the same images, painted feature weights, first filters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from reports import charts, contact_sheet, formats, pictures, ranking
+from reports.contact_sheet import Row, Tile
+from reports.document import Block, Figure, Section, Table, Text
+from reports.document import section as make
+
+if TYPE_CHECKING:
+    from compare.results import Results
+    from compare.trial import Outcome
+
+PLACE = 70
+MOST_IMAGES, MOST_FILTERS, FILTERS_A_ROW = 8, 32, 16
+
+
+def section(results: Results) -> Section | None:
+    """A sheet of occlusion maps a data set, then painted weights and filters where contenders have them."""
+    blocks: list[Block] = []
+    for number, block in enumerate(ranking.whole_blocks(results), 1):
+        outcomes = explained(results, block)
+        drawn: list[Block | None] = [
+            _occlusion(results, block, outcomes, number),
+            _weights(block, outcomes, number),
+            _filters(results, block, outcomes, number),
+        ]
+        if any(drawn) and len(ranking.whole_blocks(results)) > 1:
+            blocks.append(Text(heading=ranking.title(block)))
+        blocks += [figure for figure in drawn if figure is not None]
+    if not blocks:
+        return None
+    return make("Learned features", PLACE, _explanation(results), *blocks)
+
+
+def explained(results: Results, block: ranking.Block) -> list[Outcome]:
+    """One outcome a contender that carries pictures of what it learned, best accuracy first."""
+    first: dict[str, Outcome] = {}
+    for outcome in results.of(*block):
+        if outcome.learned:
+            first.setdefault(outcome.trial.contender, outcome)
+    return [first[name] for name in ranking.ranked(results, block)["contender"] if name in first]
+
+
+def _explanation(results: Results) -> Text:
+    outcomes = [o for block in ranking.whole_blocks(results) for o in explained(results, block)]
+    headings = {"occlusion": "Occlusion", "weights": "Painted weights", "filters": "First filters"}
+    points = []
+    for key, heading in headings.items():
+        notes: dict[str, list[str]] = {}
+        for outcome in outcomes:
+            if key in outcome.learned and key in outcome.learned_notes:
+                names = notes.setdefault(outcome.learned_notes[key], [])
+                if outcome.trial.contender not in names:
+                    names.append(outcome.trial.contender)
+        for note, names in notes.items():
+            points.append((heading if len(notes) == 1 else f"{heading} of {formats.listing(names)}", note))
+    return Text(
+        (
+            "Occlusion asks every contender the same thing in the same way, however it works inside: how much does the "
+            "score of its own answer fall when a patch of the image is hidden? Orange parts spoke for the answer, blue "
+            "parts against it. All contenders are shown the same test images.",
+            "How not to over-read it: each map is scaled by its own strongest value, so shades compare places within "
+            "one "
+            "map, not strength between maps. A map explains the answer that was given, right or wrong. A hidden "
+            "patch is "
+            "itself an unusual sight. And a handful of images is an illustration, not a measurement.",
+        ),
+        tuple(points),
+    )
+
+
+def _occlusion(results: Results, block: ranking.Block, outcomes: list[Outcome], number: int) -> Figure | None:
+    outcomes = [o for o in outcomes if "occlusion" in o.learned and "images" in o.learned]
+    if not outcomes:
+        return None
+    first, styles = outcomes[0], charts.styles(results)
+    images, truth = first.learned["images"][:MOST_IMAGES], first.learned["truth"]
+    same = [o for o in outcomes if np.array_equal(o.learned["images"][:MOST_IMAGES], images)]
+    classes = first.classes
+    rows = [Row("", [Tile(pictures.as_rgb(image), classes[truth[i]]) for i, image in enumerate(images)])]
+    records = []
+    for outcome in same:
+        heat, said = outcome.learned["occlusion"], outcome.learned["predicted"]
+        tiles = [
+            Tile(
+                pictures.overlaid(image, heat[i]),
+                ("✗ " if said[i] != truth[i] else "") + classes[said[i]],
+                said[i] != truth[i],
+            )
+            for i, image in enumerate(images)
+        ]
+        name = outcome.trial.contender
+        rows.append(Row(name, tiles, styles[name]))
+        records += [
+            {
+                "contender": name,
+                "image": i + 1,
+                "truth": classes[truth[i]],
+                "predicted": classes[said[i]],
+                "right": bool(said[i] == truth[i]),
+                "largest_drop": float(np.nanmax(heat[i])),
+                "largest_rise": float(-np.nanmin(heat[i])),
+            }
+            for i in range(len(images))
+        ]
+    table = Table(
+        f"occlusion-{number}",
+        pd.DataFrame(records).assign(dataset=block[0]),
+        "Answers on the pictured images, and how far hiding a patch moved the score of the answer, in the "
+        "contender's own "
+        "unit of score.",
+        formats={"largest_drop": formats.significant, "largest_rise": formats.significant, "image": formats.count},
+        titles={"truth": "Shows", "predicted": "Answer", "image": "Image"},
+    )
+    wrong = sum(not record["right"] for record in records)
+    return Figure(
+        contact_sheet.sheet(rows, tile=0.92),
+        "Occlusion: at the top the images with what they show, below each contender's maps with its "
+        "answers. Orange speaks for the answer, blue against it; ✗ and a frame mark a wrong answer.",
+        f"Occlusion maps of {len(same)} contenders on {len(images)} test images of {ranking.title(block)}; "
+        f"{wrong} of {len(records)} answers are wrong.",
+        table,
+    )
+
+
+def _weights(block: ranking.Block, outcomes: list[Outcome], number: int) -> Figure | None:
+    outcomes = [o for o in outcomes if "weights" in o.learned]
+    if not outcomes:
+        return None
+    tiles: list[Tile] = []
+    records: list[dict[str, Any]] = []
+    pictured = next((o.learned["images"] for o in outcomes if "images" in o.learned), None)
+    if pictured is not None:
+        tiles.append(Tile(contact_sheet.mean(pictured), "mean of the images"))
+    for outcome in outcomes:
+        weights = np.nan_to_num(np.asarray(outcome.learned["weights"], dtype=float))
+        low, high = float(weights.min()), float(weights.max())
+        scaled = (weights - min(low, 0.0)) / (high - min(low, 0.0)) if high > min(low, 0.0) else weights * 0
+        tiles.append(Tile(charts.SEQUENTIAL(scaled)[..., :3], outcome.trial.contender))
+        records.append(
+            {
+                "dataset": block[0],
+                "contender": outcome.trial.contender,
+                "share_in_the_middle": _middle(weights),
+                "note": outcome.learned_notes.get("weights", ""),
+            }
+        )
+    table = Table(
+        f"weights-{number}",
+        pd.DataFrame(records),
+        "Share of all weight that lies in the middle half of the height and width, a quarter of the area: 25 % means "
+        "no preference.",
+        formats={"share_in_the_middle": formats.percent},
+        titles={"note": "How it was made"},
+    )
+    return Figure(
+        contact_sheet.sheet([Row("", tiles[i : i + 6]) for i in range(0, len(tiles), 6)], tile=1.45),
+        "Painted weights: where the features that the classifier relies on lie in the image; darker is more "
+        "weight, each map scaled by its own largest.",
+        f"Feature weights of {formats.listing(r['contender'] for r in records)} painted back on the image plane.",
+        table,
+    )
+
+
+def _middle(weights: np.ndarray) -> float:
+    height, width = weights.shape
+    total = float(np.abs(weights).sum())
+    middle = np.abs(weights[height // 4 : height - height // 4, width // 4 : width - width // 4])
+    return float(middle.sum()) / total if total else float("nan")
+
+
+def _filters(results: Results, block: ranking.Block, outcomes: list[Outcome], number: int) -> Figure | None:
+    outcomes = [o for o in outcomes if "filters" in o.learned and len(o.learned["filters"])]
+    if not outcomes:
+        return None
+    styles = charts.styles(results)
+    rows: list[Row] = []
+    records: list[dict[str, Any]] = []
+    for outcome in outcomes:
+        name, weights = outcome.trial.contender, outcome.learned["filters"]
+        tiles = [Tile(picture) for picture in pictures.filters(weights[:MOST_FILTERS])]
+        for start in range(0, len(tiles), FILTERS_A_ROW):
+            row = tiles[start : start + FILTERS_A_ROW]
+            rows.append(Row(name if start == 0 else "", row, styles[name] if start == 0 else None))
+        count, height, width, channels = weights.shape
+        records.append(
+            {
+                "dataset": block[0],
+                "contender": name,
+                "filters": count,
+                "shown": len(tiles),
+                "size": f"{height} × {width} × {channels}",
+                "note": outcome.learned_notes.get("filters", ""),
+            }
+        )
+    table = Table(
+        f"filters-{number}",
+        pd.DataFrame(records),
+        "First layers; size is height × width × channels.",
+        titles={"note": "How it was made"},
+    )
+    return Figure(
+        contact_sheet.sheet(rows, tile=0.46, words=False),
+        "First filters: weights of the first layer as pictures. Middle gray is zero; each filter is scaled by its "
+        "own largest weight.",
+        f"First filters of {formats.listing(r['contender'] for r in records)}.",
+        table,
+    )

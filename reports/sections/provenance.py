@@ -1,0 +1,127 @@
+"""Where the numbers come from: study, data, machine, versions, seeds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from reports import formats
+from reports.document import Section, Table, Text
+from reports.document import section as make
+
+if TYPE_CHECKING:
+    from compare.results import Results
+
+PLACE = 90
+
+
+def section(results: Results) -> Section | None:
+    """Everything somebody needs to run the study again, and what was not the same throughout."""
+    mixed = [
+        *_mixed("version", [o.versions for o in results.outcomes]),
+        *_mixed("machine", [o.machine for o in results.outcomes]),
+    ]
+    number, draws = len(results.outcomes), {o.trial.repeat for o in results.outcomes}
+    text = Text(
+        (
+            f"{formats.plural(number, 'outcome')} from {formats.plural(len(draws), 'draw')} of training and test "
+            "images. "
+            f"Everything random follows from the seed {results.study.seed}: every contender of a draw met the same "
+            "images, "
+            "and running the study again with the same versions gives the same answers.",
+            *mixed,
+        )
+    )
+    return make(
+        "Provenance",
+        PLACE,
+        text,
+        _pairs("study", "The study as it was asked for.", _settings(results)),
+        _data(results),
+        _common("machine", "The machine.", [o.machine for o in results.outcomes]),
+        _common("versions", "Versions of what took part.", [o.versions for o in results.outcomes]),
+    )
+
+
+def _settings(results: Results) -> dict[str, str]:
+    written = {}
+    for key, value in results.study.settings().items():
+        text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        written[str(key)] = f"{value:g} s" if key == "timeout" else text
+    return written
+
+
+def _pairs(name: str, caption: str, pairs: Mapping[str, str]) -> Table | None:
+    if not pairs:
+        return None
+    frame = pd.DataFrame({"what": list(pairs), "value": list(pairs.values())})
+    return Table(name, frame, caption, titles={"what": "", "value": ""})
+
+
+def _data(results: Results) -> Table | None:
+    facts = results.facts or {}
+    records: dict[tuple[str, str], dict[str, Any]] = {}
+    for outcome in results.outcomes:
+        trial = outcome.trial
+        known = facts.get(trial.dataset, {})
+        records.setdefault(
+            (trial.dataset, trial.dataset_digest),
+            {
+                "dataset": trial.dataset,
+                "source": known.get("source", ""),
+                "licence": known.get("licence", ""),
+                "images": known.get("images"),
+                "image_shape": " × ".join(map(str, known.get("image_shape", ()))),
+                "classes": len(outcome.classes),
+                "test_part": "its own" if outcome.fixed_test else f"drawn, {formats.percent(trial.test_fraction)}",
+                "notes": " ".join(known.get("notes", ())),
+                "digest": trial.dataset_digest,
+            },
+        )
+    if not records:
+        return None
+    frame = pd.DataFrame(records.values())
+    frame = frame[[name for name in frame if not (frame[name].isna() | (frame[name] == "")).all()]]
+    caption = "The data; shapes are height × width × channels, digests SHA-256 over pixels, labels, groups and split."
+    return Table("datasets", frame, caption, formats={"digest": _digest})
+
+
+def _digest(digest: str) -> str:
+    """Enough of it to compare by eye; the CSV file has all."""
+    return f"{digest[:16]}…" if len(digest) > 16 else digest
+
+
+def _common(name: str, caption: str, dicts: list[Mapping[str, Any]]) -> Table | None:
+    """Each key with its value, or with all of them and how many outcomes had which."""
+    pairs = {}
+    for key in dict.fromkeys(key for one in dicts for key in one):
+        values = Counter(_written(str(key), one[key]) for one in dicts if key in one)
+        pairs[str(key).removesuffix("_bytes")] = (
+            next(iter(values)) if len(values) == 1 else "; ".join(f"{v} (×{n})" for v, n in values.items())
+        )
+    return _pairs(name, caption, pairs)
+
+
+def _mixed(noun: str, dicts: list[Mapping[str, Any]]) -> list[str]:
+    changed = [
+        str(key)
+        for key in dict.fromkeys(key for one in dicts for key in one)
+        if len({_written(str(key), one.get(key)) for one in dicts}) > 1
+    ]
+    if not changed:
+        return []
+    caution = (
+        "answers may differ for that reason alone"
+        if noun == "version"
+        else "times of different machines cannot be compared"
+    )
+    return [f"Mind that the outcomes do not share one {noun}: {formats.listing(changed)} changed; {caution}."]
+
+
+def _written(key: str, value: Any) -> str:
+    if "bytes" in key and isinstance(value, int | float):
+        return formats.size(value)
+    return formats.plain(value)

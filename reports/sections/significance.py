@@ -1,0 +1,159 @@
+"""Which differences are real, and which may be chance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from compare.statistics.verdict import ROPE
+from reports import charts, formats, ranking
+from reports.document import Figure, Section, Table, Text
+from reports.document import section as make
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from compare.results import Results
+
+PLACE = 40
+
+
+def section(results: Results) -> Section | None:
+    """One matrix of differences a data set and training size; all pairs as a table."""
+    comparisons = results.comparisons()
+    if comparisons.empty:
+        return None
+    blocks = [block for block in ranking.shown_blocks(results) if len(ranking.in_block(comparisons, block))]
+    tests = [str(test) for test in dict.fromkeys(comparisons["test"])]
+    real = int((comparisons["verdict"] == "better").sum())
+    text = Text(
+        (
+            f"Every two contenders were compared on the same images: {formats.plural(len(comparisons), 'pair')}, of "
+            "which "
+            f"{real or 'none'} {'differ' if real > 1 else 'differs'} by more than chance explains.",
+        ),
+        (
+            ("Test", _why(tests)),
+            (
+                "Many pairs",
+                "With this many comparisons some look real by accident. Holm's correction over all pairs of a data set "
+                "and training size keeps the risk of even one false alarm there below 5 %. It also covers that the "
+                "best "
+                "of each family is picked by the scores that are then compared.",
+            ),
+            (
+                "Practically equal",
+                f"All of the 95 % interval of the difference lies within {100 * ROPE:g} percentage points of zero, "
+                "so the two "
+                "can be used for each other even where a difference surely exists. Whatever is neither better nor "
+                "practically equal is undecided: “cannot tell”.",
+            ),
+        ),
+    )
+    return make("Significance", PLACE, text, _figure(results, blocks))
+
+
+def _why(tests: list[str]) -> str:
+    reasons = {
+        "mcnemar": "counts the images that only one of the two got right, which is what a single test set can tell",
+        "nadeau": "allows for repeats that share training images, which a plain t-test takes for independent",
+        "corrected": "allows for repeats that share training images, which a plain t-test takes for independent",
+    }
+    told = []
+    for test in tests:
+        reason = next((why for word, why in reasons.items() if word in test.lower()), "")
+        told.append(f"{test}: {reason}." if reason else f"{test}.")
+    return " ".join(told)
+
+
+def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
+    most = max(len(ranking.ranked(results, block)) for block in blocks)
+    names = [formats.shorten(name, 26) for name in ranking.overall_order(results)]
+    margin = charts.inches(names) + 0.15
+    columns = 2 if most <= 7 and margin < 2.2 and len(blocks) > 1 else 1
+    cell = min(0.62, (charts.WIDTH / columns - margin - 0.9) / max(most - 1, 1))
+    with charts.look():
+        figure, axes = charts.panels(
+            len(blocks),
+            columns=columns,
+            height=0.34 * max(most - 1, 1) if most < 30 else 0.2 * most,
+            left=margin,
+            shared_left=margin,
+            right=max(charts.WIDTH / columns - margin - cell * max(most - 1, 1), 0.2),
+            top=0.62 + charts.inches(names) * 0.72,
+            bottom=0.15,
+        )
+        for block, panel in zip(blocks, axes, strict=True):
+            _draw(panel, results, block)
+        drawn = charts.svg(figure)
+    frame = results.comparisons()
+    wanted = ["dataset", "train_size", "first", "second", "difference", "low", "high", "p", "p_holm", "verdict", "test"]
+    table = Table(
+        "significance",
+        frame[[name for name in wanted if name in frame]],
+        "All pairs: by how many percentage points the first is more accurate, the 95 % interval, p before and after "
+        "Holm's correction.",
+        formats={"low": formats.points, "high": formats.points},
+    )
+    return Figure(
+        drawn,
+        "By how many percentage points the contender of the row is more accurate than that of the column. Coloured and "
+        "bold: real (Holm-adjusted p < 0.05). ≈ practically equal. Pale: cannot tell.",
+        "Matrices of the differences in accuracy between contenders; the table below has the same numbers.",
+        table,
+    )
+
+
+def _draw(panel: Axes, results: Results, block: ranking.Block) -> None:
+    """The upper triangle, best contender first: every cell is a lead of its row over its column."""
+    order = list(ranking.ranked(results, block)["contender"])
+    rows, columns = order[:-1], order[1:]
+    panel.grid(False)
+    panel.set_xlim(-0.5, len(columns) - 0.5)
+    panel.set_ylim(len(rows) - 0.5, -0.5)
+    panel.set_aspect("auto")
+    values = np.zeros((len(rows), len(columns)))
+    compared, cells = ranking.pairs(results, block), {}
+    for i, first in enumerate(rows):
+        for j, second in enumerate(columns):
+            found = compared.get((first, second)) if j >= i else None
+            if found is not None:
+                cells[i, j] = found
+                values[i, j] = found.difference if found.is_real else 0.0
+    # A lead over a baseline is as dark as the largest among rivals; the root keeps small leads visible beside it.
+    rival = np.array([results.family(name) != ranking.BASELINE for name in columns])
+    largest = max(float(np.abs(values[:, rival]).max()) if rival.any() else 0.0, 0.01)
+    strength = np.sqrt(np.minimum(np.abs(values) / largest, 1))
+    panel.imshow(charts.SEQUENTIAL(strength * 0.85 + (strength > 0) * 0.08), interpolation="none", aspect="auto")
+    for (i, j), found in cells.items():
+        equal = found.verdict == "practically equal"
+        panel.text(
+            j,
+            i,
+            "≈" if equal else formats.points(found.difference),
+            ha="center",
+            va="center",
+            fontsize=charts.FONT_SIZE - 0.5 if len(columns) <= 14 else 6,
+            fontweight="bold" if found.is_real else "normal",
+            color=charts.PAPER if strength[i, j] > 0.62 else charts.INK if found.is_real else "#7b8592",
+        )
+        if not found.is_real:
+            panel.add_patch(
+                Rectangle((j - 0.5, i - 0.5), 1, 1, fill=False, edgecolor="#e3e7ec", linewidth=0.8, zorder=0)
+            )
+    panel.xaxis.tick_top()
+    panel.set_xticks(
+        range(len(columns)), [formats.shorten(n, 26) for n in columns], rotation=40, ha="left", rotation_mode="anchor"
+    )
+    panel.set_yticks(range(len(rows)), [formats.shorten(n, 26) for n in rows])
+    panel.tick_params(axis="both", length=0, labelcolor=charts.INK)
+    for spine in panel.spines.values():
+        spine.set_visible(False)
+    panel.set_title(ranking.panel_title(results, block, 40), loc="left", y=1.0, pad=_title_pad(columns))
+
+
+def _title_pad(columns: list[str]) -> float:
+    """Points between a matrix and its title, over the slanted names."""
+    return charts.inches([formats.shorten(name, 26) for name in columns]) * 0.66 * 72 + 12

@@ -1,0 +1,275 @@
+"""Who wins, by how much, whether the difference is real, and what it costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from compare.statistics.verdict import ROPE
+from reports import formats, ranking
+from reports.document import Section, Table, Text
+from reports.document import section as make
+
+if TYPE_CHECKING:
+    from compare.results import Results
+
+PLACE = 10
+FAMILIES = ("traditional", "deep")
+
+
+def section(results: Results) -> Section | None:
+    """One sentence over all data sets, then a few points for each, then the same as a table."""
+    blocks = ranking.whole_blocks(results)
+    if not blocks:
+        return make(
+            "Verdict", PLACE, Text(("No trial has ended, so there is nothing to compare.",), lead=True), _gaps(results)
+        )
+    return make(
+        "Verdict",
+        PLACE,
+        Text((headline(results, blocks),), lead=True),
+        _gaps(results),
+        *(_block(results, block) for block in blocks),
+        _caution(results, blocks),
+        _table(results),
+    )
+
+
+def rivals(results: Results, block: ranking.Block) -> tuple[Any, Any, ranking.Pair] | None:
+    """Best traditional and best deep contender, the more accurate first, and what the results say about the two."""
+    heads = [head for family in FAMILIES if (head := ranking.leader(results, block, family)) is not None]
+    if len(heads) < len(FAMILIES):
+        return None
+    ahead, behind = sorted(heads, key=lambda row: -row.accuracy)
+    compared = ranking.pairs(results, block)
+    found = compared.get((ahead.contender, behind.contender))
+    if found is not None and found.difference < 0:  # where repeats failed, the two meet only on those that both have
+        ahead, behind = behind, ahead
+        found = compared[ahead.contender, behind.contender]
+    return None if found is None else (ahead, behind, found)
+
+
+def headline(results: Results, blocks: list[ranking.Block]) -> str:
+    """Everything in one sentence a verdict."""
+    groups: dict[str, list[str]] = {}
+    for block in blocks:
+        duel = rivals(results, block)
+        if duel is None:
+            groups.setdefault("alone", []).append(_best_sentence(results, block))
+            continue
+        ahead, behind, found = duel
+        gap = f"{ahead.contender} leads {behind.contender} by {_points(found.difference)}, which may be chance"
+        if _points(found.difference).startswith("0.0 "):
+            gap = f"{ahead.contender} and {behind.contender} are level"
+        place = ranking.title(block)
+        if found.is_real:
+            lead = f"{ahead.contender} leads {behind.contender} by {_points(found.difference)}"
+            groups.setdefault(ahead.family, []).append(f"{place} ({lead})")
+        elif found.verdict == "practically equal":
+            groups.setdefault("equal", []).append(f"{place} ({behind.contender} and {ahead.contender})")
+        else:
+            groups.setdefault("open", []).append(f"{place} ({gap})")
+    sentences = {
+        "deep": "Deep learning is more accurate on {}.",
+        "traditional": "Traditional machine learning is more accurate on {}.",
+        "equal": "Traditional and deep are practically equal on {}.",
+        "open": "This much data cannot tell traditional and deep apart on {}.",
+    }
+    told = [sentence.format(formats.listing(groups[key])) for key, sentence in sentences.items() if key in groups]
+    return " ".join(told + groups.get("alone", []))
+
+
+def _best_sentence(results: Results, block: ranking.Block) -> str:
+    best = ranking.leader(results, block)
+    place = ranking.title(block)
+    if best is None:
+        return f"On {place} only a baseline has an outcome."
+    if len(ranking.ranked(results, block)) == 1:
+        right = formats.percent(best.accuracy)
+        return f"On {place} {best.contender} is right for {right} of the images; nothing else was run."
+    present = {family for family in FAMILIES if ranking.leader(results, block, family) is not None}
+    missing = [family for family in FAMILIES if family not in present]
+    why = f"no {' and no '.join(missing)} contender has an outcome there" if missing else "the two were not compared"
+    return f"On {place} {best.contender} is most accurate with {formats.percent(best.accuracy)}; {why}."
+
+
+def _gaps(results: Results) -> Text | None:
+    failed, missing = len(results.failures), results.missing
+    if not failed and not missing:
+        return None
+    planned = failed + missing + len(results.outcomes)
+    waiting = f"{formats.count(missing)} {'has' if missing == 1 else 'have'} not been run"
+    parts = [f"{formats.count(failed)} failed"] * bool(failed) + [waiting] * bool(missing)
+    rest = "; what is said here rests on the others" if results.outcomes else ""
+    return Text((f"Of {formats.plural(planned, 'planned trial')}, {formats.listing(parts)}{rest}.",))
+
+
+def _block(results: Results, block: ranking.Block) -> Text:
+    points = [_best(results, block), _duel(results, block), _price(results, block), _floor(results, block)]
+    points.append(_absent(results, block))
+    smaller = [other for other in ranking.shown_blocks(results) if other[0] == block[0] and other != block]
+    points += [_duel(results, other) for other in smaller]
+    return Text(points=tuple(point for point in points if point), heading=ranking.title(block))
+
+
+def _best(results: Results, block: ranking.Block) -> tuple[str, str] | None:
+    best = ranking.leader(results, block)
+    if best is None:
+        return None
+    right = f"{formats.percent(best.accuracy)} of the test images{_interval(best.low, best.high)}"
+    text = f"{best.contender} is right for {right}."
+    level = [
+        found
+        for found in ranking.level_with(results, block, best.contender)
+        if results.family(found.second) != ranking.BASELINE
+    ]
+    equal = [found.second for found in level if found.verdict == "practically equal"]
+    undecided = [found.second for found in level if found.verdict != "practically equal"]
+    if equal:
+        text += f" Practically equal to it: {formats.listing(equal)}."
+    if undecided:
+        text += f" Not shown to be worse: {formats.listing(undecided)}."
+    rivals_left = len(ranking.ranked(results, block)) - 1
+    if not level and rivals_left:
+        text += " It is better than every other contender beyond chance." if rivals_left > 1 else ""
+    return "Best", text
+
+
+def _duel(results: Results, block: ranking.Block) -> tuple[str, str] | None:
+    whole = block in ranking.whole_blocks(results)
+    label = "Traditional or deep" if whole else f"With {formats.count(block[1] or 0)} training images"
+    duel = rivals(results, block)
+    if duel is None:
+        return None if whole else (label, _best_sentence(results, block))
+    ahead, behind, found = duel
+    names = f"{ahead.contender} ({ahead.family}, {formats.percent(ahead.accuracy)})"
+    other = f"{behind.contender} ({behind.family}, {formats.percent(behind.accuracy)})"
+    evidence = _evidence(found)
+    if found.is_real:
+        return label, f"{names} is better than {other} by {_points(found.difference)}{evidence}."
+    if found.verdict == "practically equal":
+        region = f"{100 * ROPE:g} points either way"
+        return label, (
+            f"{names} and {other} are practically equal: they differ by {_points(found.difference)}{evidence}, and "
+            "all of the "
+            f"interval lies within {region}."
+        )
+    return label, (
+        f"{names} is ahead of {other} by {_points(found.difference)}{evidence}, but with this much data the two "
+        "cannot be "
+        "told apart."
+    )
+
+
+def _evidence(found: ranking.Pair) -> str:
+    interval = (
+        ""
+        if formats.absent(found.low)
+        else f"95 % interval {formats.points(found.low)} to {formats.points(found.high)}; "
+    )
+    if formats.absent(found.p_holm):
+        return f" ({interval}no p-value can be had from so few repeats)"
+    p = formats.p_value(found.p_holm)
+    return f" ({interval}{found.test}, Holm-adjusted p {p if p.startswith('<') else '= ' + p})"
+
+
+def _price(results: Results, block: ranking.Block) -> tuple[str, str] | None:
+    duel = rivals(results, block)
+    if duel is None:
+        return None
+    phrases = {
+        "fit_cpu_seconds": ("{} takes {} the CPU time to train", "train equally fast", formats.seconds),
+        "latency_seconds": ("{} takes {} as long for one image", "answer one image equally fast", formats.seconds),
+        "model_bytes": ("{}’s model is {} as large", "have models of one size", formats.size),
+    }
+    told = []
+    for name, (phrase, level, write) in phrases.items():
+        one, other = sorted(duel[:2], key=lambda row: -getattr(row, name))
+        most, least = getattr(one, name), getattr(other, name)
+        if not (least > 0 and most > 0):
+            continue
+        amounts = f" ({write(most)} against {write(least)})"
+        told.append(
+            (phrase.format(one.contender, formats.ratio(most / least)) if most / least >= 1.05 else f"both {level}")
+            + amounts
+        )
+    return ("Price", "; ".join(told) + ".") if told else None
+
+
+def _floor(results: Results, block: ranking.Block) -> tuple[str, str] | None:
+    floor = ranking.leader(results, block, ranking.BASELINE)
+    others = [row for row in ranking.records(ranking.ranked(results, block)) if row.family != ranking.BASELINE]
+    if floor is None or not others:
+        return None
+    below = []
+    for row in others:
+        found = ranking.pair(results, block, row.contender, floor.contender)
+        if found is None or not found.is_real or found.difference <= 0:
+            below.append(row.contender)
+    text = f"{floor.contender}, which does not look at the images, is right for {formats.percent(floor.accuracy)}; "
+    return "Without looking", text + (
+        f"not shown to be better than that: {formats.listing(below)}."
+        if below
+        else "every contender is better beyond chance."
+    )
+
+
+def _absent(results: Results, block: ranking.Block) -> tuple[str, str] | None:
+    there = set(ranking.ranked(results, block)["contender"])
+    names = [name for name in results.contenders if name not in there]
+    return ("No outcome", f"{formats.listing(names)}; nothing is said of them here.") if names else None
+
+
+def _caution(results: Results, blocks: list[ranking.Block]) -> Text | None:
+    if all(rivals(results, block) is None for block in blocks):
+        return None
+    return Text(
+        (
+            "The best of each family was picked by the same scores that are shown, so its accuracy is a little "
+            "flattered. "
+            "The p-values allow for that choice: they are adjusted for all pairs of contenders (Holm), not only for "
+            f"the pair that is told. “Better” means an adjusted p below 0.05; “practically equal” means that the whole "
+            f"interval of the difference lies within {100 * ROPE:g} percentage points either way. The intervals are "
+            "for one pair "
+            "alone, so one may exclude zero where the adjusted p does not.",
+        )
+    )
+
+
+def _table(results: Results) -> Table | None:
+    records = []
+    for block in ranking.shown_blocks(results):
+        duel = rivals(results, block)
+        if duel is None:
+            continue
+        _, _, found = duel
+        heads = {row.family: row for row in duel[:2]}
+        record: dict[str, Any] = {"dataset": block[0], "train_size": block[1]}
+        for family in FAMILIES:
+            record |= {family: heads[family].contender, f"{family}_accuracy": heads[family].accuracy}
+        sign = 1 if heads["deep"].contender == found.first else -1
+        low, high = sorted((sign * found.low, sign * found.high))
+        record |= {"deep_minus_traditional": sign * found.difference, "low": low, "high": high}
+        records.append(record | {"p_holm": found.p_holm, "verdict": found.verdict})
+    if not records:
+        return None
+    return Table(
+        "verdict",
+        pd.DataFrame(records).astype({"train_size": "Int64"}),
+        "The best traditional against the best deep contender; differences are deep minus traditional, in percentage "
+        "points.",
+        formats={f"{f}_accuracy": formats.percent for f in FAMILIES}
+        | dict.fromkeys(["deep_minus_traditional", "low", "high"], formats.points),
+        titles={"traditional": "Best traditional", "traditional_accuracy": "is right", "deep": "Best deep"}
+        | {"deep_accuracy": "is right", "deep_minus_traditional": "Difference"},
+    )
+
+
+def _interval(low: float, high: float) -> str:
+    return "" if formats.absent(low) else f" (95 % interval {formats.percent(low)} to {formats.percent(high)})"
+
+
+def _points(difference: float) -> str:
+    amount = formats.points(abs(difference)).lstrip("+")
+    return f"{amount} percentage point{'' if amount == '1.0' else 's'}"

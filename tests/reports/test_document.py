@@ -1,0 +1,29 @@
+"""The values that a report is made of."""
+
+import pandas as pd
+import pytest
+
+from reports.document import Figure, Section, Table, Text, section
+
+FRAME = pd.DataFrame({"accuracy": [0.5]})
+
+
+def test_a_section_without_blocks_says_nothing():
+    assert section("Cost", 1, None, None) is None
+
+
+def test_a_section_keeps_the_blocks_that_are_there():
+    text = Text(("a",))
+    assert section("Cost", 1, None, text).blocks == (text,)
+
+
+def test_tables_of_a_section_include_those_behind_figures():
+    first, second = Table("one", FRAME, "One."), Table("two", FRAME, "Two.")
+    found = Section("Cost", 1, (Text(("a",)), first, Figure("<svg/>", "c", "a", second))).tables
+    assert found == (first, second)
+
+
+@pytest.mark.parametrize("name", ["", "../up", "A", "a b", "a/b", ".a"])
+def test_the_name_of_a_table_can_be_the_name_of_a_file(name):
+    with pytest.raises(ValueError, match="file name"):
+        Table(name, FRAME, "No.")

@@ -1,0 +1,96 @@
+"""The verdict says what the numbers say, and no more."""
+
+import pytest
+
+from reports import ranking
+from reports.document import Text
+from reports.sections import verdict
+
+PAIR = {"majority": ("baseline", 0.0, 0.1), "hog+svm": ("traditional", 0.9, 2.0), "small-cnn": ("deep", 0.97, 40.0)}
+DIGITS = {"digits": (10, 0.0)}
+
+
+def spoken(results):
+    blocks = [block for block in verdict.section(results).blocks if isinstance(block, Text)]
+    return " ".join([p for block in blocks for p in [*block.paragraphs, *(" ".join(point) for point in block.points)]])
+
+
+def lead(results):
+    texts = [block for block in verdict.section(results).blocks if isinstance(block, Text)]
+    return next(block for block in texts if block.lead).paragraphs[0]
+
+
+def test_a_real_difference_is_called_better(make):
+    results = make(PAIR, DIGITS, n_test=2000)
+    found = ranking.pair(results, ("digits", None), "small-cnn", "hog+svm")
+    assert found.verdict == "better"
+    assert lead(results).startswith("Deep learning is more accurate on digits (small-cnn leads hog+svm by")
+    assert "is better than hog+svm" in spoken(results)
+    assert f"{100 * found.difference:.1f} percentage points" in spoken(results)
+    assert "small-cnn takes 2" in spoken(results)  # some twenty times the CPU time
+    assert "times the CPU time to train" in spoken(results)
+
+
+def test_traditional_can_win(make):
+    swapped = PAIR | {"hog+svm": ("traditional", 0.97, 2.0), "small-cnn": ("deep", 0.85, 40.0)}
+    said = lead(make(swapped, DIGITS, n_test=2000))
+    assert said.startswith("Traditional machine learning is more accurate on digits")
+
+
+def test_a_small_difference_on_few_images_cannot_be_told(make):
+    close = PAIR | {"hog+svm": ("traditional", 0.94, 2.0)}
+    results = make(close, DIGITS, n_test=60)
+    assert "cannot tell traditional and deep apart" in lead(results)
+    assert "is better than" not in spoken(results).split("“Better”")[0].split("majority")[0]
+    assert "Not shown to be worse: " in spoken(results)
+
+
+def test_equal_scores_are_practically_equal(make):
+    results = make(PAIR, DIGITS, perfect=True)
+    assert "practically equal" in lead(results)
+    assert "not shown to be better than that" in spoken(results)  # the floor is perfect, too
+
+
+def test_data_sets_with_different_verdicts_are_told_apart(make):
+    lost = ("tiny", "small-cnn")
+    datasets = {"digits": (10, 0.0), "tiny": (3, 0.0)}
+    results = make(PAIR, datasets, n_test=2000, fail=lambda t: (t.dataset, t.contender) == lost)
+    assert "more accurate on digits" in lead(results)
+    assert "On tiny hog+svm is most accurate" in lead(results)
+    assert "no deep contender has an outcome there" in lead(results)
+    assert "small-cnn; nothing is said of them here" in spoken(results)
+
+
+def test_failures_and_gaps_are_counted(make):
+    results = make(
+        PAIR,
+        DIGITS,
+        fail=lambda t: t.repeat == 0 and t.contender == "hog+svm",
+        forget=lambda t: t.repeat == 4,
+    )
+    assert "Of 15 planned trials, 1 failed and 3 have not been run" in spoken(results)
+
+
+def test_nothing_at_all(make):
+    results = make(PAIR, DIGITS, fail=bool)
+    assert "nothing to compare" in lead(results)
+    assert "rests on the others" not in spoken(results)
+
+
+def test_the_choice_of_the_best_is_owned_up_to(results):
+    assert "picked by the same scores" in spoken(results)
+    assert "Holm" in spoken(results)
+
+
+@pytest.mark.parametrize("fixed", [True, False])
+def test_the_test_is_named(make, fixed):
+    results = make(PAIR, DIGITS, fixed_test=fixed, repeats=1 if fixed else 5)
+    assert ("McNemar" if fixed else "corrected resampled t") in spoken(results)
+
+
+def test_the_leader_of_few_repeats_is_not_said_to_lead_where_it_trails(make):
+    close = PAIR | {"hog+svm": ("traditional", 0.965, 2.0)}
+    results = make(close, DIGITS, fail=lambda t: t.repeat > 1 and t.contender == "hog+svm")
+    ahead, behind, found = verdict.rivals(results, ("digits", None))
+    assert found.difference >= 0
+    assert (found.first, found.second) == (ahead.contender, behind.contender)

@@ -1,0 +1,58 @@
+"""What the README prints is run as it is printed."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_the_six_lines_of_python_run(tmp_path):
+    (program,) = blocks("python")
+    assert len([line for line in program.splitlines() if line.strip()]) <= 6
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "hog+svm" in ended.stdout
+    assert (tmp_path / "runs/mine/report/index.html").is_file()
+
+
+def test_every_command_has_the_options_it_is_printed_with():
+    """The set-up commands are run by .ci/run; the others must at least be understood."""
+    from click import Context
+
+    from compare.cli import cli
+
+    commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("bakeoff ")]
+    assert commands
+    for line in commands:
+        name, *arguments = line.split()[1:]
+        command = cli.commands[name]
+        command.make_context(name, list(arguments), parent=Context(cli))
+
+
+@pytest.mark.parametrize("name", sorted({*re.findall(r"`((?:hog|mlp|small-cnn|majority)[^`\s]*)`", README)}))
+def test_every_contender_that_is_named_exists(name):
+    from compare.contender import contender
+
+    contender(name).build(0)
+
+
+def test_pictures_and_links_within_the_repository_exist():
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", README):
+        assert (ROOT / target).is_file(), target
