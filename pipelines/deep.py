@@ -98,15 +98,16 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         classes, targets = np.unique(labels, return_inverse=True)
         if len(classes) < 2:
             raise ValueError(f"labels must have at least two classes; got only {classes.tolist()}.")
-        recipe = self._recipe()
+        recipe, device = self._recipe(), _device(self.device)
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
-        self.classes_, self.image_shape_ = classes, shape_of(images)
         with seeded(seed):
-            module = self._build()
+            module = self._build(shape_of(images), len(classes))
         pixels = torch.from_numpy(np.array(images, order="C"))
         module[0].measure(pixels)
-        self.history_ = list(epochs(module, pixels, torch.from_numpy(targets), recipe, seed, self.device))
-        self.module_ = module.eval()
+        history = list(epochs(module, pixels, torch.from_numpy(targets), recipe, seed, device))
+        # Only now, so that an estimator whose second fit fails is still the first one.
+        self.classes_, self.image_shape_ = classes, shape_of(images)
+        self.history_, self.module_ = history, module.eval()
         return self
 
     def predict(self, images: Any) -> NDArray[Any]:
@@ -125,13 +126,18 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         """(filters, height, width, channels) float32: the weights of the first layer, as pictures.
 
         Those of a fully connected first layer are as large as the image.
+
+        Raises:
+            ValueError: the first layer does not look at pixels.
         """
         check_is_fitted(self)
+        height, width, channels = self.image_shape_
         first = next(weight for weight in self.module_.parameters() if weight.ndim > 1).detach().cpu()
-        if first.ndim == 2:
-            height, width, channels = self.image_shape_
+        if first.ndim == 2 and first.shape[1] == height * width * channels:
             first = first.reshape(-1, channels, height, width)
-        return first.permute(0, 2, 3, 1).contiguous().numpy().copy()
+        if first.ndim != 4:
+            raise ValueError(f"the first layer of {self.network!r} has no pictures: its weights are {tuple(first.shape)}.")
+        return np.array(first.permute(0, 2, 3, 1).numpy(), order="C")
 
     def n_parameters(self) -> int:
         """How many numbers were learned."""
@@ -145,11 +151,11 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         images = as_images(images, like=self.image_shape_)
         height, width, _ = self.image_shape_
         step = max(1, PIXELS_AT_ONCE // (height * width))
-        parts = []
+        device, parts = next(self.module_.buffers()).device, []
         with torch.inference_mode():
             for start in range(0, len(images), step):
                 batch = torch.from_numpy(np.array(images[start : start + step], order="C"))
-                parts.append(self.module_(batch.to(self.device).permute(0, 3, 1, 2)).cpu())
+                parts.append(self.module_(batch.to(device).permute(0, 3, 1, 2)).cpu())
         return torch.cat(parts).numpy()
 
     def _recipe(self) -> Recipe:
@@ -166,21 +172,21 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         }
         return replace(recipe, **{name: value for name, value in given.items() if value is not None})
 
-    def _build(self) -> nn.Sequential:
+    def _build(self, image_shape: Shape, classes: int) -> nn.Sequential:
         """The untrained network behind its standardisation, in channels-last order."""
         import torch
         from torch import nn
 
         from pipelines.training import Standardize
 
-        build, _ = _network(self.network)
-        options = dict(self.options or {})
-        known = [name for name, kind in inspect.signature(build).parameters.items() if kind.kind != kind.VAR_KEYWORD]
-        unknown = sorted(set(options) - set(known[2:]))
-        if unknown and len(known) == len(inspect.signature(build).parameters):
-            raise ValueError(f"network {self.network!r} has no option {unknown[0]!r}; it has {known[2:]}.")
-        network = build(self.image_shape_, len(self.classes_), **options)
-        return nn.Sequential(Standardize(self.image_shape_[2]), network).to(memory_format=torch.channels_last)
+        build, options = _network(self.network)[0], dict(self.options or {})
+        known = list(inspect.signature(build).parameters.values())[2:]
+        unknown = sorted(set(options) - {parameter.name for parameter in known})
+        if unknown and all(parameter.kind != parameter.VAR_KEYWORD for parameter in known):
+            names = ", ".join(parameter.name for parameter in known) or "none"
+            raise ValueError(f"network {self.network!r} has no option {unknown[0]!r}; its options: {names}.")
+        network = build(image_shape, classes, **options)
+        return nn.Sequential(Standardize(image_shape[2]), network).to(memory_format=torch.channels_last)
 
     def __getstate__(self) -> dict[str, Any]:
         state = super().__getstate__().copy()
@@ -198,9 +204,10 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
             from pipelines.training import seeded
 
             with seeded(0):
-                module = self._build()
+                module = self._build(self.image_shape_, len(self.classes_))
             module.load_state_dict({name: torch.from_numpy(np.array(weight)) for name, weight in weights.items()})
-            self.module_ = module.to(self.device).eval()
+            # Where the device is missing, a network that was trained on it still predicts.
+            self.module_ = module.to(_device(self.device, otherwise="cpu")).eval()
 
 
 def networks() -> list[str]:
@@ -209,6 +216,22 @@ def networks() -> list[str]:
 
     found = (module.name for module in pkgutil.iter_modules(pipelines.networks.__path__))
     return sorted(name.replace("_", "-") for name in found if not name.startswith("_"))
+
+
+def _device(name: str, otherwise: str | None = None) -> torch.device:
+    """The device, or `otherwise` where there is none of that name.
+
+    Raises:
+        ValueError: there is none, and nothing otherwise.
+    """
+    import torch
+
+    try:
+        return torch.empty(0, device=name).device
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        if otherwise is not None:
+            return torch.device(otherwise)
+        raise ValueError(f"torch cannot compute on device {name!r} here; use device='cpu'.") from error
 
 
 def _network(network: str | Callable[..., nn.Module]) -> tuple[Callable[..., nn.Module], Any]:

@@ -25,7 +25,8 @@ def traditional(features: Sequence[tuple[str, Any]], classifier: Any) -> Pipelin
     """One estimator that takes images (n, height, width, channels) uint8 and says labels.
 
     Args:
-        features: (name, transformer) of each feature, as in `pipelines/features`.
+        features: (name, transformer) of each feature, as in `pipelines/features`; the columns of one that does not say
+            `commensurate` are standardised.
         classifier: a scikit-learn classifier of vectors.
 
     All that is learned, scales included, is learned in `fit`, from training images alone. A parameter of a feature is

@@ -35,6 +35,10 @@ class Recipe:
         label_smoothing: share of a label's weight that is spread over all classes.
         shift: by how much an image is moved at random, at most, as a share of its side; 0 for not at all. Flips are no
             part of it: digits do not survive them.
+        epochs: passes through the training images, in place of the number that follows from `steps`.
+
+    Raises:
+        ValueError: a number makes no sense.
     """
 
     steps: int = 600
@@ -46,6 +50,18 @@ class Recipe:
     label_smoothing: float = 0.0
     shift: float = 0.0
     epochs: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "min_epochs", "max_epochs", "batch_size", "epochs"):
+            value = getattr(self, name)
+            if not (value is None and name == "epochs") and (value != int(value) or value < 1):
+                raise ValueError(f"{name} must be a whole number of at least 1; got {value!r}.")
+        if not self.learning_rate > 0:
+            raise ValueError(f"learning_rate must be larger than 0; got {self.learning_rate!r}.")
+        if not self.weight_decay >= 0:
+            raise ValueError(f"weight_decay must be at least 0; got {self.weight_decay!r}.")
+        if not 0 <= self.shift <= 0.5:
+            raise ValueError(f"shift must be a share of the image's side in 0…0.5; got {self.shift!r}.")
 
     def epochs_for(self, images: int) -> int:
         """How often to go through so many images: as often as gives `steps` steps, within the bounds.

@@ -43,8 +43,9 @@ def overlaid(image: NDArray[np.uint8], heat: NDArray[np.float32]) -> Pixels:
     largest = np.abs(heat).max()
     share = heat / largest if largest > 0 else heat
     faded = 0.35 + 0.6 * as_gray(image)
-    strength = np.sqrt(np.abs(share))[..., None] * 0.85
-    return faded * (1 - strength) + DIVERGING(0.5 + 0.42 * np.sign(share) * np.abs(share) ** 0.5)[..., :3] * strength
+    felt = np.abs(share) ** 0.7  # linear strength would hide all but the peak
+    strength = felt[..., None] * 0.85
+    return faded * (1 - strength) + DIVERGING(0.5 + 0.42 * np.sign(share) * felt)[..., :3] * strength
 
 
 def filters(weights: NDArray[np.float32]) -> list[Pixels]:

@@ -129,10 +129,3 @@ def under_headings(blocks: Sequence[Block], drawn: Sequence[document.Block | Non
         return list(drawn)
     headings = [document.Text(heading=title(block)) for block in blocks]
     return [part for pair_of in zip(headings, drawn, strict=True) for part in pair_of]
-
-
-def level_with(results: Results, block: Block, best: str) -> list[Pair]:
-    """Contenders that the data cannot call worse than the best one, nearest first."""
-    others = [name for name in ranked(results, block)["contender"] if name != best]
-    compared = pairs(results, block)
-    return [found for name in others if (found := compared.get((best, name))) is not None and not found.is_real]

@@ -13,4 +13,4 @@ def build(**parameters: Any) -> LinearSVC:
     Raises:
         ValueError: there is no such parameter; the message names those there are.
     """
-    return LinearSVC(C=10.0).set_params(**parameters)
+    return LinearSVC(C=1.0, dual=True).set_params(**parameters)

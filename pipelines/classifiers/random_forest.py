@@ -13,4 +13,4 @@ def build(**parameters: Any) -> RandomForestClassifier:
     Raises:
         ValueError: there is no such parameter; the message names those there are.
     """
-    return RandomForestClassifier(n_estimators=300).set_params(**parameters)
+    return RandomForestClassifier(n_estimators=200, max_features="log2").set_params(**parameters)

@@ -8,7 +8,15 @@ from torch import nn
 
 from pipelines.training import Recipe
 
-recipe = Recipe(steps=1500, min_epochs=10, max_epochs=60, batch_size=64, learning_rate=3e-3, weight_decay=0.1)
+recipe = Recipe(
+    steps=700,
+    min_epochs=16,
+    max_epochs=40,
+    batch_size=64,
+    learning_rate=5e-3,
+    weight_decay=0.1,
+    label_smoothing=0.1,
+)
 
 
 def build(image_shape: tuple[int, int, int], classes: int, *, hidden: Sequence[int] = (100,)) -> nn.Sequential:

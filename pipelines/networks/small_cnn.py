@@ -9,10 +9,10 @@ from pipelines.training import Recipe
 LEAST_SIDE = 8
 
 recipe = Recipe(
-    steps=600,
-    min_epochs=6,
+    steps=450,
+    min_epochs=8,
     max_epochs=40,
-    batch_size=128,
+    batch_size=64,
     learning_rate=1e-2,
     weight_decay=0.05,
     label_smoothing=0.05,

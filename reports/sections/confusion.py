@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from compare.results import Results
 
 PLACE = 30
+TITLES = {"truth": "Shown", "predicted": "Taken for"}
 ROOMY, READABLE, DRAWABLE = 6, 12, 20
 """So many classes have room for percent and count in the cells, so many for percent, so many can be drawn at all."""
 
@@ -86,6 +87,7 @@ def _figure(results: Results, block: ranking.Block) -> Block:
         f"confusion-{_number(results, block)}",
         long[long["count"] > 0],
         f"Counts behind the matrices of {ranking.title(block)}, cells without an image left out.",
+        titles=TITLES,
         limit=2 * READABLE**2,
     )
     return Figure(
@@ -158,9 +160,6 @@ def _long(results: Results, block: ranking.Block, contender: str) -> pd.DataFram
             "share": shares.ravel(),
         }
     )
-
-
-TITLES = {"truth": "Shown", "predicted": "Taken for"}
 
 
 def _mistakes(results: Results, blocks: list[ranking.Block]) -> Table | None:

@@ -137,7 +137,7 @@ def _weights(block: ranking.Block, outcomes: list[Outcome], number: int) -> Figu
     records: list[dict[str, Any]] = []
     pictured = next((o.learned["images"] for o in outcomes if "images" in o.learned), None)
     if pictured is not None:
-        tiles.append(Tile(contact_sheet.mean(pictured), "mean of the images"))
+        tiles.append(Tile(contact_sheet.mean(pictured), "mean of the pictures"))
     for outcome in outcomes:
         weights = np.nan_to_num(np.asarray(outcome.learned["weights"], dtype=float))
         low, high = float(weights.min()), float(weights.max())
@@ -160,12 +160,18 @@ def _weights(block: ranking.Block, outcomes: list[Outcome], number: int) -> Figu
         titles={"note": "How it was made"},
     )
     return Figure(
-        contact_sheet.sheet([Row("", tiles[i : i + 6]) for i in range(0, len(tiles), 6)], tile=1.45),
+        contact_sheet.sheet(_in_rows(tiles), tile=1.45),
         "Painted weights: where the features that the classifier relies on lie in the image; darker is more "
         "weight, each map scaled by its own largest.",
         f"Feature weights of {formats.listing(r['contender'] for r in records)} painted back on the image plane.",
         table,
     )
+
+
+def _in_rows(tiles: list[Tile], most: int = 7) -> list[Row]:
+    """Tiles in as few rows as will do, filled evenly."""
+    each = -(-len(tiles) // -(-len(tiles) // most))
+    return [Row("", tiles[start : start + each]) for start in range(0, len(tiles), each)]
 
 
 def _middle(weights: np.ndarray) -> float:

@@ -39,9 +39,12 @@ def section(results: Results) -> Section | None:
         "Provenance",
         PLACE,
         text,
+        Text(heading="Study"),
         _pairs("study", "The study as it was asked for.", _settings(results)),
+        _sources(results),
         _data(results),
-        _common("machine", "The machine.", [o.machine for o in results.outcomes]),
+        Text(heading="Machine and versions") if results.outcomes else None,
+        _common("machine", "Where the trials ran.", [o.machine for o in results.outcomes]),
         _common("versions", "Versions of what took part.", [o.versions for o in results.outcomes]),
     )
 
@@ -61,6 +64,18 @@ def _pairs(name: str, caption: str, pairs: Mapping[str, str]) -> Table | None:
     return Table(name, frame, caption, titles={"what": "", "value": ""})
 
 
+def _sources(results: Results) -> Text | None:
+    """Where the images come from, on what terms, and what was done to them."""
+    points = []
+    for dataset, known in (results.facts or {}).items():
+        parts = [str(known.get("source") or ""), *map(str, known.get("notes") or ())]
+        parts.append(f"Licence: {known['licence']}" if known.get("licence") else "")
+        said = " ".join(part.rstrip(".") + "." for part in parts if part)
+        if said:
+            points.append((dataset, said))
+    return Text(points=tuple(points), heading="Data") if points else None
+
+
 def _data(results: Results) -> Table | None:
     facts = results.facts or {}
     records: dict[tuple[str, str], dict[str, Any]] = {}
@@ -71,13 +86,10 @@ def _data(results: Results) -> Table | None:
             (trial.dataset, trial.dataset_digest),
             {
                 "dataset": trial.dataset,
-                "source": known.get("source", ""),
-                "licence": known.get("licence", ""),
                 "images": known.get("images"),
                 "image_shape": " × ".join(map(str, known.get("image_shape", ()))),
                 "classes": len(outcome.classes),
                 "test_part": "its own" if outcome.fixed_test else f"drawn, {formats.percent(trial.test_fraction)}",
-                "notes": " ".join(known.get("notes", ())),
                 "digest": trial.dataset_digest,
             },
         )

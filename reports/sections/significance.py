@@ -68,6 +68,11 @@ def _why(tests: list[str]) -> str:
     return " ".join(told)
 
 
+def _short(test: str) -> str:
+    """The name of a test without its source, which the text gives."""
+    return test.split(" (")[0]
+
+
 def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
     most = max(len(ranking.ranked(results, block)) for block in blocks)
     names = [formats.shorten(name, 26) for name in ranking.overall_order(results)]
@@ -95,7 +100,7 @@ def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
         frame[[name for name in wanted if name in frame]],
         "All pairs: by how many percentage points the first is more accurate, the 95 % interval, p before and after "
         "Holm's correction.",
-        formats={"low": formats.points, "high": formats.points},
+        formats={"low": formats.points, "high": formats.points, "test": _short},
     )
     return Figure(
         drawn,

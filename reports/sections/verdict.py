@@ -77,7 +77,23 @@ def headline(results: Results, blocks: list[ranking.Block]) -> str:
         "open": "This much data cannot tell traditional and deep apart on {}.",
     }
     told = [sentence.format(formats.listing(groups[key])) for key, sentence in sentences.items() if key in groups]
-    return " ".join(told + groups.get("alone", []))
+    return " ".join([*told, *groups.get("alone", []), *_bill(results, blocks)])
+
+
+def _bill(results: Results, blocks: list[ranking.Block]) -> list[str]:
+    """What training the best of one family costs in units of the other, where it is the same family throughout."""
+    ratios = []
+    for duel in (rivals(results, block) for block in blocks):
+        costs = {row.family: row.fit_cpu_seconds for row in duel[:2]} if duel else {}
+        if costs.get("traditional", 0) > 0 and costs.get("deep", 0) > 0:
+            ratios.append(costs["deep"] / costs["traditional"])
+    if not ratios or not (min(ratios) >= 1.05 or max(ratios) <= 1 / 1.05):
+        return []
+    dearer, cheaper = ("deep", "traditional") if ratios[0] > 1 else ("traditional", "deep")
+    low, high = sorted(ratio if ratios[0] > 1 else 1 / ratio for ratio in (min(ratios), max(ratios)))
+    least, most = formats.ratio(low), formats.ratio(high)
+    times = most if least == most else f"{least.removesuffix(' times')} to {most}"
+    return [f"The best {dearer} contender took {times} the CPU time of the best {cheaper} one to train."]
 
 
 def _best_sentence(results: Results, block: ranking.Block) -> str:
@@ -119,21 +135,25 @@ def _best(results: Results, block: ranking.Block) -> tuple[str, str] | None:
         return None
     right = f"{formats.percent(best.accuracy)} of the test images{_interval(best.low, best.high)}"
     text = f"{best.contender} is right for {right}."
-    level = [
-        found
-        for found in ranking.level_with(results, block, best.contender)
-        if results.family(found.second) != ranking.BASELINE
-    ]
-    equal = [found.second for found in level if found.verdict == "practically equal"]
-    undecided = [found.second for found in level if found.verdict != "practically equal"]
-    if equal:
-        text += f" Practically equal to it: {formats.listing(equal)}."
-    if undecided:
-        text += f" Not shown to be worse: {formats.listing(undecided)}."
-    rivals_left = len(ranking.ranked(results, block)) - 1
-    if not level and rivals_left:
-        text += " It is better than every other contender beyond chance." if rivals_left > 1 else ""
-    return "Best", text
+    return "Best", text + _company(results, block, best.contender)
+
+
+def _company(results: Results, block: ranking.Block, best: str) -> str:
+    """Whom the data cannot tell from the best one, so that a lead is not taken for a victory."""
+    compared = ranking.pairs(results, block)
+    others = [name for name in ranking.ranked(results, block)["contender"] if name != best]
+    found = {name: compared.get((best, name)) for name in others}
+    if others and all(pair is not None and pair.is_real and pair.difference > 0 for pair in found.values()):
+        return " It is better than every other contender beyond chance." if len(others) > 1 else ""
+    others = [name for name in others if results.family(name) != ranking.BASELINE]
+    equal = [name for name in others if (pair := found[name]) and pair.verdict == "practically equal"]
+    undecided = [name for name in others if (pair := found[name]) and pair.verdict == "cannot tell"]
+    apart = [name for name in others if found[name] is None]
+    if len(undecided) == len(others) > 2:
+        return " No other contender is shown to be worse."
+    text = f" Practically equal to it: {formats.listing(equal)}." if equal else ""
+    text += f" Not shown to be worse: {formats.listing(undecided)}." if undecided else ""
+    return text + (f" Not compared with it, for want of a common repeat: {formats.listing(apart)}." if apart else "")
 
 
 def _duel(results: Results, block: ranking.Block) -> tuple[str, str] | None:

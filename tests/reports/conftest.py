@@ -80,7 +80,7 @@ def make_results(
             "images": 1797,
             "image_shape": image_shape,
             "classes": [],
-            "source": "made up",
+            "source": "made up.",
             "licence": "CC0",
             "notes": [],
         }

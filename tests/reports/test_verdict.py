@@ -31,6 +31,13 @@ def test_a_real_difference_is_called_better(make):
     assert "times the CPU time to train" in spoken(results)
 
 
+def test_the_headline_names_the_price(make):
+    assert "The best deep contender took 2" in lead(make(PAIR, DIGITS))
+    dear = PAIR | {"hog+svm": ("traditional", 0.9, 400.0)}
+    assert "The best traditional contender took" in lead(make(dear, DIGITS))
+    assert "took" not in lead(make(PAIR, DIGITS, readings=False))
+
+
 def test_traditional_can_win(make):
     swapped = PAIR | {"hog+svm": ("traditional", 0.97, 2.0), "small-cnn": ("deep", 0.85, 40.0)}
     said = lead(make(swapped, DIGITS, n_test=2000))
@@ -94,3 +101,19 @@ def test_the_leader_of_few_repeats_is_not_said_to_lead_where_it_trails(make):
     ahead, behind, found = verdict.rivals(results, ("digits", None))
     assert found.difference >= 0
     assert (found.first, found.second) == (ahead.contender, behind.contender)
+
+
+def test_whoever_shares_no_repeat_with_the_best_is_not_called_worse(make):
+    results = make(
+        PAIR | {"pixels+svm": ("traditional", 0.5, 1.0)},
+        DIGITS,
+        n_test=2000,
+        fail=lambda t: (t.repeat > 1) == (t.contender == "pixels+svm"),
+    )
+    assert "Not compared with it, for want of a common repeat: pixels+svm" in spoken(results)
+    assert "better than every other" not in spoken(results)
+
+
+def test_a_clear_winner_is_called_one(make):
+    assert "small-cnn is right" in spoken(make(PAIR, DIGITS, n_test=2000))
+    assert "better than every other contender beyond chance" in spoken(make(PAIR, DIGITS, n_test=2000))
