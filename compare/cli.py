@@ -83,7 +83,7 @@ def run_command(
     from reports import write
 
     print_summary(results)
-    page = write(results, folder / "report", FORMATS)
+    page = write(results, folder / "report", FORMATS, only_if_changed=True)
     if results.failures:
         click.echo(f"{len(results.failures)} of {len(results.trials)} trials failed; the report says why.")
     click.echo(f"Report: {page}")

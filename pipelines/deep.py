@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders nee
     import torch
     from torch import nn
 
-    from pipelines.training import Epoch, Recipe
+    from pipelines.training import Epoch, Recipe, Standardized
 
 PIXELS_AT_ONCE = 800_000
 """Pixels that are predicted at a time, so that memory does not grow with the batch."""
@@ -32,9 +32,9 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
     """A network that learns its features from the pixels.
 
     Args:
-        network: name of a file in `pipelines/networks`, as `small-cnn`, or a function (image shape, classes, **options) →
-            `torch.nn.Module` of standardised float tensors (n, channels, height, width); its attribute `recipe`, where it
-            has one, says how it is trained.
+        network: name of a file in `pipelines/networks`, as `small-cnn`, or a function (image shape, classes, **options)
+            → `torch.nn.Module` of standardised float tensors (n, channels, height, width); its attribute `recipe`,
+            where it has one, says how it is trained.
         options: what else the network's function takes, by name.
         epochs: passes through the training images; None, here and below, means as the network's recipe says.
         batch_size: images in a step.
@@ -103,7 +103,7 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         with seeded(seed):
             module = self._build(shape_of(images), len(classes))
         pixels = torch.from_numpy(np.array(images, order="C"))
-        module[0].measure(pixels)
+        module.measure(pixels)
         history = list(epochs(module, pixels, torch.from_numpy(targets), recipe, seed, device))
         # Only now, so that an estimator whose second fit fails is still the first one.
         self.classes_, self.image_shape_ = classes, shape_of(images)
@@ -136,7 +136,8 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         if first.ndim == 2 and first.shape[1] == height * width * channels:
             first = first.reshape(-1, channels, height, width)
         if first.ndim != 4:
-            raise ValueError(f"the first layer of {self.network!r} has no pictures: its weights are {tuple(first.shape)}.")
+            shape = tuple(first.shape)
+            raise ValueError(f"the first layer of {self.network!r} has no pictures: its weights are {shape}.")
         return np.array(first.permute(0, 2, 3, 1).numpy(), order="C")
 
     def n_parameters(self) -> int:
@@ -170,14 +171,12 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
             "weight_decay": self.weight_decay,
             "shift": self.augment,
         }
-        return replace(recipe, **{name: value for name, value in given.items() if value is not None})
+        changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        return replace(recipe, **changed)
 
-    def _build(self, image_shape: Shape, classes: int) -> nn.Sequential:
-        """The untrained network behind its standardisation, in channels-last order."""
-        import torch
-        from torch import nn
-
-        from pipelines.training import Standardize
+    def _build(self, image_shape: Shape, classes: int) -> Standardized:
+        """The untrained network behind its standardisation."""
+        from pipelines.training import Standardized
 
         build, options = _network(self.network)[0], dict(self.options or {})
         known = list(inspect.signature(build).parameters.values())[2:]
@@ -185,8 +184,7 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         if unknown and all(parameter.kind != parameter.VAR_KEYWORD for parameter in known):
             names = ", ".join(parameter.name for parameter in known) or "none"
             raise ValueError(f"network {self.network!r} has no option {unknown[0]!r}; its options: {names}.")
-        network = build(image_shape, classes, **options)
-        return nn.Sequential(Standardize(image_shape[2]), network).to(memory_format=torch.channels_last)
+        return Standardized(image_shape[2], build(image_shape, classes, **options))
 
     def __getstate__(self) -> dict[str, Any]:
         state = super().__getstate__().copy()
@@ -201,13 +199,13 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         if weights is not None:
             import torch
 
-            from pipelines.training import seeded
+            from pipelines.training import placed, seeded
 
             with seeded(0):
                 module = self._build(self.image_shape_, len(self.classes_))
             module.load_state_dict({name: torch.from_numpy(np.array(weight)) for name, weight in weights.items()})
             # Where the device is missing, a network that was trained on it still predicts.
-            self.module_ = module.to(_device(self.device, otherwise="cpu")).eval()
+            self.module_ = placed(module, _device(self.device, otherwise="cpu")).eval()
 
 
 def networks() -> list[str]:

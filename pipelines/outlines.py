@@ -1,6 +1,7 @@
 """The thing in a picture told from its background, and its outline.
 
-Otsu's threshold (1979), marching squares (Lorensen and Cline 1987, in `skimage.measure.find_contours`) and Hu's moments (1962).
+Otsu's threshold (1979), marching squares (Lorensen and Cline 1987, as `skimage.measure.find_contours`), Hu's moments
+(1962).
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def resized(gray: NDArray[np.float32], side: int) -> tuple[NDArray[np.float32], 
 def otsu_thresholds(gray: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Otsu's threshold of each image (n, height, width) of whole gray values, and whether it has two tones to part.
 
-    A threshold lies half-way between two gray values, so that no pixel is on it.
+    A threshold lies half-way between the two gray values that it parts, so that no pixel is on it.
     """
     n = len(gray)
     values = gray.reshape(n, -1).astype(np.int64) + 256 * np.arange(n)[:, None]
@@ -55,7 +56,9 @@ def otsu_thresholds(gray: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDA
     total, mass = below[:, -1:], weighted[:, -1:]
     product = below * (total - below)
     between = np.divide((mass * below - weighted * total) ** 2, product, out=np.zeros_like(product), where=product > 0)
-    return (between.argmax(1) + 0.5).astype(np.float32), between.max(1) > 0
+    darker = between.argmax(1)
+    brighter = (below <= below[np.arange(n), darker, None]).sum(1)
+    return ((darker + brighter) / 2).astype(np.float32), between.max(1) > 0
 
 
 def dark_background(gray: NDArray[np.float32], thresholds: NDArray[np.float32]) -> None:
@@ -98,11 +101,11 @@ def equally_spaced(points: Floats, count: int) -> Floats:
 
 
 def hu_moments(masks: NDArray[np.bool_]) -> Floats:
-    """Hu's seven moments of each mask (n, height, width), as sign · log10: they stay when a shape is moved, scaled or turned.
+    """Hu's seven moments of each mask (n, height, width), as sign · log10; zeros where a mask has no pixel.
 
-    A mask without any pixel has zeros.
+    They stay the same when a shape is moved, scaled or turned.
     """
-    n, height, width = masks.shape
+    height, width = masks.shape[1:]
     mass = masks.astype(np.float64)
     size = mass.sum((1, 2))
     filled = np.maximum(size, 1)

@@ -1,6 +1,7 @@
 """Images → features → scale → classifier, as one scikit-learn estimator.
 
-A fitted pipeline is taken apart with `blocks`: which features there are, and which columns of the classifier's input each owns.
+A fitted pipeline is taken apart with `blocks`: which features there are, and which columns of the classifier's input
+each owns.
 
     model = traditional([("hog", Hog()), ("pixels", Pixels())], SVC()).fit(images, labels)
     described = model["features"].transform(images)        # (n, columns of all blocks)
@@ -36,14 +37,14 @@ def traditional(features: Sequence[tuple[str, Any]], classifier: Any) -> Pipelin
         ValueError: there is no feature, or two have one name.
     """
     if not features:
-        raise ValueError("A traditional pipeline needs at least one feature; got none. Name one, as in [('hog', Hog())].")
+        raise ValueError("a traditional pipeline needs at least one feature; got none. Give one, as [('hog', Hog())].")
     union = FeatureUnion([(name, _block(transformer)) for name, transformer in features])
     return Pipeline([("features", union), ("classifier", classifier)])
 
 
 @dataclass(frozen=True)
 class Block:
-    """One feature of a fitted pipeline: its name, its transformer, and the columns it owns in the classifier's input."""
+    """One feature of a fitted pipeline: its name, its transformer, and its columns in the classifier's input."""
 
     name: str
     transformer: Any

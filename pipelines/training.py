@@ -1,7 +1,7 @@
 """Trains a network, one epoch at a time.
 
-All images lie in memory as one uint8 tensor; a batch is an index into it, and augmentation is one operation on a whole batch.
-The learning rate runs one cycle (Smith and Topin 2019): up for a quarter of the steps, then down along a cosine.
+All images lie in memory as one uint8 tensor; a batch is an index into it, and augmentation is one operation on a whole
+batch. The learning rate runs one cycle (Smith and Topin 2019): up for a quarter of the steps, then down along a cosine.
 """
 
 from __future__ import annotations
@@ -93,21 +93,22 @@ class Epoch:
     wall_seconds: float
 
 
-class Standardize(nn.Module):
-    """uint8 pixels → float32 of mean 0 and variance 1 in each channel, by the training images' mean and deviation."""
+class Standardized(nn.Module):
+    """A network behind a standardisation: uint8 pixels get mean 0 and variance 1 in each channel, as in training."""
 
     mean: Tensor
     deviation: Tensor
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: int, network: nn.Module) -> None:
         super().__init__()
+        self.network = network
         self.register_buffer("mean", torch.zeros(1, channels, 1, 1))
         self.register_buffer("deviation", torch.ones(1, channels, 1, 1))
 
     def measure(self, images: Tensor) -> None:
         """Take mean and deviation from (n, height, width, channels) uint8."""
         for channel in range(images.shape[-1]):
-            counts = torch.bincount(images[..., channel].reshape(-1).int(), minlength=256).double()
+            counts = torch.bincount(images[..., channel].reshape(-1), minlength=256).double()
             values, total = torch.arange(256, dtype=torch.float64, device=counts.device), counts.sum()
             mean = (counts * values).sum() / total
             variance = (counts * (values - mean) ** 2).sum() / total
@@ -116,8 +117,9 @@ class Standardize(nn.Module):
             self.deviation[0, channel] = variance.sqrt() if variance > 0 else 1.0
 
     def forward(self, images: Tensor) -> Tensor:
-        """(n, channels, height, width) uint8 → the same shape in float32."""
-        return (images.float() - self.mean) / self.deviation
+        """(n, channels, height, width) uint8 → (n, classes) scores."""
+        scores: Tensor = self.network((images.float() - self.mean) / self.deviation)
+        return scores
 
 
 def epochs(
@@ -137,7 +139,7 @@ def epochs(
     """
     device = torch.device(device)
     images, labels = images.to(device), labels.to(device)
-    model.to(device, memory_format=torch.channels_last)
+    model = placed(model, device)
     optimizer = torch.optim.AdamW(
         _decayed_and_not(model, recipe.weight_decay), lr=recipe.learning_rate, fused=device.type in ("cpu", "cuda")
     )
@@ -172,6 +174,11 @@ def epochs(
         yield Epoch(number, mean_loss, right.item() / len(images), rate, time.perf_counter() - started)
 
 
+def placed(model: nn.Module, device: torch.device | str) -> nn.Module:
+    """The model, moved in place to a device, with channels last in memory, where convolutions are quickest."""
+    return model.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+
 def one_cycle(progress: float) -> float:
     """Learning rate as a share of the largest, at `progress` in 0…1 of all steps.
 
@@ -193,7 +200,6 @@ def _batch(images: Tensor, part: Tensor, shift: float, generator: torch.Generato
     rows = (torch.arange(height) + moves[0]).clamp_(0, height - 1)
     columns = (torch.arange(width) + moves[1]).clamp_(0, width - 1)
     index = part[:, None, None], rows[:, :, None], columns[:, None, :]
-    # Channels last in memory, which is how convolutions are quickest.
     return images[tuple(places.to(images.device) for places in index)].permute(0, 3, 1, 2)
 
 

@@ -24,16 +24,26 @@ def compose(results: Results) -> list[Section]:
     return [section for section in found if section is not None]
 
 
-def write(results: Results, folder: str | Path, formats: Sequence[str] = FORMATS) -> Path:
+def write(
+    results: Results, folder: str | Path, formats: Sequence[str] = FORMATS, *, only_if_changed: bool = False
+) -> Path:
     """Write the report into a folder, each file whole or not at all, and return the file to open first.
 
     `html` is `index.html`, `md` is `report.md` with `figures/*.svg`, `csv` is `tables/*.csv`. Files of an earlier
     report in the same folder that this one no longer has are removed; anything else there is left alone.
 
+    Args:
+        only_if_changed: leave a report alone that was made from the same facts by the same code.
+
     Raises:
         UserError: a format is unknown, or the folder cannot be written to.
     """
+    from reports.manifest import fingerprint, standing_report
+
+    origin = fingerprint(results, formats)
+    if only_if_changed and (standing := standing_report(Path(folder), origin)):
+        return standing
     from reports.files import report_files, write_files
 
     files = report_files(results, compose(results), formats)
-    return write_files(files, Path(folder))
+    return write_files(files, Path(folder), origin)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compare.errors import UserError, nearest
@@ -14,14 +13,12 @@ from reports import formats as wording
 from reports.charts import styles
 from reports.document import Figure, Section
 from reports.html import to_html
+from reports.manifest import MANIFEST, earlier_files, manifest
 from reports.markdown import to_markdown
 from reports.tables import to_csv
 
 if TYPE_CHECKING:
     from compare.results import Results
-
-MANIFEST = ".report.json"
-"""Names the files of the last report, so that the next one can remove what it no longer has."""
 
 
 def report_files(results: Results, sections: Sequence[Section], formats: Sequence[str]) -> dict[str, str]:
@@ -61,8 +58,11 @@ def _title(results: Results) -> tuple[str, str]:
     )
 
 
-def write_files(files: Mapping[str, str], folder: Path) -> Path:
+def write_files(files: Mapping[str, str], folder: Path, origin: str) -> Path:
     """Put every file in its place by a rename, remove what an earlier report left, and return the first.
+
+    Args:
+        origin: fingerprint of what the report was made from; stands in the manifest, which is written last.
 
     Raises:
         UserError: the folder cannot be written to.
@@ -71,9 +71,9 @@ def write_files(files: Mapping[str, str], folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             _write(folder / name, text)
-        for name in _earlier(folder) - set(files):
+        for name in earlier_files(folder) - set(files):
             (folder / name).unlink(missing_ok=True)
-        _write(folder / MANIFEST, json.dumps(sorted(files)))
+        _write(folder / MANIFEST, manifest(list(files), origin))
     except OSError as error:
         raise UserError(
             f"The report cannot be written to '{folder}': {error.strerror or error}. Name a folder that can be "
@@ -91,18 +91,3 @@ def _write(path: Path, text: str) -> None:
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
-
-
-def _earlier(folder: Path) -> set[str]:
-    """Files of the last report; a manifest that names anything outside of the report is not believed."""
-    try:
-        names = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return set()
-    ours = {"html", "md", "svg", "csv"}
-    paths = [PurePosixPath(name) for name in names if isinstance(name, str)] if isinstance(names, list) else []
-    return {
-        str(path)
-        for path in paths
-        if not path.is_absolute() and ".." not in path.parts and path.suffix[1:] in ours and len(path.parts) <= 2
-    }

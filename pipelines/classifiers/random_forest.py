@@ -8,7 +8,7 @@ from sklearn.ensemble import RandomForestClassifier
 
 
 def build(**parameters: Any) -> RandomForestClassifier:
-    """The classifier, unfitted, with any parameter of `sklearn.ensemble.RandomForestClassifier` in place of its default.
+    """The classifier, unfitted, with any parameter of scikit-learn's `RandomForestClassifier` in place of its default.
 
     Raises:
         ValueError: there is no such parameter; the message names those there are.

@@ -1,12 +1,12 @@
 """Histograms of oriented gradients (Dalal and Triggs 2005), a whole batch at a time.
 
-Equals `skimage.feature.hog(block_norm="L2-Hys")`. Pixels are whole numbers, so a gradient is one of 511 × 511 pairs: its
-orientation and magnitude are looked up instead of computed, and all histograms of a batch are one count.
+Equals `skimage.feature.hog(block_norm="L2-Hys")`. Pixels are whole numbers, so a gradient is one of 511 × 511 pairs:
+its orientation and magnitude are looked up instead of computed, and all histograms of a batch are one count.
 28 × 28, cell 4: 22 µs an image on one core, where scikit-image takes 430 µs.
 
 Cells of a seventh of the side: with an RBF SVM on validation images, sides of 1, 2, 3, 4, 5 pixels were right on
-97.8, 96.5, 88.3, 89.5, 40.7 % of digits (8 × 8) and 88.7, 93.8, 95.3, 98.1, 98.1 % of faces (25 × 25); on MNIST and Fashion-MNIST
-(28 × 28, 1,500 training images) 3, 4, 5, 6 gave 95.8, 96.2, 96.2, 95.6 % and 85.8, 86.3, 83.7, 83.2 %.
+97.8, 96.5, 88.3, 89.5, 40.7 % of digits (8 × 8) and 88.7, 93.8, 95.3, 98.1, 98.1 % of faces (25 × 25); on MNIST and
+Fashion-MNIST (28 × 28, 1,500 training images) 3, 4, 5, 6 gave 95.8, 96.2, 96.2, 95.6 % and 85.8, 86.3, 83.7, 83.2 %.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CLIP = 0.2
 """No one gradient may have more than this share of a block's norm (the "Hys" of L2-Hys)."""
 
 PIXELS_AT_ONCE = 200_000
-"""Gradients of a chunk of images: small enough for the processor's cache, so that memory does not grow with the batch."""
+"""Pixels of a chunk of images: few enough for the processor's cache, so that memory does not grow with the batch."""
 
 SPAN = 511
 """How many differences two uint8 values can have, -255…255."""
@@ -70,7 +70,8 @@ class Hog(TransformerMixin, BaseEstimator):
         if min(height, width) < least:
             raise ValueError(
                 f"images must be at least {least} × {least} pixels for HOG with {self.block} × {self.block} cells of "
-                f"{cell} × {cell} pixels in a block; got {height} × {width}. Use a smaller cell or block, or larger images."
+                f"{cell} × {cell} pixels in a block; got {height} × {width}. "
+                "Use a smaller cell or block, or larger images."
             )
         self.image_shape_ = (height, width, channels)
         self.cell_ = int(cell)
@@ -96,7 +97,7 @@ class Hog(TransformerMixin, BaseEstimator):
         return np.array([name.format(*place) for place in np.ndindex(self._layout())], object)
 
     def paint(self, weights: NDArray[Any]) -> NDArray[np.float32]:
-        """Spread each cell's weight, summed over blocks and orientations, evenly over its pixels: (height, width) float32.
+        """Spread each cell's weight, summed over blocks and orientations, over its pixels: (height, width) float32.
 
         The total weight is preserved. Pixels beyond the last whole cell get none.
         """

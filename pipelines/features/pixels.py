@@ -16,7 +16,7 @@ class Pixels(TransformerMixin, BaseEstimator):
     """Every pixel of every channel as one feature in 0…1, in the order (height, width, channels)."""
 
     commensurate = True
-    """All columns are brightness; to standardise them one by one would blow up the noise of pixels that hardly change."""
+    """All columns are brightness; standardised one by one, the noise of pixels that hardly change would be blown up."""
 
     image_shape_: Shape
 

@@ -39,7 +39,8 @@ def build(image_shape: tuple[int, int, int], classes: int, *, width: int = 24) -
             "Enlarge the images, or take the network mlp."
         )
     deepest = width * 8 // 3
-    layers = [*_filters(channels, width, 5), *_filters(width, 2 * width, 3), *_filters(2 * width, deepest, 3, pool=False)]
+    layers = [*_filters(channels, width, 5), *_filters(width, 2 * width, 3)]
+    layers += _filters(2 * width, deepest, 3, pool=False)
     side //= 4
     while side > 9:
         layers += [nn.MaxPool2d(2), *_filters(deepest, deepest, 3, pool=False)]

@@ -109,37 +109,42 @@ def _number(results: Results, block: ranking.Block) -> int:
 
 
 def _draw(panel: Axes, counts: np.ndarray, classes: list[str], rotated: bool) -> None:
+    import seaborn
+
     totals = counts.sum(axis=1, keepdims=True)
     shares = np.divide(counts, totals, out=np.zeros_like(counts), where=totals > 0)
     right = np.eye(len(classes), dtype=bool)
     # Right answers on one half of the scale, mistakes on the other; those are few, so a root lets them be seen.
-    painted = charts.DIVERGING(0.5 + np.where(right, -0.5 * shares, 0.5 * np.sqrt(np.minimum(shares / 0.5, 1))))
-    panel.imshow(painted, interpolation="none", aspect="auto")
+    seaborn.heatmap(
+        np.where(right, -shares, np.sqrt(np.minimum(shares / 0.5, 1))),
+        vmin=-1,
+        vmax=1,
+        cmap=charts.DIVERGING,
+        cbar=False,
+        linewidths=0.8,
+        linecolor="#e9edf1",
+        annot=_written(counts, shares) if len(classes) <= READABLE else None,
+        fmt="",
+        annot_kws={"fontsize": charts.FONT_SIZE - 1},
+        xticklabels=classes,
+        yticklabels=classes,
+        ax=panel,
+    )
     panel.grid(False)
-    edges = np.arange(len(classes) + 1) - 0.5
-    panel.hlines(edges, edges[0], edges[-1], color="#e9edf1", linewidth=0.8, clip_on=False)
-    panel.vlines(edges, edges[0], edges[-1], color="#e9edf1", linewidth=0.8, clip_on=False)
-    panel.tick_params(length=0)
     panel.xaxis.tick_top()
-    slant: dict[str, Any] = {"rotation": 45, "ha": "left", "rotation_mode": "anchor"} if rotated else {}
-    panel.set_xticks(range(len(classes)), classes, **slant)
-    panel.set_yticks(range(len(classes)), classes)
-    panel.tick_params(axis="x", labelcolor=charts.INK)
-    for spine in panel.spines.values():
-        spine.set_visible(False)
-    if len(classes) > READABLE:
-        return
-    for row, column in np.argwhere(counts > 0):
-        share = shares[row, column]
-        dark = share > 0.6 if row == column else share > 0.3
-        ink = charts.PAPER if dark else charts.INK
-        written = f"{100 * share:.0f}" if share >= 0.005 else "<1"
-        roomy = len(classes) <= ROOMY
-        middle: dict[str, Any] = {"ha": "center", "va": "center", "color": ink}
-        panel.text(column, row - 0.12 * roomy, written, fontsize=charts.FONT_SIZE - 1, **middle)
-        if roomy:
-            number = formats.short_count(counts[row, column])
-            panel.text(column, row + 0.24, number, fontsize=charts.FONT_SIZE - 3, alpha=0.75, **middle)
+    slant: dict[str, Any] = {"rotation": 45, "ha": "left", "rotation_mode": "anchor"} if rotated else {"rotation": 0}
+    panel.set_xticks(panel.get_xticks(), classes, **slant)
+    panel.set_yticks(panel.get_yticks(), classes, rotation=0)
+    panel.tick_params(axis="both", length=0, labelcolor=charts.INK)
+
+
+def _written(counts: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """What stands in the cells: percent, and the count below where there is room for it."""
+    percents = np.where(shares >= 0.005, np.char.mod("%.0f", 100 * shares), "<1")
+    if len(counts) <= ROOMY:
+        numbers = [[formats.short_count(count) for count in row] for row in counts]
+        percents = np.char.add(np.char.add(percents, " %\n"), numbers)
+    return np.where(counts > 0, percents, "")
 
 
 def _long(results: Results, block: ranking.Block, contender: str) -> pd.DataFrame:

@@ -188,7 +188,8 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(tmp_path):
     program = textwrap.dedent("""
         import sys
         from compare import Study, run
-        run(Study(name="k", datasets=["digits"], contenders=["majority", "hog+linear-svm", "mlp[epochs=2]"], repeats=3), sys.argv[1])
+        contenders = ["majority", "hog+linear-svm", "mlp[epochs=2]"]
+        run(Study(name="k", datasets=["digits"], contenders=contenders, repeats=3), sys.argv[1])
     """)
     command = [sys.executable, "-c", program]
     killed, whole = tmp_path / "killed", tmp_path / "whole"

@@ -19,7 +19,7 @@ def test_every_feature_paints_what_its_classifier_leans_on(name, dataset):
     assert note.endswith(".")
 
 
-def test_weights_lie_where_the_difference_is(dataset):
+def test_weights_lie_where_the_difference_is():
     """Two classes that differ in one corner alone."""
     rng = np.random.default_rng(0)
     images = rng.integers(100, 110, (80, 12, 12, 1)).astype(np.uint8)

@@ -1,0 +1,26 @@
+"""Images that any contender can tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+Images = NDArray[np.uint8]
+
+
+def striped(n: int = 60, side: int = 12, channels: int = 1, classes: int = 3, seed: int = 0) -> tuple[Images, NDArray]:
+    """Horizontal, vertical and diagonal stripes in noise, and which they are: (n, side, side, channels) and (n,)."""
+    rng = np.random.default_rng(seed)
+    labels = np.arange(n) % classes
+    rows, columns = np.mgrid[:side, :side]
+    waves = np.stack([rows, columns, rows + columns])[labels] + rng.integers(0, 4, n)[:, None, None]
+    images = 90 + 80 * (waves % 4 < 2)[..., None] + rng.integers(-20, 20, (n, side, side, channels))
+    return images.astype(np.uint8), labels
+
+
+@pytest.fixture(scope="session")
+def stripes() -> Callable[..., tuple[Images, NDArray]]:
+    return striped
