@@ -130,7 +130,10 @@ def _stand_alone(printed: str) -> None:
     """Own process group, so that all it starts can be killed with it; own output; no life after the parent's."""
     if hasattr(os, "setsid"):
         os.setsid()
-    output = os.open(printed, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        output = os.open(printed, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except FileNotFoundError:  # whoever asked was interrupted meanwhile, and has cleared up
+        os._exit(1)
     for stream in (1, 2):
         os.dup2(output, stream)
     parent = multiprocessing.parent_process()

@@ -76,8 +76,8 @@ def write_files(files: Mapping[str, str], folder: Path, origin: str) -> Path:
         _write(folder / MANIFEST, manifest(list(files), origin))
     except OSError as error:
         raise UserError(
-            f"The report cannot be written to '{folder}': {error.strerror or error}. Name a folder that can be "
-            "written to."
+            f"The report cannot be written to '{folder}': {error.strerror or error}. Name a folder that can be written "
+            "to."
         ) from None
     return folder / next(iter(files), "")
 

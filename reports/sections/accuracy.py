@@ -34,24 +34,24 @@ def _explanation(results: Results, blocks: list[ranking.Block]) -> Text:
     if not all(redrawn):
         which = "Where there is one test set," if any(redrawn) else "There is one test set;"
         ways.append(
-            f"{which} the interval is Wilson's score interval for a proportion. It allows for the "
-            "choice of test images, not for the choice of training images."
+            f"{which} the interval is Wilson's score interval for a proportion. It allows for the choice of test "
+            "images, not for the choice of training images."
         )
     if any(redrawn):
         ways.append(
             "Where training and test images are drawn anew for each repeat, the test sets overlap and so do the "
-            "training sets; the interval is Wilson's with the effective number of test images that Nadeau and Bengio's "
-            "corrected variance leaves. It is usually wider than the scatter of the faint marks suggests."
+            "training sets; the interval is Wilson's with the effective number of test images that Nadeau and "
+            "Bengio's corrected variance leaves. It is usually wider than the scatter of the faint marks suggests."
         )
     scatter = ", faint marks are single repeats" if any(repeated) else ""
     return Text(
         (
-            "Accuracy is the share of test images that got their label. A mark is the mean over all repeats, "
-            f"the line its 95 % interval{scatter}. Intervals that overlap do not show that two "
-            "contenders are equal: all met the same images, and the paired tests under Significance use that.",
+            "Accuracy is the share of test images that got their label. A mark is the mean over all repeats, the line "
+            f"its 95 % interval{scatter}. Intervals that overlap do not show that two contenders are equal: all met "
+            "the same images, and the paired tests under Significance use that.",
             " ".join(ways),
-            "Balanced accuracy is the mean over classes of the share found, macro F1 the mean over classes of F1; they "
-            "fall below accuracy where a contender neglects rare classes.",
+            "Balanced accuracy is the mean over classes of the share found, macro F1 the mean over classes of F1; "
+            "they fall below accuracy where a contender neglects rare classes.",
         )
     )
 
@@ -104,9 +104,8 @@ def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
     ]
     return Figure(
         drawn,
-        "Accuracy with 95 % intervals. Each scale is cut to where contenders differ; an arrow at the left edge "
-        "stands for one "
-        "that lies below it.",
+        "Accuracy with 95 % intervals. Each scale is cut to where contenders differ; an arrow at the left edge stands "
+        "for one that lies below it.",
         " ".join(["Dot plot of accuracy.", *leads]),
         table,
     )

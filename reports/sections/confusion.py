@@ -30,9 +30,8 @@ def section(results: Results) -> Section | None:
     text = Text(
         (
             "A row is what an image shows, a column what the contender said; a row adds up to 100 %. Drawn are the "
-            "best "
-            "traditional and the best deep contender, counts summed over all repeats. The mistakes of every contender "
-            "are in the tables.",
+            "best traditional and the best deep contender, counts summed over all repeats. The mistakes of every "
+            "contender are in the tables.",
         )
     )
     figures = ranking.under_headings(blocks, [_figure(results, block) for block in blocks])

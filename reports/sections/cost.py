@@ -49,20 +49,16 @@ def _explanation(results: Results) -> Text:
         f"Each trial ran alone in a process of its own with {formats.plural(threads, 'thread')}. "
         if not crowded
         else f"Each trial ran in a process of its own with {formats.plural(threads, 'thread')}, but "
-        f"{formats.plural(crowded, 'trial')} of {formats.count(len(results.outcomes))} had others running beside it "
-        "on the "
-        "machine. Wall times and latencies of those are inflated; compare by CPU seconds. "
+        f"{formats.plural(crowded, 'trial')} of {formats.count(len(results.outcomes))} had others running beside it on "
+        "the machine. Wall times and latencies of those are inflated; compare by CPU seconds. "
     )
     return Text(
         (
             "Everything a contender needs is on its own bill: feature extraction, scaling, tuning and validation "
-            "count as "
-            "training, feature extraction counts again in prediction. Nothing is shared between contenders.",
+            "count as training, feature extraction counts again in prediction. Nothing is shared between contenders.",
             f"{honest}CPU time and peak memory come from the operating system's accounting of that process. Numbers "
-            "are "
-            "medians over repeats. Further left is cheaper; every scale is logarithmic, so equal distances are equal "
-            "multiples. "
-            "The most accurate contender stands at the top.",
+            "are medians over repeats. Further left is cheaper; every scale is logarithmic, so equal distances are "
+            "equal multiples. The most accurate contender stands at the top.",
         )
     )
 

@@ -25,15 +25,13 @@ def section(results: Results) -> Section | None:
     sentences = []
     if results.failures:
         sentences.append(
-            f"{formats.plural(len(results.failures), 'trial')} failed. A contender that failed somewhere is judged "
-            "by the "
-            "trials it finished, which may be the easier ones."
+            f"{formats.plural(len(results.failures), 'trial')} failed. A contender that failed somewhere is judged by "
+            "the trials it finished, which may be the easier ones."
         )
     if results.missing:
         sentences.append(
-            f"{formats.plural(results.missing, 'planned trial')} {'has' if results.missing == 1 else 'have'} not "
-            "been run; "
-            "run the study again to fill the gap."
+            f"{formats.plural(results.missing, 'planned trial')} {'has' if results.missing == 1 else 'have'} not been "
+            "run; run the study again to fill the gap."
         )
     if warnings is not None:
         sentences.append("Warnings do not make a result wrong, but say where a contender was not at ease.")

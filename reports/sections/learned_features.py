@@ -62,14 +62,12 @@ def _explanation(results: Results) -> Text:
             points.append((heading if len(notes) == 1 else f"{heading} of {formats.listing(names)}", note))
     return Text(
         (
-            "Occlusion asks every contender the same thing in the same way, however it works inside: how much does the "
-            "score of its own answer fall when a patch of the image is hidden? Orange parts spoke for the answer, blue "
-            "parts against it. All contenders are shown the same test images.",
+            "Occlusion asks every contender the same thing in the same way, however it works inside: how much does "
+            "the score of its own answer fall when a patch of the image is hidden? Orange parts spoke for the answer, "
+            "blue parts against it. All contenders are shown the same test images.",
             "How not to over-read it: each map is scaled by its own strongest value, so shades compare places within "
-            "one "
-            "map, not strength between maps. A map explains the answer that was given, right or wrong. A hidden "
-            "patch is "
-            "itself an unusual sight. And a handful of images is an illustration, not a measurement.",
+            "one map, not strength between maps. A map explains the answer that was given, right or wrong. A hidden "
+            "patch is itself an unusual sight. And a handful of images is an illustration, not a measurement.",
         ),
         tuple(points),
     )
@@ -112,19 +110,18 @@ def _occlusion(results: Results, block: ranking.Block, outcomes: list[Outcome], 
     table = Table(
         f"occlusion-{number}",
         pd.DataFrame(records).assign(dataset=block[0]),
-        "Answers on the pictured images, and how far hiding a patch moved the score of the answer, in the "
-        "contender's own "
-        "unit of score.",
+        "Answers on the pictured images, and how far hiding a patch moved the score of the answer, in the contender's "
+        "own unit of score.",
         formats={"largest_drop": formats.significant, "largest_rise": formats.significant, "image": formats.count},
         titles={"truth": "Shows", "predicted": "Answer", "image": "Image"},
     )
     wrong = sum(not record["right"] for record in records)
     return Figure(
         contact_sheet.sheet(rows, tile=0.92),
-        "Occlusion: at the top the images with what they show, below each contender's maps with its "
-        "answers. Orange speaks for the answer, blue against it; ✗ and a frame mark a wrong answer.",
-        f"Occlusion maps of {len(same)} contenders on {len(images)} test images of {ranking.title(block)}; "
-        f"{wrong} of {len(records)} answers are wrong.",
+        "Occlusion: at the top the images with what they show, below each contender's maps with its answers. Orange "
+        "speaks for the answer, blue against it; ✗ and a frame mark a wrong answer.",
+        f"Occlusion maps of {len(same)} contenders on {len(images)} test images of {ranking.title(block)}; {wrong} of "
+        f"{len(records)} answers are wrong.",
         table,
     )
 
@@ -161,8 +158,8 @@ def _weights(block: ranking.Block, outcomes: list[Outcome], number: int) -> Figu
     )
     return Figure(
         contact_sheet.sheet(_in_rows(tiles), tile=1.45),
-        "Painted weights: where the features that the classifier relies on lie in the image; darker is more "
-        "weight, each map scaled by its own largest.",
+        "Painted weights: where the features that the classifier relies on lie in the image; darker is more weight, "
+        "each map scaled by its own largest.",
         f"Feature weights of {formats.listing(r['contender'] for r in records)} painted back on the image plane.",
         table,
     )
@@ -213,8 +210,8 @@ def _filters(results: Results, block: ranking.Block, outcomes: list[Outcome], nu
     )
     return Figure(
         contact_sheet.sheet(rows, tile=0.46, words=False),
-        "First filters: weights of the first layer as pictures. Middle gray is zero; each filter is scaled by its "
-        "own largest weight.",
+        "First filters: weights of the first layer as pictures. Middle gray is zero; each filter is scaled by its own "
+        "largest weight.",
         f"First filters of {formats.listing(r['contender'] for r in records)}.",
         table,
     )

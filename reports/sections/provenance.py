@@ -28,10 +28,8 @@ def section(results: Results) -> Section | None:
     text = Text(
         (
             f"{formats.plural(number, 'outcome')} from {formats.plural(len(draws), 'draw')} of training and test "
-            "images. "
-            f"Everything random follows from the seed {results.study.seed}: every contender of a draw met the same "
-            "images, "
-            "and running the study again with the same versions gives the same answers.",
+            f"images. Everything random follows from the seed {results.study.seed}: every contender of a draw met the "
+            "same images, and running the study again with the same versions gives the same answers.",
             *mixed,
         )
     )

@@ -31,24 +31,21 @@ def section(results: Results) -> Section | None:
     text = Text(
         (
             f"Every two contenders were compared on the same images: {formats.plural(len(comparisons), 'pair')}, of "
-            "which "
-            f"{real or 'none'} {'differ' if real > 1 else 'differs'} by more than chance explains.",
+            f"which {real or 'none'} {'differ' if real > 1 else 'differs'} by more than chance explains.",
         ),
         (
             ("Test", _why(tests)),
             (
                 "Many pairs",
-                "With this many comparisons some look real by accident. Holm's correction over all pairs of a data set "
-                "and training size keeps the risk of even one false alarm there below 5 %. It also covers that the "
-                "best "
-                "of each family is picked by the scores that are then compared.",
+                "With this many comparisons some look real by accident. Holm's correction over all pairs of a data "
+                "set and training size keeps the risk of even one false alarm there below 5 %. It also covers that "
+                "the best of each family is picked by the scores that are then compared.",
             ),
             (
                 "Practically equal",
-                f"All of the 95 % interval of the difference lies within {100 * ROPE:g} percentage points of zero, "
-                "so the two "
-                "can be used for each other even where a difference surely exists. Whatever is neither better nor "
-                "practically equal is undecided: “cannot tell”.",
+                f"All of the 95 % interval of the difference lies within {100 * ROPE:g} percentage points of zero, so "
+                "the two can be used for each other even where a difference surely exists. Whatever is neither better "
+                "nor practically equal is undecided: “cannot tell”.",
             ),
         ),
     )
@@ -104,8 +101,8 @@ def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
     )
     return Figure(
         drawn,
-        "By how many percentage points the contender of the row is more accurate than that of the column. Coloured and "
-        "bold: real (Holm-adjusted p < 0.05). ≈ practically equal. Pale: cannot tell.",
+        "By how many percentage points the contender of the row is more accurate than that of the column. Coloured "
+        "and bold: real (Holm-adjusted p < 0.05). ≈ practically equal. Pale: cannot tell.",
         "Matrices of the differences in accuracy between contenders; the table below has the same numbers.",
         table,
     )

@@ -28,11 +28,9 @@ def section(results: Results) -> Section | None:
     text = Text(
         (
             "A contender is on the Pareto front when nobody is as accurate for less, or more accurate for the same; "
-            "up and "
-            "left is better, and whoever lies below the line is beaten by someone both cheaper and more accurate. "
-            "The front "
-            "is drawn through the measured accuracies: two neighbours on it may differ by no more than chance (see "
-            "Significance). Baselines are left out: not to look at the images is always cheapest.",
+            "up and left is better, and whoever lies below the line is beaten by someone both cheaper and more "
+            "accurate. The front is drawn through the measured accuracies: two neighbours on it may differ by no more "
+            "than chance (see Significance). Baselines are left out: not to look at the images is always cheapest.",
             "On the front, cheapest first:",
         ),
         tuple(

@@ -35,8 +35,7 @@ def section(results: Results) -> Section | None:
         (
             "Each line is one contender, trained on more and more images and tested on the same ones; bars are 95 % "
             "intervals. Where lines cross, the better choice depends on how many images there are. Baselines, which "
-            "learn nothing, "
-            "are left out.",
+            "learn nothing, are left out.",
         )
     )
     return make("Training size", PLACE, text, _figure(results, several))

@@ -171,14 +171,12 @@ def _duel(results: Results, block: ranking.Block) -> tuple[str, str] | None:
     if found.verdict == "practically equal":
         region = f"{100 * ROPE:g} points either way"
         return label, (
-            f"{names} and {other} are practically equal: they differ by {_points(found.difference)}{evidence}, and "
-            "all of the "
-            f"interval lies within {region}."
+            f"{names} and {other} are practically equal: they differ by {_points(found.difference)}{evidence}, and all "
+            f"of the interval lies within {region}."
         )
     return label, (
-        f"{names} is ahead of {other} by {_points(found.difference)}{evidence}, but with this much data the two "
-        "cannot be "
-        "told apart."
+        f"{names} is ahead of {other} by {_points(found.difference)}{evidence}, but with this much data the two cannot "
+        "be told apart."
     )
 
 
@@ -247,12 +245,10 @@ def _caution(results: Results, blocks: list[ranking.Block]) -> Text | None:
     return Text(
         (
             "The best of each family was picked by the same scores that are shown, so its accuracy is a little "
-            "flattered. "
-            "The p-values allow for that choice: they are adjusted for all pairs of contenders (Holm), not only for "
-            f"the pair that is told. “Better” means an adjusted p below 0.05; “practically equal” means that the whole "
-            f"interval of the difference lies within {100 * ROPE:g} percentage points either way. The intervals are "
-            "for one pair "
-            "alone, so one may exclude zero where the adjusted p does not.",
+            "flattered. The p-values allow for that choice: they are adjusted for all pairs of contenders (Holm), not "
+            "only for the pair that is told. “Better” means an adjusted p below 0.05; “practically equal” means that "
+            f"the whole interval of the difference lies within {100 * ROPE:g} percentage points either way. The "
+            "intervals are for one pair alone, so one may exclude zero where the adjusted p does not.",
         )
     )
 
