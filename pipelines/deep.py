@@ -112,7 +112,8 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
 
     def predict(self, images: Any) -> NDArray[Any]:
         """(n,) the label with the largest score."""
-        return self.classes_[self._scores(images).argmax(1)]
+        labels = self._scores(images).argmax(1)
+        return self.classes_[labels]
 
     def predict_proba(self, images: Any) -> NDArray[np.float32]:
         """(n, classes) float32 probabilities, in the order of `classes_`."""

@@ -74,9 +74,11 @@ def largest_outline(gray: NDArray[np.float32], threshold: float, least_hole: flo
 
     Args:
         gray: (height, width) on a dark background; beyond its border all is dark.
-        least_hole: area in pixels from which a hole counts.
+        least_hole: area from which a hole counts, as a share of the image.
     """
-    contours = find_contours(np.pad(gray, 1), threshold)
+    framed = np.zeros((gray.shape[0] + 2, gray.shape[1] + 2), gray.dtype)
+    framed[1:-1, 1:-1] = gray
+    contours = find_contours(framed, threshold)
     if not contours:
         return None
     areas = np.array([_signed_area(contour) for contour in contours])
@@ -86,17 +88,19 @@ def largest_outline(gray: NDArray[np.float32], threshold: float, least_hole: flo
         (abs(float(area)), *(contour[:-1].mean(0) - 1))
         for contour, area in zip(contours, areas, strict=True)
         # Marching squares runs around a hole the other way than around a thing.
-        if area * areas[largest] < 0 and abs(area) > least_hole and points_in_poly(contour[:1], outer)[0]
+        if area * areas[largest] < 0 and abs(area) > least_hole * gray.size and points_in_poly(contour[:1], outer)[0]
     ]
     return Outline(outer - 1, abs(float(areas[largest])), sorted(holes, reverse=True))
 
 
 def equally_spaced(points: Floats, count: int) -> Floats:
     """`count` points at equal steps along a closed outline (k, 2), from its topmost point on."""
-    ring = np.roll(points[:-1], -int(points[:-1, 0].argmin()), axis=0)
-    ring = np.vstack([ring, ring[:1]])
-    travelled = np.r_[0, np.hypot(*np.diff(ring, axis=0).T).cumsum()]
-    stops = np.linspace(0, travelled[-1], count, endpoint=False)
+    first = int(points[:-1, 0].argmin())
+    ring = np.concatenate([points[first:-1], points[: first + 1]])
+    step = ring[1:] - ring[:-1]
+    travelled = np.zeros(len(ring))
+    np.hypot(step[:, 0], step[:, 1]).cumsum(out=travelled[1:])
+    stops = np.arange(count) * (travelled[-1] / count)
     return np.stack([np.interp(stops, travelled, ring[:, axis]) for axis in (0, 1)], axis=1)
 
 

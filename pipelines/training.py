@@ -16,6 +16,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from pipelines.adamw import AdamW
+
 WARM_UP = 0.25
 """Share of the steps in which the learning rate rises."""
 
@@ -31,7 +33,7 @@ class Recipe:
         steps: optimiser steps to aim at, which `min_epochs` and `max_epochs` bound; see `epochs_for`.
         batch_size: images in a step, at most.
         learning_rate: the largest of the cycle.
-        weight_decay: of AdamW (Loshchilov and Hutter 2019).
+        weight_decay: of AdamW; biases and normalisation have none.
         label_smoothing: share of a label's weight that is spread over all classes.
         shift: by how much an image is moved at random, at most, as a share of its side; 0 for not at all. Flips are no
             part of it: digits do not survive them.
@@ -140,9 +142,7 @@ def epochs(
     device = torch.device(device)
     images, labels = images.to(device), labels.to(device)
     model = placed(model, device)
-    optimizer = torch.optim.AdamW(
-        _decayed_and_not(model, recipe.weight_decay), lr=recipe.learning_rate, fused=device.type in ("cpu", "cuda")
-    )
+    optimizer = AdamW(model, recipe.weight_decay)
     generator = torch.Generator().manual_seed(seed)
     count = recipe.epochs_for(len(images))
     steps = math.ceil(len(images) / recipe.batch_size)
@@ -155,14 +155,11 @@ def epochs(
             parts = torch.randperm(len(images), generator=generator).tensor_split(steps)
             for step, part in enumerate(parts):
                 rate = recipe.learning_rate * one_cycle(((number - 1) * steps + step + 0.5) / (count * steps))
-                for group in optimizer.param_groups:
-                    group["lr"] = rate
                 batch, truth = _batch(images, part, recipe.shift, generator), labels[part.to(device)]
                 scores = model(batch)
                 loss = functional.cross_entropy(scores, truth, label_smoothing=recipe.label_smoothing)
-                optimizer.zero_grad(set_to_none=True)
                 loss.backward()
-                optimizer.step()
+                optimizer.step(rate)
                 loss_sum += loss.detach() * len(part)
                 right += (scores.detach().argmax(1) == truth).sum()
         mean_loss = loss_sum.item() / len(images)
@@ -201,14 +198,6 @@ def _batch(images: Tensor, part: Tensor, shift: float, generator: torch.Generato
     columns = (torch.arange(width) + moves[1]).clamp_(0, width - 1)
     index = part[:, None, None], rows[:, :, None], columns[:, None, :]
     return images[tuple(places.to(images.device) for places in index)].permute(0, 3, 1, 2)
-
-
-def _decayed_and_not(model: nn.Module, weight_decay: float) -> list[dict[str, object]]:
-    """Weights decay; biases and the scales of normalisation, of which there are few, do not."""
-    weights = [parameter for parameter in model.parameters() if parameter.requires_grad and parameter.ndim > 1]
-    others = [parameter for parameter in model.parameters() if parameter.requires_grad and parameter.ndim <= 1]
-    groups = [{"params": weights, "weight_decay": weight_decay}, {"params": others, "weight_decay": 0.0}]
-    return [group for group in groups if group["params"]]
 
 
 @contextmanager

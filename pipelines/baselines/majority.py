@@ -42,11 +42,13 @@ class Majority(ClassifierMixin, BaseEstimator):
 
     def predict(self, images: Any) -> NDArray[Any]:
         """(n,) the most frequent label, n times."""
-        return self.counter_.predict(self._rows(images))
+        rows = self._rows(images)
+        return self.counter_.predict(rows)
 
     def predict_proba(self, images: Any) -> NDArray[np.float64]:
         """(n, classes) 1 for the most frequent class, 0 for the others."""
-        return self.counter_.predict_proba(self._rows(images))
+        rows = self._rows(images)
+        return self.counter_.predict_proba(rows)
 
     def _rows(self, images: Any) -> NDArray[np.float64]:
         check_is_fitted(self)

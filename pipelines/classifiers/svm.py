@@ -1,4 +1,13 @@
-"""Support vector machine with a Gaussian kernel (Cortes and Vapnik 1995)."""
+"""Support vector machine with a Gaussian kernel (Cortes and Vapnik 1995).
+
+Evidence for C and gamma, given features scaled by `pipelines.traditional.BlockScaler`: right on validation images
+(5,000 to 5,000 of MNIST's and Fashion-MNIST's training parts, four draws of digits, eight of faces), in percent,
+    C, gamma         MNIST hog, pixels    Fashion hog, pixels    digits hog, pixels    faces hog, pixels
+    3, scale         98.3  97.0           88.0  86.2             97.8  99.2            98.1  96.1
+    10, scale        98.3  97.1           87.8  86.1             97.8  99.3            98.1  95.3
+    30, scale        98.3  97.1           87.8  85.5             97.8  99.3            98.1  95.7
+Half or twice gamma changes HOG by less than one percent, five times gamma costs 3 to 6.
+"""
 
 from __future__ import annotations
 

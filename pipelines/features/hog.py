@@ -7,6 +7,7 @@ its orientation and magnitude are looked up instead of computed, and all histogr
 Cells of a seventh of the side: with an RBF SVM on validation images, sides of 1, 2, 3, 4, 5 pixels were right on
 97.8, 96.5, 88.3, 89.5, 40.7 % of digits (8 × 8) and 88.7, 93.8, 95.3, 98.1, 98.1 % of faces (25 × 25); on MNIST and
 Fashion-MNIST (28 × 28, 1,500 training images) 3, 4, 5, 6 gave 95.8, 96.2, 96.2, 95.6 % and 85.8, 86.3, 83.7, 83.2 %.
+Blocks of 3 × 3 cells are right on 0.3 to 0.8 % more, and take half as long again; 2 × 2 is Dalal and Triggs' choice.
 """
 
 from __future__ import annotations

