@@ -20,6 +20,8 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from compare.catalog import entries
+
 LIBRARIES = (
     "numpy",
     "sklearn.ensemble",
@@ -29,11 +31,12 @@ LIBRARIES = (
     "skimage.feature",
     "skimage.measure",
     "torch",
+    "torch._dynamo",  # what torch's first optimiser imports, at the price of 1.5 seconds of the first fit
     "pipelines.deep",
     "pipelines.traditional",
     "compare.measure",
 )
-"""Imported once, in the server that the processes are forked from."""
+"""Imported once, in the server that the processes are forked from, and all that contenders are made of besides."""
 
 GRACE_SECONDS = 2.0
 """How long a process that was asked to end may take before it is killed."""
@@ -86,9 +89,14 @@ def run_alone(function: Callable[..., Any], *arguments: Any, timeout: float | No
 def _context() -> Any:
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(list(LIBRARIES))
+        context.set_forkserver_preload(_to_import())
         return context
     return multiprocessing.get_context("spawn")
+
+
+def _to_import() -> list[str]:
+    parts = ("features", "classifiers", "networks", "baselines")
+    return [*LIBRARIES, *(entry.module for room in parts for entry in entries(room).values())]
 
 
 _starting = threading.Lock()
@@ -114,7 +122,7 @@ def _child(task: bytes, sender: Connection, printed: str) -> None:
     import cloudpickle
 
     try:
-        for name in LIBRARIES:
+        for name in _to_import():
             importlib.import_module(name)
         function, arguments = cloudpickle.loads(task)
         answer = function(*arguments)

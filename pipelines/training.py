@@ -16,8 +16,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from pipelines.adamw import AdamW
-
 WARM_UP = 0.25
 """Share of the steps in which the learning rate rises."""
 
@@ -142,7 +140,7 @@ def epochs(
     device = torch.device(device)
     images, labels = images.to(device), labels.to(device)
     model = placed(model, device)
-    optimizer = AdamW(model, recipe.weight_decay)
+    optimizer = _adamw(model, recipe.weight_decay)
     generator = torch.Generator().manual_seed(seed)
     count = recipe.epochs_for(len(images))
     steps = math.ceil(len(images) / recipe.batch_size)
@@ -158,8 +156,11 @@ def epochs(
                 batch, truth = _batch(images, part, recipe.shift, generator), labels[part.to(device)]
                 scores = model(batch)
                 loss = functional.cross_entropy(scores, truth, label_smoothing=recipe.label_smoothing)
+                for group in optimizer.param_groups:
+                    group["lr"] = rate
+                optimizer.zero_grad(set_to_none=True)
                 loss.backward()
-                optimizer.step(rate)
+                optimizer.step()
                 loss_sum += loss.detach() * len(part)
                 right += (scores.detach().argmax(1) == truth).sum()
         mean_loss = loss_sum.item() / len(images)
@@ -169,6 +170,18 @@ def epochs(
                 f"(largest {recipe.learning_rate:.3g}). Use a smaller learning rate."
             )
         yield Epoch(number, mean_loss, right.item() / len(images), rate, time.perf_counter() - started)
+
+
+def _adamw(model: nn.Module, weight_decay: float) -> torch.optim.AdamW:
+    """AdamW (Loshchilov and Hutter 2019); biases and the scales of normalisation, which are few, do not decay."""
+    learned = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    groups = [
+        {"params": [parameter for parameter in learned if parameter.ndim > 1], "weight_decay": weight_decay},
+        {"params": [parameter for parameter in learned if parameter.ndim <= 1], "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(
+        [group for group in groups if group["params"]], fused=learned[0].device.type in ("cpu", "cuda")
+    )
 
 
 def placed(model: nn.Module, device: torch.device | str) -> nn.Module:

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from pipelines.training import Recipe, Standardized, _batch, epochs, one_cycle, seeded
+from pipelines.training import Recipe, Standardized, _adamw, _batch, epochs, one_cycle, seeded
 
 QUICK = Recipe(epochs=3, batch_size=16, learning_rate=1e-2, shift=0.1)
 
@@ -123,3 +123,16 @@ def test_the_cycle_rises_for_a_quarter_and_falls():
     assert np.argmax(rates) == 25
     assert rates[0] == pytest.approx(0.1)
     assert rates[-1] == pytest.approx(0.001)
+
+
+def test_biases_and_normalisation_do_not_decay():
+    network = nn.Sequential(nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4), nn.Flatten(), nn.Linear(64, 3))
+    decay = {id(p): group["weight_decay"] for group in _adamw(network, 0.3).param_groups for p in group["params"]}
+    assert {name: decay[id(parameter)] for name, parameter in network.named_parameters()} == {
+        "0.weight": 0.3,
+        "0.bias": 0.0,
+        "1.weight": 0.0,
+        "1.bias": 0.0,
+        "3.weight": 0.3,
+        "3.bias": 0.0,
+    }
