@@ -34,11 +34,14 @@ def _closure(modules: tuple[str, ...]) -> set[str]:
 
 @cache
 def _source(module: str) -> Path | None:
-    try:
-        spec = find_spec(module)
-    except ModuleNotFoundError:  # `from a.b import thing` also offers a.b.thing, which need not be a module
+    """The file of a module, found without importing it or what it lies in, which may be dear."""
+    top, *inner = module.split(".")
+    spec = find_spec(top)
+    if spec is None or not spec.submodule_search_locations:
         return None
-    return Path(spec.origin) if spec and spec.origin and spec.origin.endswith(".py") else None
+    place = Path(next(iter(spec.submodule_search_locations))).joinpath(*inner)
+    files = (place.with_suffix(".py"), place / "__init__.py") if inner else (place / "__init__.py",)
+    return next((file for file in files if file.is_file()), None)
 
 
 @cache

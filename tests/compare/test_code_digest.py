@@ -1,4 +1,5 @@
 import importlib
+import subprocess
 import sys
 
 import pytest
@@ -40,3 +41,12 @@ def test_comments_and_layout_do_not(package):
 
 def test_a_feature_s_digest_follows_its_imports():
     assert code_digest("pipelines.features.hog") != code_digest("pipelines.features.pixels")
+
+
+def test_nothing_is_imported_for_it():
+    program = (
+        "import sys; from compare.contender import contender; contender('small-cnn'); contender('hog+svm'); "
+        "print(sorted({'torch', 'sklearn', 'skimage'} & set(sys.modules)))"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "[]"
