@@ -71,6 +71,7 @@ def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | No
             budget=study.budget,
             threads=study.threads,
             device=study.device,
+            design=study.design,
         )
         for dataset in datasets.values()
         for repeat in range(study.repeats_on(dataset))
@@ -182,11 +183,11 @@ def _by_name(kind: str, items: Sequence[Any]) -> dict[str, Any]:
 
 def _check_sizes(trials: Sequence[Trial], datasets: dict[str, Dataset]) -> None:
     """Draw once for each data set and training size, so that an impossible one is refused before any work."""
-    from compare.protocol import draw
+    from compare.protocol import draw_for
 
     drawn = {(t.dataset, t.train_size): t for t in trials if t.repeat == 0}
-    for (name, size), trial in drawn.items():
-        draw(datasets[name], trial.block_seed, trial.test_fraction, size)
+    for (name, _), trial in drawn.items():
+        draw_for(datasets[name], trial)
 
 
 def _facts(dataset: Dataset) -> dict[str, Any]:

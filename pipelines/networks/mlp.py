@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from torch import nn
 
+from pipelines.search import Choice, Integer, LogUniform, Uniform
 from pipelines.training import Recipe
+
+SPACE = {
+    "hidden": Choice(((50,), (100,), (200,), (400,), (200, 100))),
+    "learning_rate": LogUniform(3e-4, 3e-2),
+    "weight_decay": LogUniform(1e-3, 1.0),
+    "epochs": Integer(5, 40, log=True),
+    "augment": Uniform(0.0, 0.1),
+}
 
 recipe = Recipe(steps=1500, min_epochs=10, max_epochs=60, batch_size=64, learning_rate=3e-3, weight_decay=0.1)
 

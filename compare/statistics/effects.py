@@ -1,0 +1,64 @@
+"""How large a difference is, beside whether it is real: what goes with every test of two contenders."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from compare.statistics.bootstrap import paired_bootstrap
+from compare.statistics.corrected_t import PairedDifference
+from compare.statistics.data_needed import images_needed
+from compare.statistics.mcnemar import mid_p
+from compare.statistics.pairs import differences_per_image, group_of_images, paired
+from compare.statistics.superiority import from_interval, of_models
+from compare.trial import Outcome
+
+
+class Effect(NamedTuple):
+    """What a difference comes to.
+
+    Attributes:
+        probability: that the first is better at all; of the trained models where there is one test set.
+        wins: share of the repeats in which the first was ahead, ties half (Bouthillier et al. 2021).
+        mid_p: McNemar's, of the first repeat, where there is one test set without groups; else NaN.
+        bootstrap_low, bootstrap_high: paired bootstrap interval of the difference, where there is one test set; else NaN.
+        n_tested: distinct images tested.
+        n_needed: an estimate of the distinct test images that would bring a verdict.
+    """
+
+    probability: float
+    wins: float
+    mid_p: float
+    bootstrap_low: float
+    bootstrap_high: float
+    n_tested: int
+    n_needed: float
+
+
+def effect(first: Sequence[Outcome], second: Sequence[Outcome], found: PairedDifference, tests: int = 1) -> Effect:
+    """Sizes of the difference that `compare_pair` found, among so many tests of a block."""
+    pairs = paired(first, second)
+    per_image = differences_per_image(pairs)
+    leads = np.array([a.correct.mean() - b.correct.mean() for a, b in pairs])
+    wins = float(np.mean(np.sign(leads) / 2 + 0.5))
+    probability = from_interval(found.difference, found.low, found.high, max(len(pairs) - 1, 1)).first
+    half_p, ends = math.nan, (math.nan, math.nan)
+    if pairs[0][0].fixed_test or len(pairs) == 1:
+        groups = group_of_images([a for a, _ in pairs])
+        ends = tuple(paired_bootstrap(per_image, groups))
+        if groups is None:
+            a, b = pairs[0]
+            alone = int(np.sum(a.correct & ~b.correct)), int(np.sum(~a.correct & b.correct))
+            half_p = mid_p(*alone)
+            probability = of_models(*alone) if len(pairs) == 1 else _normal(found)
+        else:
+            probability = from_interval(*found[:3], len(np.unique(groups)) - 1).first
+    needed = images_needed(*found[:3], len(per_image), tests)
+    return Effect(probability, wins, half_p, *ends, len(per_image), needed)
+
+
+def _normal(found: PairedDifference) -> float:
+    return from_interval(*found[:3], math.inf).first
