@@ -82,14 +82,10 @@ class Contender:
         What stands in the brackets of a name is meant as it is, and not tuned. An estimator that came as an object has
         the space that its attribute `SPACE` names, if any: its parameters as `set_params` takes them.
         """
-        spaces = {None: getattr(self.estimator, "SPACE", {})} if self.estimator is not None else {}
-        spaces |= {label: part.space() for label, part in self._labelled().items()}
-        found = {}
-        for label, ranges in spaces.items():
-            for name, kind in ranges.items():
-                fits_side = kind.at(image_shape) if hasattr(kind, "at") else kind
-                found[name if label is None else f"{label}.{name}"] = fits_side
-        return found
+        ranges = dict(getattr(self.estimator, "SPACE", {}))
+        for label, part in self._labelled().items():
+            ranges |= {f"{label}.{name}": kind for name, kind in part.space().items()}
+        return {name: kind.at(image_shape) if hasattr(kind, "at") else kind for name, kind in ranges.items()}
 
     def with_settings(self, settings: Mapping[str, Any]) -> Contender:
         """The same contender with some of its parameters set, named as in `space`."""
@@ -102,7 +98,8 @@ class Contender:
             label, _, parameter = name.rpartition(".")
             options.setdefault(label, {})[parameter] = value
         parts = (
-            replace(part, options=dict(part.options) | options.get(label, {})) for label, part in self._labelled().items()
+            replace(part, options=dict(part.options) | options.get(label, {}))
+            for label, part in self._labelled().items()
         )
         return replace(self, parts=tuple(parts))
 

@@ -127,7 +127,9 @@ class Study(BaseModel):
         """
         if self.design == HALVINGS:
             if dataset.split is not None:
-                raise UserError(f"The design 5x2cv halves the data, but '{dataset.name}' brings a test part of its own.")
+                raise UserError(
+                    f"The design 5x2cv halves the data, but '{dataset.name}' brings a test part of its own."
+                )
             if self.repeats not in (None, 2 * HALVES):
                 raise UserError(f"The design 5x2cv has 10 repeats; got {self.repeats}. Leave `repeats` out.")
             return 2 * HALVES

@@ -61,7 +61,9 @@ def contrast(cells: Sequence[Sequence[Outcome]], weights: Sequence[float]) -> Pa
     by_repeat = [{outcome.trial.repeat: outcome for outcome in cell} for cell in cells]
     shared = sorted(set.intersection(*(set(cell) for cell in by_repeat)))
     if not shared:
-        raise ValueError("contenders can be set against each other only on repeats that all have ended; they share none")
+        raise ValueError(
+            "contenders can be set against each other only on repeats that all have ended; they share none"
+        )
     rows = [[cell[repeat] for cell in by_repeat] for repeat in shared]
     if any(not np.array_equal(each.index, row[0].index) for row in rows for each in row):
         raise ValueError("contenders can be set against each other only on the same test images")

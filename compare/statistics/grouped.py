@@ -38,17 +38,21 @@ def grouped_accuracy(correct: ArrayLike, groups: ArrayLike, level: float = 0.95)
         groups: (n,) of each image.
     """
     values = np.asarray(correct, dtype=float)
-    count = len(np.unique(np.asarray(groups)))
-    if count < 2:
+    if len(np.unique(np.asarray(groups))) < 2:
         return Interval(0.0, 1.0)
-    mean, effective = float(values.mean()), float(len(values))
+    effective = independent_images(values, groups, level)
+    return wilson(float(values.mean()) * effective, effective, level)
+
+
+def independent_images(correct: ArrayLike, groups: ArrayLike, level: float = 0.95) -> float:
+    """So many independent images would tell as much about an accuracy as these do, that come in at least two groups."""
+    values = np.asarray(correct, dtype=float)
+    mean, count = float(values.mean()), len(np.unique(np.asarray(groups)))
     variance = group_variance(values, groups)
-    if variance > 0:
-        shrink = float(ndtri((1 + level) / 2) / stdtrit(count - 1, (1 + level) / 2))
-        effective = min(effective, max(1.0, mean * (1 - mean) / variance * shrink**2))
-    else:  # each group alike, or all right: then each group is worth one image
-        effective = float(count)
-    return wilson(mean * effective, effective, level)
+    if variance <= 0:  # all groups alike, as where everything is right: then each is worth one image
+        return float(count)
+    shrink = float(ndtri((1 + level) / 2) / stdtrit(count - 1, (1 + level) / 2))
+    return min(float(len(values)), max(1.0, mean * (1 - mean) / variance * shrink**2))
 
 
 def grouped_t(per_image: ArrayLike, groups: ArrayLike, level: float = 0.95) -> PairedDifference:

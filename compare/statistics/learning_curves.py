@@ -139,7 +139,9 @@ def crossover(
     )
 
 
-def _lead(n: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.float64], grid: ArrayLike) -> NDArray[np.float64]:
+def _lead(
+    n: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.float64], grid: ArrayLike
+) -> NDArray[np.float64]:
     """By how much the second is ahead at each number of images of the grid."""
     return fit_curve(n, b).at(grid) - fit_curve(n, a).at(grid)
 

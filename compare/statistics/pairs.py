@@ -83,9 +83,7 @@ def differences_per_image(pairs: Sequence[Pair]) -> NDArray[np.float64]:
     return per_image_mean([a.index for a, _ in pairs], [a.correct.astype(float) - b.correct for a, b in pairs])
 
 
-def per_image_mean(
-    index: Sequence[NDArray[np.int64]], values: Sequence[NDArray[np.float64]]
-) -> NDArray[np.float64]:
+def per_image_mean(index: Sequence[NDArray[np.int64]], values: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
     """Mean over the repeats for each distinct test image, in the order of its row in the data set."""
     _, image = np.unique(np.concatenate(index), return_inverse=True)
     return np.bincount(image, np.concatenate(values)) / np.bincount(image)

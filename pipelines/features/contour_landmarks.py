@@ -124,7 +124,9 @@ class ContourLandmarks(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         height, width, _ = self.image_shape_
         weights = np.asarray(weights, np.float64)
-        coordinates, distances, chain, shape = np.split(weights, np.cumsum([2 * self.points, self.points, len(CHAIN_NAMES)]))
+        coordinates, distances, chain, shape = np.split(
+            weights, np.cumsum([2 * self.points, self.points, len(CHAIN_NAMES)])
+        )
         side = min(height, width)
         painted = self._spots(self.mean_landmarks_, coordinates.reshape(-1, 2).sum(1) + distances, side / 28)
         low, high = self.mean_landmarks_.min(0), self.mean_landmarks_.max(0)

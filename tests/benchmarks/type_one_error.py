@@ -1,0 +1,202 @@
+"""Do the tests lie as often as they say? Simulated studies with a known truth; run by hand: python tests/benchmarks/type_one_error.py
+
+Every image has a difficulty that all contenders share, and every training set a quality that splits with common images share,
+so that outcomes are correlated as those of real studies are. Under the null two contenders have the same true accuracy.
+"""
+
+from __future__ import annotations
+
+import argparse
+from itertools import combinations
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+from scipy.stats import ttest_1samp
+
+from compare.statistics.corrected_t import corrected_t, least_variance
+from compare.statistics.five_by_two import five_by_two_f
+from compare.statistics.grouped import grouped_accuracy, grouped_t
+from compare.statistics.holm import holm
+from compare.statistics.intervals import wilson
+from compare.statistics.learning_curves import crossover
+from compare.statistics.mcnemar import chi_squared, exact_p, mid_p
+
+STUDIES = 2000
+N = 300
+"""Images of a simulated data set."""
+ACCURACY = 0.85
+GAIN = 0.04
+"""Percentage points over a hundred by which the first is better where power is asked for."""
+
+
+def answers(rng, accuracies, studies, images, shared=0.7):
+    """(studies, contenders, images) right or wrong: a shared difficulty, and a taste of each contender's own."""
+    hard = rng.normal(size=(studies, 1, images))
+    own = rng.normal(size=(studies, len(accuracies), images))
+    threshold = ndtri(np.asarray(accuracies))[:, None]
+    return np.sqrt(shared) * hard + np.sqrt(1 - shared) * own < threshold
+
+
+def one_test_set(rng, studies, gain, level=0.05):
+    """Rejections of McNemar's tests on one test set of 300 images."""
+    right = answers(rng, [ACCURACY + gain / 2, ACCURACY - gain / 2], studies, N)
+    first = (right[:, 0] & ~right[:, 1]).sum(axis=1)
+    second = (~right[:, 0] & right[:, 1]).sum(axis=1)
+    counts = list(zip(first.tolist(), second.tolist(), strict=True))
+    return {
+        "McNemar exact": np.mean([exact_p(*pair) < level for pair in counts]),
+        "McNemar mid-p": np.mean([mid_p(*pair) < level for pair in counts]),
+        "McNemar chi-squared with continuity": np.mean([chi_squared(*pair)[1] < level for pair in counts]),
+    }
+
+
+def splits(rng, repeats, test_share):
+    """(repeats, N) whether each image is tested: random splits; or whole rounds of cross-validation where that fits."""
+    tested = np.zeros((repeats, N), dtype=bool)
+    for row in tested:
+        row[rng.permutation(N)[: round(test_share * N)]] = True
+    return tested
+
+
+def folds(rng, rounds, count):
+    """(rounds · count, N) whether each image is tested: cross-validation, again and again."""
+    place = np.stack([rng.permutation(N) % count for _ in range(rounds)])
+    return (place[:, None] == np.arange(count)[None, :, None]).reshape(rounds * count, N)
+
+
+def differences(rng, tested, accuracies):
+    """(splits, contenders) accuracy, and (splits, contenders, N) answers, of contenders trained anew on every split.
+
+    What a contender has learned on a split moves its answers: a sum of what each training image teaches it, so that
+    splits with common training images give similar models.
+    """
+    contenders, images = len(accuracies), tested.shape[1]
+    taste = rng.normal(size=(contenders, images))
+    hard = rng.normal(size=images)
+    lessons = rng.normal(size=(contenders, images, 40))  # of each training image, in 40 directions
+    view = rng.normal(size=(images, 40)) / np.sqrt(40)  # of each tested image on them
+    trained = ~tested
+    learned = np.einsum("sn,cnd->scd", trained / np.sqrt(trained.sum(axis=1, keepdims=True)), lessons)
+    moved = np.einsum("scd,nd->scn", learned, view)
+    latent = np.sqrt(0.6) * hard + np.sqrt(0.2) * taste + np.sqrt(0.2) * moved
+    right = latent < ndtri(np.asarray(accuracies))[:, None]
+    counts = tested.sum(axis=1)
+    return (right & tested[:, None]).sum(axis=2) / counts[:, None], right
+
+
+def repeated(rng, studies, gain, level=0.05):
+    """Rejections of the tests for repeated splits: the corrected one, with its least variance, and the naive one."""
+    found = {"Nadeau-Bengio, 30 splits": [], "naive t, 30 splits": [], "Nadeau-Bengio, 10x10": [], "5x2cv F": []}
+    accuracies = [ACCURACY + gain / 2, ACCURACY - gain / 2]
+    for _ in range(studies):
+        tested = splits(rng, 30, 0.2)
+        found["Nadeau-Bengio, 30 splits"].append(_corrected(rng, tested, accuracies) < level)
+        means, _ = differences(rng, tested, accuracies)
+        found["naive t, 30 splits"].append(ttest_1samp(means[:, 0] - means[:, 1], 0).pvalue < level)
+        found["Nadeau-Bengio, 10x10"].append(_corrected(rng, folds(rng, 10, 10), accuracies) < level)
+        means, _ = differences(rng, folds(rng, 5, 2), accuracies)
+        found["5x2cv F"].append(five_by_two_f((means[:, 0] - means[:, 1]).reshape(5, 2)).p < level)
+    return {name: float(np.mean(each)) for name, each in found.items()}
+
+
+def _corrected(rng, tested, accuracies):
+    means, right = differences(rng, tested, accuracies)
+    n_test = tested.sum(axis=1).mean()
+    lead = np.where(tested, right[:, 0].astype(float) - right[:, 1], 0.0).sum(axis=0)
+    times = tested.sum(axis=0)
+    least = least_variance((lead / np.maximum(times, 1))[times > 0])
+    return corrected_t(means[:, 0] - means[:, 1], N - n_test, n_test, least).p
+
+
+def family(rng, studies, level=0.05):
+    """How often Holm over all pairs of 5 equal contenders, on one test set, sees any difference."""
+    right = answers(rng, [ACCURACY] * 5, studies, N)
+    wrong = 0
+    for one in right:
+        p = [exact_p(int((a & ~b).sum()), int((~a & b).sum())) for a, b in combinations(one, 2)]
+        wrong += bool(np.min(holm(p)) < level)
+    return wrong / studies
+
+
+def family_of_splits(rng, studies, level=0.05):
+    """The same with the corrected t-test over 10 splits."""
+    wrong = 0
+    for _ in range(studies):
+        tested = splits(rng, 10, 0.2)
+        means, right = differences(rng, tested, [ACCURACY] * 5)
+        p = []
+        for a, b in combinations(range(5), 2):
+            lead = np.where(tested, right[:, a].astype(float) - right[:, b], 0.0).sum(axis=0)
+            times = tested.sum(axis=0)
+            least = least_variance((lead / np.maximum(times, 1))[times > 0])
+            p.append(corrected_t(means[:, a] - means[:, b], 0.8 * N, 0.2 * N, least).p)
+        wrong += bool(np.nanmin(holm(p)) < level)
+    return wrong / studies
+
+
+def wilson_coverage():
+    """Mean exact coverage of Wilson's 95 % interval over accuracies from 0.5 to 0.995, by test images."""
+    from scipy.stats import binom
+
+    found = {}
+    for n in (50, 100, 300, 1000):
+        ends = np.array([wilson(k, n) for k in range(n + 1)])
+        truth = np.linspace(0.5, 0.995, 496)
+        inside = (ends[:, 0][None] <= truth[:, None]) & (truth[:, None] <= ends[:, 1][None])
+        found[n] = float((binom.pmf(np.arange(n + 1)[None], n, truth[:, None]) * inside).sum(axis=1).mean())
+    return found
+
+
+def group_coverage(rng, studies, persons=30, each=10):
+    """Coverage of the by-person interval of an accuracy, Wilson's that ignores persons, and the by-person t under a null."""
+    groups = np.repeat(np.arange(persons), each)
+    by_person = ignoring = rejected = 0
+    for _ in range(studies):
+        rate = rng.beta(0.85 * 5, 0.15 * 5, (2, persons))  # persons differ: their accuracies spread by 0.15
+        right = rng.random((2, persons * each)) < rate[:, groups]
+        low, high = grouped_accuracy(right[0], groups)
+        by_person += low <= 0.85 <= high
+        low, high = wilson(int(right[0].sum()), persons * each)
+        ignoring += low <= 0.85 <= high
+        rejected += grouped_t(right[0].astype(float) - right[1], groups).p < 0.05
+    return {"by person": by_person / studies, "Wilson": ignoring / studies, "t over groups, null": rejected / studies}
+
+
+def crossover_coverage(rng, studies=200, repeats=5, noise=0.01):
+    """How often the stated interval holds the known crossing, and how often it is stated at all and closed."""
+    sizes = np.array([100.0, 300, 1000, 3000])
+    first, second = 0.93 - 1.2 * sizes**-0.5, 0.97 - 2.2 * sizes**-0.5
+    truth = (1.0 / 0.04) ** 2
+    held = stated = closed = 0
+    for _ in range(studies):
+        shared = rng.normal(0, noise, (repeats, 1)) + rng.normal(0, noise, (repeats, len(sizes)))
+        a, b = (curve + shared + rng.normal(0, noise, (repeats, len(sizes))) for curve in (first, second))
+        found = crossover(sizes, a, b, overlap=0.25)
+        stated += found.within
+        closed += found.within and found.low_closed and found.high_closed
+        held += found.within and found.low <= truth <= found.high
+    return {"covers": held / studies, "stated": stated / studies, "both ends closed": closed / studies}
+
+
+def main() -> None:
+    """Print every figure; simulation error of a share of 0.05 is ±0.010 with 2,000 studies."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--studies", type=int, default=STUDIES)
+    studies = parser.parse_args().studies
+    rng = np.random.default_rng(2026)
+    print(f"{studies} studies of {N} images, accuracy {ACCURACY}, power at a lead of {100 * GAIN:g} points")
+    null, lead = one_test_set(rng, studies, 0.0), one_test_set(rng, studies, GAIN)
+    null |= repeated(rng, studies, 0.0)
+    lead |= repeated(rng, studies, GAIN)
+    print(f"{'test':40s} type I error   power")
+    for name in null:
+        print(f"{name:40s} {null[name]:12.4f} {lead[name]:7.3f}")
+    print(f"family-wise, Holm over 5 contenders, McNemar {family(rng, studies):.4f}")
+    print(f"family-wise, Holm over 5 contenders, Nadeau-Bengio, 10 splits {family_of_splits(rng, studies):.4f}")
+    print("coverage of Wilson's 95 % interval, mean over accuracies:", wilson_coverage())
+    print("coverage with 30 persons of 10 images:", group_coverage(rng, studies))
+    print("crossover, 200 studies:", crossover_coverage(rng))
+
+
+if __name__ == "__main__":
+    main()
