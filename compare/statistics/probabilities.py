@@ -32,7 +32,12 @@ def probabilities(results: Results) -> pd.DataFrame:
             kinds = {outcome.scores_are for outcome in outcomes}
             if len(kinds) != 1 or kinds == {"none"}:
                 continue
-            row: dict[str, Any] = {"dataset": dataset, "train_size": train_size, "contender": contender, "scores_are": kinds.pop()}
+            row: dict[str, Any] = {
+                "dataset": dataset,
+                "train_size": train_size,
+                "contender": contender,
+                "scores_are": kinds.pop(),
+            }
             row |= {
                 name: float(np.mean([metric.of(o.truth, o.scores, o.scores_are) for o in outcomes]))
                 for name, metric in SCORE_METRICS.items()

@@ -1,7 +1,7 @@
 """Do the tests lie as often as they say? Simulated studies with a known truth; run by hand: python tests/benchmarks/type_one_error.py
 
-Every image has a difficulty that all contenders share, and every training set a quality that splits with common images share,
-so that outcomes are correlated as those of real studies are. Under the null two contenders have the same true accuracy.
+On one test set, images have a difficulty that contenders share. Where splits are drawn again and again, two learners are really
+trained, each on a view of its own of the same things; under the null the views are exchangeable.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def one_test_set(rng, studies, gain, level=0.05):
 
 
 def splits(rng, repeats, test_share):
-    """(repeats, N) whether each image is tested: random splits; or whole rounds of cross-validation where that fits."""
+    """(repeats, N) whether each image is tested: random splits."""
     tested = np.zeros((repeats, N), dtype=bool)
     for row in tested:
         row[rng.permutation(N)[: round(test_share * N)]] = True
@@ -64,48 +64,61 @@ def folds(rng, rounds, count):
     return (place[:, None] == np.arange(count)[None, :, None]).reshape(rounds * count, N)
 
 
-def differences(rng, tested, accuracies):
-    """(splits, contenders) accuracy, and (splits, contenders, N) answers, of contenders trained anew on every split.
-
-    What a contender has learned on a split moves its answers: a sum of what each training image teaches it, so that
-    splits with common training images give similar models.
-    """
-    contenders, images = len(accuracies), tested.shape[1]
-    taste = rng.normal(size=(contenders, images))
-    hard = rng.normal(size=images)
-    lessons = rng.normal(size=(contenders, images, 40))  # of each training image, in 40 directions
-    view = rng.normal(size=(images, 40)) / np.sqrt(40)  # of each tested image on them
+def nearest_mean(view, labels, tested):
+    """(splits, N) predictions of the classifier by the nearest class mean, trained on what is not tested."""
     trained = ~tested
-    learned = np.einsum("sn,cnd->scd", trained / np.sqrt(trained.sum(axis=1, keepdims=True)), lessons)
-    moved = np.einsum("scd,nd->scn", learned, view)
-    latent = np.sqrt(0.6) * hard + np.sqrt(0.2) * taste + np.sqrt(0.2) * moved
-    right = latent < ndtri(np.asarray(accuracies))[:, None]
-    counts = tested.sum(axis=1)
-    return (right & tested[:, None]).sum(axis=2) / counts[:, None], right
+    means = [(trained * (labels == c)) @ view / (trained * (labels == c)).sum(axis=1, keepdims=True) for c in (0, 1)]
+    middle, direction = (means[0] + means[1]) / 2, means[1] - means[0]
+    return view @ direction.T > (middle * direction).sum(axis=1)
 
 
-def repeated(rng, studies, gain, level=0.05):
+def nearest_neighbour(view, labels, tested):
+    """(N, splits) predictions of the one nearest neighbour among what is not tested."""
+    distance = ((view[:, None] - view[None]) ** 2).sum(axis=-1)
+    return np.stack([labels[np.where(row, np.inf, distance).argmin(axis=1)] for row in tested], axis=1)
+
+
+def differences(rng, tested, accuracies, learner=nearest_mean):
+    """(splits, contenders) accuracy and (splits, contenders, N) answers of contenders that really learn.
+
+    Each sees a view of its own of the same labelled things: ten numbers, whose two classes lie just as far apart for
+    equal accuracies. Views are exchangeable then, and so the null is exact, whatever the learner.
+    """
+    labels = np.arange(N) % 2
+    sides = 2.0 * labels[:, None] - 1
+    right = []
+    for accuracy in accuracies:
+        view = rng.normal(size=(N, 10)) + sides * float(ndtri(accuracy)) / np.sqrt(10)
+        right.append((learner(view, labels, tested) == labels[:, None]).T)
+    answers = np.stack(right, axis=1)
+    return (answers & tested[:, None]).sum(axis=2) / tested.sum(axis=1)[:, None], answers
+
+
+def repeated(rng, studies, gain, learner=nearest_mean, level=0.05):
     """Rejections of the tests for repeated splits: the corrected one, with its least variance, and the naive one."""
-    found = {"Nadeau-Bengio, 30 splits": [], "naive t, 30 splits": [], "Nadeau-Bengio, 10x10": [], "5x2cv F": []}
+    names = ("Nadeau-Bengio, 30 splits", "naive t, 30 splits", "Nadeau-Bengio, 10x10", "5x2cv F")
+    found = {name: [] for name in names}
     accuracies = [ACCURACY + gain / 2, ACCURACY - gain / 2]
     for _ in range(studies):
         tested = splits(rng, 30, 0.2)
-        found["Nadeau-Bengio, 30 splits"].append(_corrected(rng, tested, accuracies) < level)
-        means, _ = differences(rng, tested, accuracies)
+        means, right = differences(rng, tested, accuracies, learner)
+        found["Nadeau-Bengio, 30 splits"].append(corrected_p(means, right, tested, 0, 1) < level)
         found["naive t, 30 splits"].append(ttest_1samp(means[:, 0] - means[:, 1], 0).pvalue < level)
-        found["Nadeau-Bengio, 10x10"].append(_corrected(rng, folds(rng, 10, 10), accuracies) < level)
-        means, _ = differences(rng, folds(rng, 5, 2), accuracies)
+        if learner is nearest_mean:
+            tested = folds(rng, 10, 10)
+            means, right = differences(rng, tested, accuracies, learner)
+            found["Nadeau-Bengio, 10x10"].append(corrected_p(means, right, tested, 0, 1) < level)
+        means, _ = differences(rng, folds(rng, 5, 2), accuracies, learner)
         found["5x2cv F"].append(five_by_two_f((means[:, 0] - means[:, 1]).reshape(5, 2)).p < level)
-    return {name: float(np.mean(each)) for name, each in found.items()}
+    return {name: float(np.mean(each)) for name, each in found.items() if each}
 
 
-def _corrected(rng, tested, accuracies):
-    means, right = differences(rng, tested, accuracies)
-    n_test = tested.sum(axis=1).mean()
-    lead = np.where(tested, right[:, 0].astype(float) - right[:, 1], 0.0).sum(axis=0)
-    times = tested.sum(axis=0)
+def corrected_p(means, right, tested, a, b):
+    """p of the corrected t-test of two contenders as bakeoff applies it."""
+    n_test, times = tested.sum(axis=1).mean(), tested.sum(axis=0)
+    lead = np.where(tested, right[:, a].astype(float) - right[:, b], 0.0).sum(axis=0)
     least = least_variance((lead / np.maximum(times, 1))[times > 0])
-    return corrected_t(means[:, 0] - means[:, 1], N - n_test, n_test, least).p
+    return corrected_t(means[:, a] - means[:, b], N - n_test, n_test, least).p
 
 
 def family(rng, studies, level=0.05):
@@ -124,12 +137,7 @@ def family_of_splits(rng, studies, level=0.05):
     for _ in range(studies):
         tested = splits(rng, 10, 0.2)
         means, right = differences(rng, tested, [ACCURACY] * 5)
-        p = []
-        for a, b in combinations(range(5), 2):
-            lead = np.where(tested, right[:, a].astype(float) - right[:, b], 0.0).sum(axis=0)
-            times = tested.sum(axis=0)
-            least = least_variance((lead / np.maximum(times, 1))[times > 0])
-            p.append(corrected_t(means[:, a] - means[:, b], 0.8 * N, 0.2 * N, least).p)
+        p = [corrected_p(means, right, tested, a, b) for a, b in combinations(range(5), 2)]
         wrong += bool(np.nanmin(holm(p)) < level)
     return wrong / studies
 
@@ -191,6 +199,9 @@ def main() -> None:
     print(f"{'test':40s} type I error   power")
     for name in null:
         print(f"{name:40s} {null[name]:12.4f} {lead[name]:7.3f}")
+    unstable, power = (repeated(rng, studies // 4, gain, nearest_neighbour) for gain in (0.0, GAIN))
+    for name in unstable:  # the tests' assumptions are strained by a learner that hangs on single images
+        print(f"{name + ', 1-NN':40s} {unstable[name]:12.4f} {power[name]:7.3f}")
     print(f"family-wise, Holm over 5 contenders, McNemar {family(rng, studies):.4f}")
     print(f"family-wise, Holm over 5 contenders, Nadeau-Bengio, 10 splits {family_of_splits(rng, studies):.4f}")
     print("coverage of Wilson's 95 % interval, mean over accuracies:", wilson_coverage())

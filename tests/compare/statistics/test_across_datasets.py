@@ -32,12 +32,16 @@ def test_two_contenders_get_wilcoxons_test_alone():
 
 def test_baselines_and_what_did_not_end_everywhere_are_left_out():
     results = study({**RATES, "floor": 0.3}, SIX, families={"floor": "baseline"})
-    object.__setattr__(results, "outcomes", tuple(
-        o for o in results.outcomes if not (o.trial.contender == "poor" and o.trial.dataset == "a")
-    ))
+    object.__setattr__(
+        results,
+        "outcomes",
+        tuple(o for o in results.outcomes if not (o.trial.contender == "poor" and o.trial.dataset == "a")),
+    )
     assert list(rank(results).means) == ["good", "fair"]
 
 
 def test_the_largest_training_size_stands_for_a_data_set():
-    results = study(RATES, SIX, train_sizes=(50, 200), curves=lambda name, size: RATES[name] * (0.5 if size == 50 else 1))
+    results = study(
+        RATES, SIX, train_sizes=(50, 200), curves=lambda name, size: RATES[name] * (0.5 if size == 50 else 1)
+    )
     assert rank(results).means["good"].min() > 0.9

@@ -18,7 +18,9 @@ def test_the_error_is_the_gap_between_confidence_and_share_right():
 
 
 def test_an_honest_model_lies_within_the_band_and_a_boaster_above():
-    inside = sum(found.low <= found.error <= found.high for found in (calibration(*made(True, 300, s)) for s in range(60)))
+    inside = sum(
+        found.low <= found.error <= found.high for found in (calibration(*made(True, 300, s)) for s in range(60))
+    )
     assert 51 <= inside <= 60
     boaster = calibration(*made(False))
     assert boaster.error > boaster.high
