@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from compare.budget import read_budget
 from compare.contender import Contender, contender
 from compare.dataset import Dataset
 from compare.errors import UserError
@@ -55,6 +57,7 @@ def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | No
     Raises:
         UserError: a contender or a data set is unknown or cannot be used, or two carry one name.
     """
+    _check_budget(study)
     contenders = _by_name("contenders", [contender(what) for what in study.contenders])
     datasets = _by_name("data sets", [_dataset(what, shelves, progress or Quiet()) for what in study.datasets])
     trials = [
@@ -179,6 +182,15 @@ def _by_name(kind: str, items: Sequence[Any]) -> dict[str, Any]:
             "In Python, give estimators names as pairs: contenders=[('mine', estimator)]."
         )
     return dict(zip(names, items, strict=True))
+
+
+def _check_budget(study: Study) -> None:
+    budget = read_budget(study.budget)
+    if budget is not None and budget.cpu_seconds is not None and budget.cpu_seconds >= study.timeout * study.threads:
+        raise UserError(
+            f"A budget of {budget} does not fit into a timeout of {study.timeout:g} s. Give more time, as in "
+            f"--timeout {math.ceil(budget.cpu_seconds / 30)}m."
+        )
 
 
 def _check_sizes(trials: Sequence[Trial], datasets: dict[str, Dataset]) -> None:

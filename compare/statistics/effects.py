@@ -22,7 +22,7 @@ class Effect(NamedTuple):
 
     Attributes:
         probability: that the first is better at all; of the trained models where there is one test set.
-        wins: share of the repeats in which the first was ahead, ties half (Bouthillier et al. 2021).
+        wins: share of the repeats in which the first was ahead, ties half (Bouthillier et al. 2021); NaN for a single one.
         mid_p: McNemar's, of the first repeat, where there is one test set without groups; else NaN.
         bootstrap_low, bootstrap_high: paired bootstrap interval of the difference, where there is one test set; else NaN.
         n_tested: distinct images tested.
@@ -43,7 +43,7 @@ def effect(first: Sequence[Outcome], second: Sequence[Outcome], found: PairedDif
     pairs = paired(first, second)
     per_image = differences_per_image(pairs)
     leads = np.array([a.correct.mean() - b.correct.mean() for a, b in pairs])
-    wins = float(np.mean(np.sign(leads) / 2 + 0.5))
+    wins = float(np.mean(np.sign(leads) / 2 + 0.5)) if len(pairs) > 1 else math.nan
     probability = from_interval(found.difference, found.low, found.high, max(len(pairs) - 1, 1)).first
     half_p, ends = math.nan, (math.nan, math.nan)
     if pairs[0][0].fixed_test or len(pairs) == 1:

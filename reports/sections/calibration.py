@@ -62,9 +62,11 @@ def _figure(results: Results, blocks: list[ranking.Block], frame: pd.DataFrame) 
         for block in blocks
         for row in ranking.records(ranking.in_block(frame, block))
         if row.scores_are == "probability" and results.family(row.contender) != ranking.BASELINE
-    ][:MOST_PANELS]
+    ]
     if not shown:
         return None
+    left_out = max(0, len(shown) - MOST_PANELS)
+    shown = shown[:MOST_PANELS]
     styles = charts.styles(results)
     columns = min(4, max(2, len(shown)))
     with charts.look():
@@ -74,7 +76,7 @@ def _figure(results: Results, blocks: list[ranking.Block], frame: pd.DataFrame) 
             height=1.75,
             left=0.65,
             shared_left=0.65,
-            right=0.12,
+            right=0.3,
             top=0.62,
             bottom=0.6,
             width=charts.WIDTH if columns > 2 else 5.4,
@@ -86,7 +88,8 @@ def _figure(results: Results, blocks: list[ranking.Block], frame: pd.DataFrame) 
         drawn,
         "Share of right labels against the probability they were given with, over all repeats; the size of a mark grows "
         "with the number of images, grey is the 95 % band of a perfectly calibrated model. Marks below the diagonal "
-        "boast, marks above it are too modest.",
+        "boast, marks above it are too modest."
+        + (f" {formats.plural(left_out, 'more diagram')} would fit no page; the table has all." if left_out else ""),
         f"Reliability diagrams of {formats.plural(len(shown), 'contender')}.",
         _table(frame),
     )
@@ -108,5 +111,5 @@ def _draw(
     for which in ("x", "y"):
         charts.percent_axis(panel, which, ticks=2)
     panel.tick_params(axis="y", labelcolor=charts.SOFT)
-    panel.set_xlabel("stated" if not above else "stated; off by more than chance")
+    panel.set_xlabel("stated probability" if not above else "stated; off beyond chance")
     panel.set_title(f"{formats.shorten(contender, 24)}\n{formats.shorten(ranking.title(block), 24)}", fontsize=9)

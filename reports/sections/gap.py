@@ -56,9 +56,9 @@ def _figure(results: Results, frame: pd.DataFrame) -> Figure:
             charts.name_rows(panel, names)
             panel.axvline(0, color=charts.SOFT, linewidth=0.8, zorder=1)
             for y, row in enumerate(ranking.records(rows)):
-                colour = charts.INK if y == 0 else charts.RAMPS["deep"][1] if row.difference > 0 else "#d9700f"
-                panel.barh(y, row.difference, height=0.5, color=colour, alpha=0.85, zorder=2)
-                panel.plot([row.low, row.high], [y, y], color=charts.SOFT, linewidth=1.4, zorder=3)
+                colour = charts.SOFT if y == 0 else charts.RAMPS["deep"][1] if row.difference > 0 else "#d9700f"
+                panel.barh(y, row.difference, height=0.5, color=colour, alpha=0.45, zorder=2)
+                panel.plot([row.low, row.high], [y, y], color=charts.INK, linewidth=1.6, zorder=3)
                 panel.annotate(
                     formats.points(row.difference),
                     (1, y),

@@ -87,7 +87,7 @@ def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
     wanted += ["probability", "wins", "mid_p", "bootstrap_low", "bootstrap_high", "n_tested", "n_needed", "test"]
     frame = frame.assign(n_needed=frame["n_needed"].where(frame["verdict"] == "cannot tell"))
     frame = frame.drop(
-        columns=[name for name in ("mid_p", "bootstrap_low", "bootstrap_high") if frame[name].isna().all()]
+        columns=[name for name in ("wins", "mid_p", "bootstrap_low", "bootstrap_high") if frame[name].isna().all()]
     )
     table = Table(
         "significance",
