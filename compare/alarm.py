@@ -19,7 +19,8 @@ def cpu_alarm(seconds: float) -> Iterator[None]:
     """Raise OutOfTime inside the `with` once this process has used so many CPU seconds more.
 
     It is raised between two steps of Python: a library that computes for long within one call is broken off after it.
-    Where the system has no such timer, outside of the main thread, and for an infinite time, nothing is ever broken off.
+    Where the system has no such timer, outside of the main thread, and for an infinite time, nothing is ever broken
+    off.
     """
     able = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     if not able or not math.isfinite(seconds):

@@ -79,7 +79,7 @@ def twins(dataset: Dataset, drawn: Draw) -> int:
 
 
 def _digest(image: NDArray[np.uint8]) -> bytes:
-    return hashlib.blake2b(np.ascontiguousarray(image), digest_size=16).digest()
+    return hashlib.blake2b(image.tobytes(), digest_size=16).digest()
 
 
 def check_search(searched: NDArray[np.int64], test: NDArray[np.int64]) -> None:
@@ -96,8 +96,8 @@ def check_search(searched: NDArray[np.int64], test: NDArray[np.int64]) -> None:
 def check_unfitted(model: Any) -> None:
     """Nothing in an estimator has been fitted before it met the training part.
 
-    By scikit-learn's convention what was learned ends with an underscore. Weights that were learned elsewhere, as those of
-    a pretrained network, do not, and are allowed.
+    By scikit-learn's convention what was learned ends with an underscore. Weights that were learned elsewhere, as those
+    of a pretrained network, do not, and are allowed.
 
     Raises:
         LeakError: something has, as a scaler fitted on all images and frozen.

@@ -25,8 +25,8 @@ from compare.trial import Outcome, Trial
 def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: int = 0) -> Outcome:
     """Answer one question in this process.
 
-    Only `fit` and `predict` stand within their measured phases: scores, latency and pictures are taken afterwards. What is
-    spent on tuning belongs to `fit`. The test part is sealed until the fit has ended, and opened once.
+    Only `fit` and `predict` stand within their measured phases: scores, latency and pictures are taken afterwards. What
+    is spent on tuning belongs to `fit`. The test part is sealed until the fit has ended, and opened once.
 
     Args:
         neighbours: how many other trials may run beside this one; stated in the outcome.
@@ -121,7 +121,8 @@ def _warn_of_leaks(dataset: Dataset, drawn: Draw, model: Any, images: np.ndarray
         )
     if leaks.depends_on_company(model, images, predicted) > leaks.TOLERATED:
         warnings.warn(
-            "labels of test images change with the images predicted beside them; something is fitted to the test images",
+            "labels of test images change with the images predicted beside them; something is fitted to the "
+            "test images",
             leaks.LeakWarning,
             stacklevel=1,
         )

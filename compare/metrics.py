@@ -88,7 +88,7 @@ def _brier(truth: NDArray[np.int64], probabilities: NDArray[np.float64]) -> floa
 
 
 def _roc_auc(truth: NDArray[np.int64], scores: NDArray[np.float64]) -> float:
-    """Each class against the rest, averaged over the classes that the test images show (Hand and Till 2001 discuss it)."""
+    """Area under the curve of each class against the rest, averaged over the classes that the test images show."""
     found = []
     for label in np.unique(truth):
         positive = truth == label

@@ -99,7 +99,7 @@ class Results:
         return any(outcome.fixed_test for outcome in self.outcomes if outcome.trial.dataset == dataset)
 
     def scores(self, metric: str = "accuracy") -> pd.DataFrame:
-        """One row an outcome: dataset, train_size, contender, family, repeat, value; NaN where scores do not allow it."""
+        """One row an outcome: dataset, train_size, contender, family, repeat, value; NaN where scores allow none."""
         if metric in SCORE_METRICS:
             of_scores = SCORE_METRICS[metric]
             return self._long(of_scores.of(o.truth, o.scores, o.scores_are) for o in self.outcomes)
@@ -128,14 +128,13 @@ class Results:
     def _row(self, block: Block, contender: str) -> dict[str, Any]:
         dataset, train_size = block
         outcomes = self.of(dataset, train_size, contender)
-        failed = [f for f in self.failures if _place(f.trial) == (*block, contender)]
         row: dict[str, Any] = {
             "dataset": dataset,
             "train_size": train_size,
             "contender": contender,
             "family": self.family(contender),
             "repeats": len(outcomes),
-            "failed": len(failed),
+            "failed": len(self._failed(block, contender)),
             "n_train": outcomes[0].n_train if outcomes else np.nan,
             "n_test": _distinct(outcomes) if outcomes else 0,
             **dict.fromkeys(["accuracy", "low", "high", "balanced_accuracy", "macro_f1"], np.nan),
@@ -151,7 +150,8 @@ class Results:
     def comparisons(self) -> pd.DataFrame:
         """One row a pair within a block: difference ≥ 0 of first − second, its interval, p, Holm's p, and a verdict.
 
-        What the difference comes to stands beside it: see `compare.statistics.effects.Effect`.
+        What the difference comes to stands beside it: see `compare.statistics.effects.Effect`. A contender that failed
+        where the other ended is never called better or equal: what it would have scored there is unknown.
         """
         return self._comparisons.copy()
 
@@ -173,7 +173,13 @@ class Results:
                 rows.append({**names, **difference._asdict(), "test": test, **size._asdict()})
         for row, adjusted in zip(rows, holm([row["p"] for row in rows]), strict=True):
             row |= {"p_holm": adjusted, "verdict": verdict(row["low"], row["high"], adjusted)}
+            if self._failed(block, row["first"]) - self._failed(block, row["second"]):
+                row["verdict"] = "cannot tell"
         return rows
+
+    def _failed(self, block: Block, contender: str) -> set[int]:
+        """Repeats on which it failed."""
+        return {f.trial.repeat for f in self.failures if _place(f.trial) == (*block, contender)}
 
     def confusion(self, dataset: str, train_size: int | None, contender: str) -> pd.DataFrame:
         """Truth × predicted, counts summed over the repeats."""

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from compare.budget import DEFAULT, read_budget
 from compare.dataset import Dataset
 from compare.errors import UserError, nearest
-from compare.trial import HALVINGS, SPLITS
+from compare.trial import HALVINGS
 
 DEFAULT_DATASETS = ("digits", "faces")
 DEFAULT_CONTENDERS = (
@@ -60,7 +60,8 @@ class Study(BaseModel):
         seed: everything random follows from it.
         budget: what each contender may spend on tuning, as "60 cpu-seconds" or "20 trials"; "default" compares the
             settings that each comes with.
-        design: "splits" draws the split anew for each repeat; "5x2cv" halves the data five times and trains on each half.
+        design: "splits" draws the split anew for each repeat; "5x2cv" halves the data five times and trains on each
+            half.
         threads: processor threads given to each contender.
         device: where networks run.
         timeout: seconds, or text like "10m", after which a trial counts as failed.
@@ -85,7 +86,7 @@ class Study(BaseModel):
     test_fraction: float = Field(0.2, gt=0, lt=1)
     seed: int = Field(0, ge=0)
     budget: str = DEFAULT
-    design: Literal["splits", "5x2cv"] = SPLITS
+    design: Literal["splits", "5x2cv"] = "splits"
     threads: int = Field(1, ge=1)
     device: str = "cpu"
     timeout: float = Field(600.0, gt=0)

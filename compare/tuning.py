@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import optuna
 
 GROWTH = 2.0
-"""A fit on more images is taken to cost the square of the ratio as much: kernel methods do, and nothing here costs more."""
+"""A fit on more images is taken to cost the square of the ratio as much, as kernel methods do."""
 
 ENOUGH_TO_PRUNE = 8
 """With room for fewer settings than this, looking at each on a part of the images first costs more than it saves."""
@@ -161,7 +161,7 @@ class _Hunt:
             _tell(study, proposal, attempt)
 
     def _room(self) -> float:
-        """CPU seconds that one more attempt may take, infinite for a budget of trials; 0 where it is not worth a start."""
+        """CPU seconds that one more attempt may take, infinite for a budget of trials; 0 where it is worth no start."""
         attempts = self.search.attempts
         if self.budget.trials is not None:
             return math.inf if len(attempts) < self.budget.trials else 0.0

@@ -1,6 +1,7 @@
 """Ranges in which the parameters of a feature, a classifier or a network are searched, as plain data.
 
-A file in `features`, `classifiers` or `networks` may define `SPACE`, parameter → range. What searches it is somebody else's affair.
+A file in `features`, `classifiers` or `networks` may define `SPACE`, parameter → range. What searches it is somebody
+else's affair.
 """
 
 from __future__ import annotations

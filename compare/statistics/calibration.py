@@ -1,4 +1,4 @@
-"""Whether probabilities mean what they say: expected calibration error, with what a perfectly calibrated model shows."""
+"""Whether probabilities mean what they say: the expected calibration error, and what chance alone makes of it."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def contrast(cells: Sequence[Sequence[Outcome]], weights: Sequence[float]) -> Pa
     rows = [[cell[repeat] for cell in by_repeat] for repeat in shared]
     if any(not np.array_equal(each.index, row[0].index) for row in rows for each in row):
         raise ValueError("contenders can be set against each other only on the same test images")
-    images = [sum(w * each.correct for w, each in zip(weights, row, strict=True)) for row in rows]
+    images = [np.asarray(weights, dtype=float) @ np.stack([each.correct for each in row]) for row in rows]
     first = rows[0][0]
     index = [row[0].index for row in rows]
     groups = group_of_images([row[0] for row in rows])

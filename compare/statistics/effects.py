@@ -11,6 +11,7 @@ import numpy as np
 from compare.statistics.bootstrap import paired_bootstrap
 from compare.statistics.corrected_t import PairedDifference
 from compare.statistics.data_needed import images_needed
+from compare.statistics.intervals import Interval
 from compare.statistics.mcnemar import mid_p
 from compare.statistics.pairs import differences_per_image, group_of_images, paired
 from compare.statistics.superiority import from_interval, of_models
@@ -22,9 +23,11 @@ class Effect(NamedTuple):
 
     Attributes:
         probability: that the first is better at all; of the trained models where there is one test set.
-        wins: share of the repeats in which the first was ahead, ties half (Bouthillier et al. 2021); NaN for a single one.
+        wins: share of the repeats in which the first was ahead, ties half (Bouthillier et al. 2021); NaN for a single
+            one.
         mid_p: McNemar's, of the first repeat, where there is one test set without groups; else NaN.
-        bootstrap_low, bootstrap_high: paired bootstrap interval of the difference, where there is one test set; else NaN.
+        bootstrap_low, bootstrap_high: paired bootstrap interval of the difference, where there is one test set; else
+            NaN.
         n_tested: distinct images tested.
         n_needed: an estimate of the distinct test images that would bring a verdict.
     """
@@ -45,10 +48,10 @@ def effect(first: Sequence[Outcome], second: Sequence[Outcome], found: PairedDif
     leads = np.array([a.correct.mean() - b.correct.mean() for a, b in pairs])
     wins = float(np.mean(np.sign(leads) / 2 + 0.5)) if len(pairs) > 1 else math.nan
     probability = from_interval(found.difference, found.low, found.high, max(len(pairs) - 1, 1)).first
-    half_p, ends = math.nan, (math.nan, math.nan)
+    half_p, ends = math.nan, Interval(math.nan, math.nan)
     if pairs[0][0].fixed_test or len(pairs) == 1:
         groups = group_of_images([a for a, _ in pairs])
-        ends = tuple(paired_bootstrap(per_image, groups))
+        ends = paired_bootstrap(per_image, groups)
         if groups is None:
             a, b = pairs[0]
             alone = int(np.sum(a.correct & ~b.correct)), int(np.sum(~a.correct & b.correct))

@@ -88,4 +88,4 @@ def least_group_variance(per_image: ArrayLike, groups: ArrayLike) -> float:
 
 def _by_group(values: NDArray[np.float64], groups: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     _, group = np.unique(np.asarray(groups), return_inverse=True)
-    return np.bincount(group, values), np.bincount(group).astype(float)
+    return np.bincount(group, values).astype(np.float64), np.bincount(group).astype(np.float64)

@@ -1,6 +1,7 @@
 """Learning curves: a power law with an asymptote, and from how many images on one contender overtakes another.
 
-Accuracy is taken to be a − b·n^(−c): it rises to a ceiling a ever more slowly (Cortes et al. 1994; Hestness et al. 2017).
+Accuracy is taken to be a − b·n^(−c): it rises to a ceiling a ever more slowly (Cortes et al. 1994; Hestness et al.
+2017).
 """
 
 from __future__ import annotations

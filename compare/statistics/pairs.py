@@ -20,11 +20,14 @@ MCNEMAR_REPEATED = "exact McNemar on each repeat, combined by twice the median p
 GROUPED_T = "t over the groups of the test images"
 
 WHY = {
-    CORRECTED_T: "training and test images are drawn anew for each repeat, so repeats share images; a plain t-test takes "
+    CORRECTED_T: "training and test images are drawn anew for each repeat, so repeats share images; a plain "
+    "t-test takes "
     "them for independent and sees differences that are not there",
-    FIVE_BY_TWO: "the data are halved five times and each half is trained on once; the test knows how much the halves of "
+    FIVE_BY_TWO: "the data are halved five times and each half is trained on once; the test knows how much the "
+    "halves of "
     "one halving share",
-    MCNEMAR: "there is one test set, so the test counts the images that only one of these two trained models got right; "
+    MCNEMAR: "there is one test set, so the test counts the images that only one of these two trained models "
+    "got right; "
     "it does not speak of what other training would give",
     MCNEMAR_REPEATED: "there is one test set and several trainings; the test counts the images that only one of two "
     "trained models got right, and twice the median p holds whatever the trainings share",
@@ -39,9 +42,9 @@ Pair = tuple[Outcome, Outcome]
 def compare_pair(first: Sequence[Outcome], second: Sequence[Outcome]) -> tuple[PairedDifference, str]:
     """Accuracy of the first minus that of the second, and the name of the test.
 
-    Repeated splits get the corrected t-test, five halvings the 5×2cv F test. One fixed test set gets McNemar's test, which
-    speaks of trained models; if they were trained several times, twice the median of the p-values bounds the error
-    whatever the repeats share. Where its images come in groups, the groups are counted.
+    Repeated splits get the corrected t-test, five halvings the 5×2cv F test. One fixed test set gets McNemar's test,
+    which speaks of trained models; if they were trained several times, twice the median of the p-values bounds the
+    error whatever the repeats share. Where its images come in groups, the groups are counted.
 
     Args:
         first, second: outcomes of the same block; only repeats that both have are compared.

@@ -34,10 +34,13 @@ def section(results: Results) -> Section | None:
         (
             "Of the labels that were given with a probability of 80 %, 80 % should be right. The expected calibration "
             "error is by how many points the two differ on average. It is never zero: the band is what chance alone "
-            "shows with a perfectly calibrated model and as many test images, in 95 % of cases. Only an error above its "
+            "shows with a perfectly calibrated model and as many test images, in 95 % of cases. Only an error "
+            "above its "
             "band is one.",
-            "Log-loss and the Brier score judge all probabilities of an image, lower is better; ROC AUC says how well a "
-            "class is ranked before the others, whatever the scale, 50 % by chance. Decision values, as a support vector "
+            "Log-loss and the Brier score judge all probabilities of an image, lower is better; ROC AUC says "
+            "how well a "
+            "class is ranked before the others, whatever the scale, 50 % by chance. Decision values, as a "
+            "support vector "
             "machine gives, have a ranking but are no probabilities.",
         )
     )
@@ -86,7 +89,8 @@ def _figure(results: Results, blocks: list[ranking.Block], frame: pd.DataFrame) 
         drawn = charts.svg(figure)
     return Figure(
         drawn,
-        "Share of right labels against the probability they were given with, over all repeats; the size of a mark grows "
+        "Share of right labels against the probability they were given with, over all repeats; the size of a "
+        "mark grows "
         "with the number of images, grey is the 95 % band of a perfectly calibrated model. Marks below the diagonal "
         "boast, marks above it are too modest."
         + (f" {formats.plural(left_out, 'more diagram')} would fit no page; the table has all." if left_out else ""),

@@ -32,7 +32,8 @@ def section(results: Results) -> Section | None:
             f"Over {formats.count(n)} data sets, each counts once, with the mean accuracy over its repeats: repeats of "
             "one data set share images, and would make chance look like knowledge (Demšar 2006). "
             + _friedman(found, n),
-            "Wilcoxon's signed-rank test asks of each pair whether one is ahead on most data sets, weighing by how much; "
+            "Wilcoxon's signed-rank test asks of each pair whether one is ahead on most data sets, weighing by "
+            "how much; "
             "its p is adjusted for all pairs (Holm). These tests speak of data sets like these, and say nothing of a "
             "single one.",
         )
@@ -87,7 +88,7 @@ def _figure(found: Ranking) -> Figure | None:
     """Demšar's diagram: ranks on a line, best on the left; a bar joins those that are not told apart."""
     if found.friedman is None:
         return None
-    ranks, names = found.friedman.ranks, list(found.means)
+    ranks, names = found.friedman.ranks, [str(name) for name in found.means]
     order = np.argsort(ranks, kind="stable")
     half = -(-len(order) // 2)
     bars = cliques(ranks, found.critical_difference)

@@ -93,7 +93,8 @@ def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
         "significance",
         frame[[name for name in wanted if name in frame]],
         "All pairs: by how many percentage points the first is more accurate, the 95 % interval, p before and after "
-        "Holm's correction; then the probability that the first is better at all, and the share of the repeats in which "
+        "Holm's correction; then the probability that the first is better at all, and the share of the repeats "
+        "in which "
         "it was ahead.",
         formats=dict.fromkeys(["low", "high", "bootstrap_low", "bootstrap_high"], formats.points)
         | {"probability": formats.percent, "wins": formats.percent, "mid_p": formats.p_value}

@@ -149,9 +149,9 @@ def _draw(panel: Axes, frame: pd.DataFrame, styles: dict[str, charts.Style], cur
     panel.tick_params(axis="y", labelcolor=charts.SOFT)
     panel.grid(axis="x", visible=False)
     ends = {}
-    for name, curve in curves.items():
-        xs = np.geomspace(min(sizes), FURTHEST * curve.largest, 60)
-        panel.plot(xs, curve.at(xs), color=styles[name].colour, linewidth=1, linestyle=(0, (4, 3)), alpha=0.8, zorder=2)
+    for contender, curve in curves.items():
+        xs, colour = np.geomspace(min(sizes), FURTHEST * curve.largest, 60), styles[contender].colour
+        panel.plot(xs, curve.at(xs), color=colour, linewidth=1, linestyle=(0, (4, 3)), alpha=0.8, zorder=2)
     for position, (name, rows) in enumerate(frame.groupby("contender", sort=False)):
         rows, style = rows.sort_values("n_train"), styles[str(name)]
         # A little to the side of each other, so that bars at one size can be told apart.

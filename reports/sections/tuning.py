@@ -23,7 +23,7 @@ ENDED = "ended"
 
 
 def section(results: Results) -> Section | None:
-    """Best-so-far against seconds spent, default against tuned, and the settings chosen; None where nothing was tuned."""
+    """Best-so-far against seconds spent, default against tuned, and what was chosen; None where nothing was tuned."""
     blocks = [block for block in ranking.shown_blocks(results) if any(_searched(o) for o in results.of(*block))]
     if not blocks:
         return None
@@ -65,7 +65,8 @@ def _cpu_seconds(budget: str) -> float | None:
 
 def _progress(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
     """CPU seconds spent and the best validation accuracy by then, wherever it rose, and at the end."""
-    spent, best = [], []
+    spent: list[float] = []
+    best: list[float] = []
     for attempt in (outcome.tuning or {})["attempts"]:
         if attempt["state"] == ENDED and (not best or attempt["accuracy"] > best[-1]):
             spent.append(attempt["spent_cpu_seconds"])
@@ -97,7 +98,8 @@ def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
         drawn = charts.svg(figure)
     return Figure(
         drawn,
-        "Validation accuracy of the best settings so far against CPU seconds spent; one line a repeat, the last mark of "
+        "Validation accuracy of the best settings so far against CPU seconds spent; one line a repeat, the last "
+        "mark of "
         "each at the end of its search. A line begins when the contender's own settings have been tried.",
         f"Best validation accuracy so far against CPU seconds spent on {formats.listing(map(ranking.title, blocks))}.",
         _table(results, blocks),
@@ -111,7 +113,8 @@ def _draw(
     ends: dict[str, float] = {}
     seconds = [0.0]
     for name in names:
-        style, last = styles[name], []
+        style = styles[name]
+        last: list[float] = []
         for outcome in results.of(*block, name):
             if not _searched(outcome):
                 continue

@@ -1,7 +1,9 @@
-"""Do the tests lie as often as they say? Simulated studies with a known truth; run by hand: python tests/benchmarks/type_one_error.py
+"""Do the tests err as often as they say? Simulated studies with a known truth, run by hand.
 
-On one test set, images have a difficulty that contenders share. Where splits are drawn again and again, two learners are really
-trained, each on a view of its own of the same things; under the null the views are exchangeable.
+    python tests/benchmarks/type_one_error.py
+
+On one test set, images have a difficulty that contenders share. Where splits are drawn again and again, two learners
+are really trained, each on a view of its own of the same things; under the null the views are exchangeable.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import argparse
 from itertools import combinations
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtri
 from scipy.stats import ttest_1samp
 
 from compare.statistics.corrected_t import corrected_t, least_variance
@@ -156,7 +158,7 @@ def wilson_coverage():
 
 
 def group_coverage(rng, studies, persons=30, each=10):
-    """Coverage of the by-person interval of an accuracy, Wilson's that ignores persons, and the by-person t under a null."""
+    """Coverage of the by-person interval, and of Wilson's that ignores persons; false alarms of the by-person t."""
     groups = np.repeat(np.arange(persons), each)
     by_person = ignoring = rejected = 0
     for _ in range(studies):

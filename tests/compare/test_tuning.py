@@ -15,6 +15,13 @@ from pipelines.search import Choice, Integer, LogUniform, OfSide, Uniform
 ALL = np.arange(90)
 
 
+def burn(seconds):
+    """Compute for so long."""
+    end = cpu_seconds() + seconds
+    while cpu_seconds() < end:
+        pass
+
+
 class Knob(ClassifierMixin, BaseEstimator):
     """Right as often as its knob says; burns CPU time, and breaks, as it is told to."""
 
@@ -25,9 +32,7 @@ class Knob(ClassifierMixin, BaseEstimator):
 
     def fit(self, images, labels):
         self.seen_ = len(images)
-        end = cpu_seconds() + self.burn * len(images) / 90
-        while cpu_seconds() < end:
-            pass
+        burn(self.burn * len(images) / 90)
         if self.breaks and self.knob != 0.1:
             raise FloatingPointError("the loss became nan")
         self.classes_ = np.unique(labels)
@@ -155,10 +160,7 @@ def test_a_share_of_the_side_becomes_pixels():
 
 def test_the_alarm_rings_once_and_is_put_away():
     with pytest.raises(OutOfTime), cpu_alarm(0.05):
-        while True:
-            pass
+        burn(10)
     with cpu_alarm(0.05):
         time.sleep(0.01)
-    end = cpu_seconds() + 0.1
-    while cpu_seconds() < end:
-        pass
+    burn(0.1)
