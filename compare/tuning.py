@@ -15,18 +15,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from compare.alarm import OutOfTime, cpu_alarm
 from compare.budget import Budget
 from compare.contender import Contender
 from compare.costs.clock import cpu_seconds
 from compare.protocol import Draw
+from compare.rationed import OutOfTime, rationed
 from compare.trial import derive_seed
 
 if TYPE_CHECKING:
     import optuna
 
-GROWTH = 2.0
-"""A fit on more images is taken to cost the square of the ratio as much, as kernel methods do."""
+GROWTH = {"deep": 1.0}
+"""A fit on more images is taken to cost this power of the ratio as much. Networks go through each image so many times at
+most; of all others the square is expected, as kernel methods cost."""
 
 ENOUGH_TO_PRUNE = 8
 """With room for fewer settings than this, looking at each on a part of the images first costs more than it saves."""
@@ -144,7 +145,7 @@ class _Hunt:
         self.contender, self.images, self.labels, self.parts = contender, images, labels, parts
         self.budget, self.seed, self.device = budget, seed, device
         self.search = Search(budget, len(parts.test))
-        self.growth = (len(images) / len(parts.train)) ** GROWTH
+        self.growth = (len(images) / len(parts.train)) ** GROWTH.get(contender.family, 2.0)
         self.began = cpu_seconds()
 
     def spent(self) -> float:
@@ -175,29 +176,29 @@ class _Hunt:
     def _attempt(self, settings: dict[str, Any], proposal: optuna.Trial | None) -> Attempt:
         began, state, accuracy, note = self.spent(), ENDED, math.nan, ""
         fit_seconds = math.nan
+        room = self._room()
         try:
-            with cpu_alarm(self._room()), warnings.catch_warnings():
+            with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # settings that are not chosen may complain
-                contender = self.contender.with_settings(settings)
                 if proposal is not None and self._has_room_to_prune():
-                    accuracy, _ = self._score(contender, FIRST_LOOK)
+                    accuracy, _ = rationed(room, self._score, settings, FIRST_LOOK)
                     proposal.report(accuracy, 0)
                     state = PRUNED if proposal.should_prune() else ENDED
                 if state == ENDED:
-                    accuracy, fit_seconds = self._score(contender, 1.0)
+                    accuracy, fit_seconds = rationed(room - (self.spent() - began), self._score, settings, 1.0)
         except OutOfTime:
             state, accuracy = STOPPED, math.nan
         except Exception as error:  # whatever settings raise is their own failure, and on the bill
-            state, accuracy, note = FAILED, math.nan, f"{type(error).__name__}: {error}".split("\n")[0][:200]
+            state, accuracy, note = FAILED, math.nan, str(error).split("\n")[0][:200]
         spent = self.spent()
         attempt = Attempt(settings, state, accuracy, spent - began, fit_seconds, spent, note)
         self.search.attempts.append(attempt)
         return attempt
 
-    def _score(self, contender: Contender, share: float) -> tuple[float, float]:
+    def _score(self, settings: dict[str, Any], share: float) -> tuple[float, float]:
         """Accuracy on the validation images after a fit on a share of the others, and the CPU seconds of the fit."""
         rows = self.parts.train[: max(2, round(share * len(self.parts.train)))]
-        model = contender.build(self.seed, self.device)
+        model = self.contender.with_settings(settings).build(self.seed, self.device)
         before = cpu_seconds()
         model.fit(self.images[rows], self.labels[rows])
         fitted = cpu_seconds() - before

@@ -1,10 +1,7 @@
-import time
-
 import numpy as np
 import pytest
 from sklearn.base import BaseEstimator, ClassifierMixin
 
-from compare.alarm import OutOfTime, cpu_alarm
 from compare.budget import Budget
 from compare.contender import contender
 from compare.costs.clock import cpu_seconds
@@ -156,11 +153,3 @@ def test_every_part_of_the_catalog_searches_what_it_has(dataset):
 def test_a_share_of_the_side_becomes_pixels():
     assert OfSide(0.1, 0.25).at((32, 64, 3)) == Integer(3, 8)
     assert OfSide(0.1, 0.25).at((4, 4, 1)) == Integer(1, 1)
-
-
-def test_the_alarm_rings_once_and_is_put_away():
-    with pytest.raises(OutOfTime), cpu_alarm(0.05):
-        burn(10)
-    with cpu_alarm(0.05):
-        time.sleep(0.01)
-    burn(0.1)
