@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 CAN_FORK = hasattr(os, "fork") and hasattr(signal, "setitimer") and sys.platform != "darwin"
-"""Elsewhere nothing can be broken off: a library that computes for minutes within one call hears no signal of Python's."""
+"""Elsewhere nothing can be broken off: a library that computes for minutes within one call hears no signal."""
 
 
 class OutOfTime(Exception):
@@ -21,8 +21,8 @@ class OutOfTime(Exception):
 def rationed(seconds: float, function: Callable[..., Any], *arguments: Any) -> Any:
     """What `function(*arguments)` returns or raises, computed by a copy of this process.
 
-    The copy starts with what this process has in memory, and its CPU time is that of an ended child process of this one.
-    Where processes cannot be copied, the function is called here and has all the time it takes.
+    The copy starts with what this process has in memory; its CPU time counts as that of an ended child process. Where
+    processes cannot be copied, the function is called here and has all the time it takes.
 
     Raises:
         OutOfTime: it used more CPU seconds than it was given.
@@ -31,7 +31,7 @@ def rationed(seconds: float, function: Callable[..., Any], *arguments: Any) -> A
         return function(*arguments)
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(sender, seconds, function, arguments), daemon=True)
+    process = context.Process(target=_answer, args=(sender, seconds, function, arguments), daemon=False)
     process.start()
     sender.close()
     try:

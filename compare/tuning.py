@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     import optuna
 
 GROWTH = {"deep": 1.0}
-"""A fit on more images is taken to cost this power of the ratio as much. Networks go through each image so many times at
-most; of all others the square is expected, as kernel methods cost."""
+"""A fit on more images is taken to cost this power of the ratio as much. Networks go through each image so many times
+at most; of all others the square is expected, as kernel methods cost."""
 
 ENOUGH_TO_PRUNE = 8
 """With room for fewer settings than this, looking at each on a part of the images first costs more than it saves."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from compare.statistics.corrected_t import PairedDifference, corrected_t
 from compare.statistics.pairs import group_of_images, least_variance_of, per_image_mean
+from compare.statistics.trainings import trainings_t
 from compare.trial import Outcome
 
 
@@ -52,8 +53,8 @@ def decompose(
 def contrast(cells: Sequence[Sequence[Outcome]], weights: Sequence[float]) -> PairedDifference:
     """A weighted sum of accuracies on the same images, with its interval and the p of its being zero.
 
-    Over repeated splits the interval is Nadeau and Bengio's; on one test set it is the normal one of a mean over the
-    images, which speaks of these trained models.
+    Over repeated splits the interval is Nadeau and Bengio's, over several trainings on one test set that of
+    `trainings_t`; for a single training it is the normal one of a mean over images, and speaks of these trained models.
 
     Raises:
         ValueError: the cells share no repeat, or were not tested on the same images.
@@ -72,8 +73,11 @@ def contrast(cells: Sequence[Sequence[Outcome]], weights: Sequence[float]) -> Pa
     index = [row[0].index for row in rows]
     groups = group_of_images([row[0] for row in rows])
     least = least_variance_of(per_image_mean(index, images), groups)
-    if len(rows) > 1 and not first.fixed_test:
-        return corrected_t([float(np.mean(row)) for row in images], first.n_train, len(first.index), least)
-    mean = float(np.mean([np.mean(row) for row in images]))
+    means = [float(np.mean(row)) for row in images]
+    if len(rows) > 1:
+        if first.fixed_test:
+            return trainings_t(means, least)
+        return corrected_t(means, first.n_train, len(first.index), least)
+    mean = means[0]
     half, error = 1.959964 * math.sqrt(least), math.sqrt(least)
     return PairedDifference(mean, mean - half, mean + half, math.erfc(abs(mean) / error / math.sqrt(2)))

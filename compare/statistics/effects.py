@@ -56,12 +56,8 @@ def effect(first: Sequence[Outcome], second: Sequence[Outcome], found: PairedDif
             a, b = pairs[0]
             alone = int(np.sum(a.correct & ~b.correct)), int(np.sum(~a.correct & b.correct))
             half_p = mid_p(*alone)
-            probability = of_models(*alone) if len(pairs) == 1 else _normal(found)
+            probability = of_models(*alone) if len(pairs) == 1 else from_interval(*found[:3], math.inf).first
         else:
             probability = from_interval(*found[:3], len(np.unique(groups)) - 1).first
     needed = images_needed(*found[:3], len(per_image), tests)
     return Effect(probability, wins, half_p, *ends, len(per_image), needed)
-
-
-def _normal(found: PairedDifference) -> float:
-    return from_interval(*found[:3], math.inf).first

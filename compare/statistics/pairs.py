@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,12 +12,13 @@ from compare.statistics.corrected_t import PairedDifference, corrected_t, least_
 from compare.statistics.five_by_two import REPLICATIONS, five_by_two_f
 from compare.statistics.grouped import grouped_t, least_group_variance
 from compare.statistics.mcnemar import mcnemar
+from compare.statistics.trainings import trainings_t
 from compare.trial import HALVINGS, Outcome
 
 CORRECTED_T = "corrected resampled t (Nadeau and Bengio 2003)"
 FIVE_BY_TWO = "5×2cv F (Alpaydın 1999)"
 MCNEMAR = "exact McNemar"
-MCNEMAR_REPEATED = "exact McNemar on each repeat, combined by twice the median p (Rüger 1978)"
+TRAININGS_T = "t over trainings and test images"
 GROUPED_T = "t over the groups of the test images"
 
 WHY = {
@@ -29,8 +31,8 @@ WHY = {
     MCNEMAR: "there is one test set, so the test counts the images that only one of these two trained models "
     "got right; "
     "it does not speak of what other training would give",
-    MCNEMAR_REPEATED: "there is one test set and several trainings; the test counts the images that only one of two "
-    "trained models got right, and twice the median p holds whatever the trainings share",
+    TRAININGS_T: "there is one test set and several trainings; the test allows for the choice of the test images and "
+    "for what differs from training to training, which McNemar's test does not",
     GROUPED_T: "there is one test set, and its images come in groups (as of one person) that are right or wrong "
     "together, so groups are counted rather than images; the test speaks of these trained models",
 }
@@ -43,8 +45,8 @@ def compare_pair(first: Sequence[Outcome], second: Sequence[Outcome]) -> tuple[P
     """Accuracy of the first minus that of the second, and the name of the test.
 
     Repeated splits get the corrected t-test, five halvings the 5×2cv F test. One fixed test set gets McNemar's test,
-    which speaks of trained models; if they were trained several times, twice the median of the p-values bounds the
-    error whatever the repeats share. Where its images come in groups, the groups are counted.
+    which speaks of two trained models; several trainings on one test set get a t-test over both. Where images come in
+    groups, the groups are counted.
 
     Args:
         first, second: outcomes of the same block; only repeats that both have are compared.
@@ -54,11 +56,16 @@ def compare_pair(first: Sequence[Outcome], second: Sequence[Outcome]) -> tuple[P
     """
     pairs = paired(first, second)
     groups = group_of_images([a for a, _ in pairs])
-    if pairs[0][0].fixed_test or len(pairs) == 1:
-        # One split is one fixed test set, and the test speaks of these two trained models alone.
-        return _fixed(pairs) if groups is None else (grouped_t(differences_per_image(pairs), groups), GROUPED_T)
-    differences = [a.correct.mean() - b.correct.mean() for a, b in pairs]
-    least = least_variance_of(differences_per_image(pairs), groups)
+    differences = [float(a.correct.mean() - b.correct.mean()) for a, b in pairs]
+    per_image = differences_per_image(pairs)
+    if len(pairs) == 1:  # one split is one fixed test set, and the test speaks of these two trained models alone
+        if groups is not None:
+            return grouped_t(per_image, groups), GROUPED_T
+        return mcnemar(pairs[0][0].correct, pairs[0][1].correct), MCNEMAR
+    least = least_variance_of(per_image, groups)
+    if pairs[0][0].fixed_test:
+        degrees = math.inf if groups is None else max(1, len(np.unique(groups)) - 1)
+        return trainings_t(differences, least, degrees), TRAININGS_T
     found = corrected_t(differences, pairs[0][0].n_train, len(pairs[0][0].index), least)
     if pairs[0][0].trial.design == HALVINGS and len(pairs) == 2 * REPLICATIONS:
         p = five_by_two_f(np.reshape(differences, (REPLICATIONS, 2))).p
@@ -105,11 +112,3 @@ def least_variance_of(per_image: NDArray[np.float64], groups: NDArray[np.int64] 
     """Variance of a mean from the choice of the test images alone, or of their groups where they have some."""
     images = least_variance(per_image)
     return images if groups is None else max(images, least_group_variance(per_image, groups))
-
-
-def _fixed(pairs: Sequence[Pair]) -> tuple[PairedDifference, str]:
-    each = np.array([mcnemar(a.correct, b.correct) for a, b in pairs])
-    difference, low, high = each[:, :3].mean(axis=0)
-    p = each[0, 3] if len(pairs) == 1 else min(1.0, 2 * float(np.median(each[:, 3])))
-    name = MCNEMAR if len(pairs) == 1 else MCNEMAR_REPEATED
-    return PairedDifference(float(difference), float(low), float(high), float(p)), name

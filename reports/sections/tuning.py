@@ -98,9 +98,8 @@ def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
         drawn = charts.svg(figure)
     return Figure(
         drawn,
-        "Validation accuracy of the best settings so far against CPU seconds spent; one line a repeat, the last "
-        "mark of "
-        "each at the end of its search. A line begins when the contender's own settings have been tried.",
+        "Validation accuracy of the best settings so far against CPU seconds spent; one line a repeat, its last mark "
+        "at the end of the search. A line begins when the first settings have ended, as a rule the contender's own.",
         f"Best validation accuracy so far against CPU seconds spent on {formats.listing(map(ranking.title, blocks))}.",
         _table(results, blocks),
     )
@@ -109,7 +108,7 @@ def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
 def _draw(
     panel: Axes, results: Results, block: ranking.Block, names: list[str], styles: dict[str, charts.Style]
 ) -> None:
-    lowest = 1.0
+    lowest, top = 1.0, 0.0
     ends: dict[str, float] = {}
     seconds = [0.0]
     for name in names:
@@ -123,12 +122,12 @@ def _draw(
                 continue
             panel.step(spent, best, where="post", color=style.colour, linewidth=1.2, alpha=0.75)
             charts.mark(panel, spent[-1:], best[-1:], style, size=4.5)
-            lowest, last = min(lowest, float(best[0])), [*last, float(best[-1])]
+            lowest, top, last = min(lowest, float(best[0])), max(top, float(best[-1])), [*last, float(best[-1])]
             seconds.append(float(spent[-1]))
         if last:
             ends[name] = float(np.mean(last))
-    top = max(ends.values(), default=1.0)
-    panel.set_ylim(lowest - 0.05 * max(top - lowest, 0.02), min(1.01, top + 0.25 * max(top - lowest, 0.02)))
+    room = 0.08 * max(top - lowest, 0.02)
+    panel.set_ylim(lowest - room, top + room)
     panel.set_xlim(0, 1.04 * max(seconds))
     charts.percent_axis(panel, "y")
     panel.tick_params(axis="y", labelcolor=charts.SOFT)

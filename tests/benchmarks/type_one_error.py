@@ -22,6 +22,7 @@ from compare.statistics.holm import holm
 from compare.statistics.intervals import wilson
 from compare.statistics.learning_curves import crossover
 from compare.statistics.mcnemar import chi_squared, exact_p, mid_p
+from compare.statistics.trainings import trainings_t
 
 STUDIES = 2000
 N = 300
@@ -123,6 +124,38 @@ def corrected_p(means, right, tested, a, b):
     return corrected_t(means[:, a] - means[:, b], N - n_test, n_test, least).p
 
 
+def trainings(rng, studies, gain, level=0.05):
+    """Rejections on one test set after 5 trainings on few images each, so that models differ.
+
+    Twice the median of McNemar's p takes a difference of trained models for one of ways to learn, and is shown for
+    that.
+    """
+    ours = by_models = 0
+    n = 10 * N  # where images are many, even models of one way to learn differ for sure
+    for _ in range(studies):
+        labels = np.arange(n) % 2
+        lessons = np.arange(5 * 30) % 2
+        right = []
+        for accuracy in (ACCURACY + gain / 2, ACCURACY - gain / 2):
+            apart = float(ndtri(accuracy)) / np.sqrt(10)
+            test = rng.normal(size=(n, 10)) + (2.0 * labels[:, None] - 1) * apart
+            train = rng.normal(size=(150, 10)) + (2.0 * lessons[:, None] - 1) * apart
+            rows = np.concatenate([train, test])
+            tested = np.ones((5, len(rows)), dtype=bool)
+            for number in range(5):
+                tested[number, 30 * number : 30 * (number + 1)] = False
+            answers = nearest_mean(rows, np.concatenate([lessons, labels]), tested)
+            right.append(np.equal(answers[150:].T, labels))
+        lead = right[0].astype(float) - right[1]
+        ours += trainings_t(lead.mean(axis=1), least_variance(lead.mean(axis=0))).p < level
+        p = [exact_p(int((row > 0).sum()), int((row < 0).sum())) for row in lead]
+        by_models += min(1.0, 2 * float(np.median(p))) < level
+    return {
+        "t over 5 trainings and test images": ours / studies,
+        "twice the median of 5 McNemar p": by_models / studies,
+    }
+
+
 def family(rng, studies, level=0.05):
     """How often Holm over all pairs of 5 equal contenders, on one test set, sees any difference."""
     right = answers(rng, [ACCURACY] * 5, studies, N)
@@ -196,8 +229,8 @@ def main() -> None:
     rng = np.random.default_rng(2026)
     print(f"{studies} studies of {N} images, accuracy {ACCURACY}, power at a lead of {100 * GAIN:g} points")
     null, lead = one_test_set(rng, studies, 0.0), one_test_set(rng, studies, GAIN)
-    null |= repeated(rng, studies, 0.0)
-    lead |= repeated(rng, studies, GAIN)
+    null |= trainings(rng, studies, 0.0) | repeated(rng, studies, 0.0)
+    lead |= trainings(rng, studies, GAIN) | repeated(rng, studies, GAIN)
     print(f"{'test':40s} type I error   power")
     for name in null:
         print(f"{name:40s} {null[name]:12.4f} {lead[name]:7.3f}")

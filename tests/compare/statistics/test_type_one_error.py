@@ -32,6 +32,12 @@ def test_repeated_splits_and_a_bad_test_that_is_seen(simulation):
     assert found["naive t, 30 splits"] > 0.30
 
 
+def test_several_trainings_on_one_test_set(simulation):
+    found = simulation.trainings(np.random.default_rng(5), STUDIES, 0.0)
+    assert found["t over 5 trainings and test images"] < 0.08
+    assert found["twice the median of 5 McNemar p"] > 0.1
+
+
 def test_families_of_five(simulation):
     assert simulation.family(np.random.default_rng(2), STUDIES) < 0.09
     assert simulation.family_of_splits(np.random.default_rng(3), 200) < 0.09
