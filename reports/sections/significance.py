@@ -55,7 +55,8 @@ def section(results: Results) -> Section | None:
                 "Images needed",
                 "An estimate of how many different test images would bring a verdict in four of five studies, if the "
                 "true difference is the observed one and the variance falls with the number of images. Small "
-                "differences are uncertain themselves, and so is this number: it says whether a verdict is near.",
+                "differences are uncertain themselves, and so is this number: it says whether a verdict is near. "
+                "Where the trainings differ too much among themselves, more repeats are what is needed.",
             ),
         ),
     )

@@ -5,7 +5,7 @@ from compare.statistics.data_needed import images_needed
 from compare.statistics.effects import effect
 from compare.statistics.pairs import compare_pair
 from compare.statistics.superiority import from_interval
-from tests.compare.statistics.outcomes import random
+from tests.compare.statistics.outcomes import outcome, random
 
 
 def of(first, second, tests=1):
@@ -47,6 +47,21 @@ def test_equality_needs_images_too():
     assert images_needed(0.0, -0.02, 0.02, 1000) == pytest.approx(1000 * (2.8016 * 0.02 / 1.96 / 0.005) ** 2, rel=0.001)
     assert images_needed(0.02, -0.01, 0.05, 500, pairs=10) > images_needed(0.02, -0.01, 0.05, 500)
     assert np.isnan(images_needed(0.02, np.nan, np.nan, 500))
+
+
+def test_what_training_changes_no_test_image_mends():
+    wide = 0.01, 0.01 - 0.06, 0.01 + 0.06, 300
+    assert images_needed(*wide, other=0.02) > images_needed(*wide)
+    assert images_needed(*wide, other=0.5) == np.inf
+    rng = np.random.default_rng(0)
+    rates = [(0.89, 0.80), (0.80, 0.89), (0.89, 0.80)]
+    first, second = (
+        [outcome(rng.random(3000) < pair[side], repeat, fixed=True) for repeat, pair in enumerate(rates)]
+        for side in (0, 1)
+    )
+    found = of(first, second)
+    assert found.n_needed == np.inf
+    assert np.isnan(found.mid_p)
 
 
 def test_so_many_images_do_tell():
