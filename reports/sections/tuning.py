@@ -45,7 +45,8 @@ def _text(results: Results) -> Text:
         (
             f"Every contender had the same budget, {results.study.budget}, for its own settings: feature extraction, "
             "settings that failed or were broken off, and the final fit are on its bill, and part of its training time."
-            f"{spent} A contender without settings to search was only fitted.",
+            f"{spent} A contender without settings to search was only fitted. Settings are tried in processes of "
+            "their own, so that peak memory is that of the final fit.",
             "Settings were judged on validation images held out of the training part, and the best were fitted anew on "
             f"all of it. {once}Validation accuracy of the best settings flatters them, as they were picked by "
             "it; the accuracies of this report are those on the test part.",
