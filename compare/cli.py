@@ -56,6 +56,7 @@ def cli() -> None:
 )
 @click.option("--repeats", type=int, metavar="N", help="Draws of the split and the initial weights.")
 @click.option("--seed", type=int, metavar="N", help="Everything random follows from it.  [default: 0]")
+@click.option("--budget", metavar="BUDGET", help="For tuning, each: '60 cpu-seconds', '20 trials'.  [default: none]")
 @click.option("--timeout", metavar="TIME", help="When a trial counts as failed: 90s, 10m, 1h.  [default: 10m]")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Trials at a time.")
 @click.option(

@@ -67,8 +67,8 @@ class Bar:
             self._waiting.remove(trial)
         if failure is not None:
             self._console.print(
-                f"[red]failed[/red] {escape(trial.contender)} on {escape(trial.dataset)}, "
-                f"repeat {trial.repeat}: {escape(failure.reason)}",
+                f"[red]failed[/red] {escape(trial.contender)} on {escape(trial.dataset)}, repeat {trial.repeat}: "
+                f"{escape(failure.reason)}",
                 highlight=False,
             )
         self._bar.update(self._task, advance=1, description=self._next())

@@ -7,7 +7,7 @@ import importlib
 import inspect
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from compare.catalog import entries
@@ -39,6 +39,13 @@ class Part:
         except (TypeError, ValueError) as error:
             raise UserError(f"'{join_options(self.name, dict(self.options))}' cannot be made: {error}.") from None
 
+    def space(self) -> dict[str, Any]:
+        """Ranges in which to search those parameters that the name leaves open."""
+        if self.room == "own":
+            return {}
+        ranges = getattr(entries(self.room)[self.name].load(), "SPACE", {})
+        return {name: kind for name, kind in ranges.items() if name not in self.options}
+
 
 @dataclass(frozen=True, eq=False)
 class Contender:
@@ -68,6 +75,36 @@ class Contender:
         return estimator.set_params(
             **{name: given[last] for name in names if (last := name.rpartition("__")[2]) in given}
         )
+
+    def space(self, image_shape: tuple[int, int, int]) -> dict[str, Any]:
+        """What may be tuned on such images: "part.parameter" → range, of those in `pipelines.search`.
+
+        What stands in the brackets of a name is meant as it is, and not tuned. An estimator that came as an object has
+        the space that its attribute `SPACE` names, if any: its parameters as `set_params` takes them.
+        """
+        ranges = dict(getattr(self.estimator, "SPACE", {}))
+        for label, part in self._labelled().items():
+            ranges |= {f"{label}.{name}": kind for name, kind in part.space().items()}
+        return {name: kind.at(image_shape) if hasattr(kind, "at") else kind for name, kind in ranges.items()}
+
+    def with_settings(self, settings: Mapping[str, Any]) -> Contender:
+        """The same contender with some of its parameters set, named as in `space`."""
+        if self.estimator is not None and settings:
+            from sklearn.base import clone
+
+            return replace(self, estimator=clone(self.estimator).set_params(**settings))
+        options: dict[str, dict[str, Any]] = {}
+        for name, value in settings.items():
+            label, _, parameter = name.rpartition(".")
+            options.setdefault(label, {})[parameter] = value
+        parts = (
+            replace(part, options=dict(part.options) | options.get(label, {}))
+            for label, part in self._labelled().items()
+        )
+        return replace(self, parts=tuple(parts))
+
+    def _labelled(self) -> dict[str, Part]:
+        return dict(zip(_unique([part.name for part in self.parts]), self.parts, strict=True))
 
     def _assemble(self) -> Any:
         if self.estimator is not None:

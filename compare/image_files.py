@@ -240,8 +240,8 @@ def _allocate(n: int, shape: tuple[int, int], gray: bool) -> NDArray[np.uint8]:
     needed = int(np.prod(full, dtype=object))
     if needed > MAX_BATCH_BYTES:
         raise UserError(
-            f"{n} images of {shape[1]}×{shape[0]} pixels would need {needed / 2**30:.1f} GiB of memory, "
-            f"more than {MAX_BATCH_BYTES >> 30}. Make them smaller, as in folder:PATH[size=64]."
+            f"{n} images of {shape[1]}×{shape[0]} pixels would need {needed / 2**30:.1f} GiB of memory, more than "
+            f"{MAX_BATCH_BYTES >> 30}. Make them smaller, as in folder:PATH[size=64]."
         )
     return np.empty(full, dtype=np.uint8)
 
@@ -251,8 +251,8 @@ def _refuse_many_unreadable(paths: Sequence[Path], outcomes: Iterable[object], r
     unreadable = sum(map(bool, reasons))
     if unreadable > MAX_SKIPPED * len(paths):
         raise UserError(
-            f"{unreadable} of {len(paths)} image files in '{printable(root)}' cannot be read "
-            f"(at most {MAX_SKIPPED:.0%} may be left out): {_named(paths, reasons, root)}. Remove or replace them."
+            f"{unreadable} of {len(paths)} image files in '{printable(root)}' cannot be read (at most "
+            f"{MAX_SKIPPED:.0%} may be left out): {_named(paths, reasons, root)}. Remove or replace them."
         )
 
 

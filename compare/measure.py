@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import numpy as np
 
+from compare import leaks
+from compare.budget import Budget, read_budget
 from compare.catalog import entries
 from compare.contender import Contender
 from compare.dataset import Dataset
 from compare.insight.pictures import pictures
 from compare.machine import machine, versions
-from compare.protocol import draw
+from compare.protocol import Draw, draw_for, validation_draw
 from compare.scoring import class_scores
 from compare.trial import Outcome, Trial
 
@@ -22,7 +25,8 @@ from compare.trial import Outcome, Trial
 def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: int = 0) -> Outcome:
     """Answer one question in this process.
 
-    Only `fit` and `predict` stand within their measured phases: scores, latency and pictures are taken afterwards.
+    Only `fit` and `predict` stand within their measured phases: scores, latency and pictures are taken afterwards. What
+    is spent on tuning belongs to `fit`. The test part is sealed until the fit has ended, and opened once.
 
     Args:
         neighbours: how many other trials may run beside this one; stated in the outcome.
@@ -30,15 +34,21 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
     bench = _Bench()
     with _threads(trial.threads), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        drawn = draw(dataset, trial.block_seed, trial.test_fraction, trial.train_size)
+        drawn = draw_for(dataset, trial)
+        leaks.check_draw(dataset, drawn)
+        sealed = leaks.SealedTest(dataset, drawn.test)
+        budget = read_budget(trial.budget)
+        fit = _plain_fit(trial, contender) if budget is None else _tuned_fit(trial, contender, dataset, drawn, budget)
         train_images, train_labels = dataset.images[drawn.train], dataset.labels[drawn.train]
-        test_images = dataset.images[drawn.test]
-        model = contender.build(trial.block_seed, trial.device)
         with bench.phase("fit"):
-            model.fit(train_images, train_labels)
+            model, tuning = fit(train_images, train_labels)
+        sealed.allow()
+        test_images = sealed.open()
         with bench.phase("predict"):
             predicted = model.predict(test_images)
         predicted = _labels(predicted, len(drawn.test))
+        openings = sealed.openings
+        _warn_of_leaks(dataset, drawn, model, test_images, predicted)
         scores, scores_are = class_scores(model, test_images, len(dataset.classes))
         bench.weigh(model, test_images)
         learned, notes = pictures(model, dataset, drawn, trial.block_seed) if trial.repeat == 0 else ({}, {})
@@ -59,7 +69,63 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
         neighbours=neighbours,
         machine=machine(),
         versions=versions(),
+        groups=None if dataset.groups is None else dataset.groups[drawn.test],
+        tuning=tuning,
+        test_openings=openings,
     )
+
+
+Fit = Callable[[np.ndarray, np.ndarray], tuple[Any, dict[str, Any] | None]]
+"""Training images and labels → a fitted model, and the history of its tuning where there was any."""
+
+
+def _plain_fit(trial: Trial, contender: Contender) -> Fit:
+    model = contender.build(trial.block_seed, trial.device)
+    leaks.check_unfitted(model)
+
+    def fit(images: np.ndarray, labels: np.ndarray) -> tuple[Any, None]:
+        model.fit(images, labels)
+        return model, None
+
+    return fit
+
+
+def _tuned_fit(trial: Trial, contender: Contender, dataset: Dataset, drawn: Draw, budget: Budget) -> Fit:
+    """Everything that the search needs is made and checked beforehand, so that only the search is on the bill."""
+    from compare.tuning import prepare, tuned
+
+    prepare()
+    leaks.check_unfitted(contender.build(trial.block_seed, trial.device))
+    parts = validation_draw(dataset, drawn.train, trial.block_seed)
+    leaks.check_search(drawn.train[np.concatenate([parts.train, parts.test])], drawn.test)
+
+    def fit(images: np.ndarray, labels: np.ndarray) -> tuple[Any, dict[str, Any]]:
+        model, search = tuned(contender, images, labels, parts, budget, trial.block_seed, trial.device)
+        return model, search.facts()
+
+    return fit
+
+
+def _warn_of_leaks(dataset: Dataset, drawn: Draw, model: Any, images: np.ndarray, predicted: np.ndarray) -> None:
+    """What cannot be told from an honest study for sure is said in the report, and left to the reader."""
+    copies, groups = leaks.twins(dataset, drawn), leaks.split_groups(dataset, drawn)
+    if copies:
+        warnings.warn(
+            f"{copies} of {len(drawn.test)} test images have an exact copy among the training images",
+            leaks.LeakWarning,
+            stacklevel=1,
+        )
+    if groups:
+        warnings.warn(
+            f"{groups} groups stand on both sides of the data set's own split", leaks.LeakWarning, stacklevel=1
+        )
+    if leaks.depends_on_company(model, images, predicted) > leaks.TOLERATED:
+        warnings.warn(
+            "labels of test images change with the images predicted beside them; something is fitted to the test "
+            "images",
+            leaks.LeakWarning,
+            stacklevel=1,
+        )
 
 
 class _Bench:
@@ -85,8 +151,6 @@ class _Bench:
 @contextmanager
 def _threads(count: int) -> Iterator[None]:
     """Give this process so many threads: NumPy's and scikit-learn's pools, and torch's own where it is loaded."""
-    import sys
-
     from threadpoolctl import threadpool_limits
 
     if "torch" in sys.modules:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from compare.dataset import Dataset
 from compare.errors import UserError
-from compare.trial import derive_seed
+from compare.trial import HALVINGS, Trial, derive_seed
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +25,19 @@ class Draw:
     test: NDArray[np.int64]
 
 
-def draw(dataset: Dataset, seed: int, test_fraction: float, train_size: int | None = None) -> Draw:
+def draw_for(dataset: Dataset, trial: Trial) -> Draw:
+    """The training and the test part of a trial, as its design says.
+
+    Raises:
+        UserError: there are too few images for what is asked.
+    """
+    half = trial.repeat % 2 if trial.design == HALVINGS else None
+    return draw(dataset, trial.split_seed, trial.test_fraction, trial.train_size, half)
+
+
+def draw(
+    dataset: Dataset | Labels, seed: int, test_fraction: float, train_size: int | None = None, half: int | None = None
+) -> Draw:
     """Draw a training and a test part; what a data set itself holds out stays the test part.
 
     A group never stands on both sides. Both parts keep the proportions of the classes as well as groups allow, and
@@ -35,10 +47,13 @@ def draw(dataset: Dataset, seed: int, test_fraction: float, train_size: int | No
         seed: of this draw; equal seeds give equal draws.
         test_fraction: share of the images that is held out, where the data set has no test part.
         train_size: number of training images; None takes all.
+        half: 0 or 1 to test on that half of the data and train on the other, whatever the fraction; None for neither.
 
     Raises:
         UserError: there are too few images for what is asked.
     """
+    if half is not None:
+        test_fraction = 0.5
     rng = np.random.default_rng(derive_seed("split", seed))
     if dataset.split is not None:
         test = np.flatnonzero(dataset.split == "test")
@@ -47,13 +62,15 @@ def draw(dataset: Dataset, seed: int, test_fraction: float, train_size: int | No
     else:
         n_test = max(round(test_fraction * len(dataset)), len(dataset.classes))
         test = np.sort(stratified_order(dataset.labels, rng)[:n_test])
+    if half == 1 and dataset.split is None:
+        test = np.setdiff1d(np.arange(len(dataset)), test)
     rest = np.setdiff1d(np.arange(len(dataset)), test)
     train = rest[stratified_order(dataset.labels[rest], rng)]
     if train_size is not None:
         if train_size > len(train):
             raise UserError(
-                f"{train_size} training images were asked for, but '{dataset.name}' leaves {len(train)}. "
-                "Take a smaller --train-size, or leave it out to train on all."
+                f"{train_size} training images were asked for, but '{dataset.name}' leaves {len(train)}. Take a "
+                "smaller --train-size, or leave it out to train on all."
             )
         train = train[:train_size]
     if len(np.unique(dataset.labels[train])) < 2:
@@ -61,6 +78,37 @@ def draw(dataset: Dataset, seed: int, test_fraction: float, train_size: int | No
             f"{len(train)} training images of '{dataset.name}' show only one class. Take a larger --train-size."
         )
     return Draw(train, test)
+
+
+def validation_draw(dataset: Dataset, train: NDArray[np.int64], seed: int, fraction: float = 0.2) -> Draw:
+    """Carve validation images out of a training part, stratified and grouped as the split itself.
+
+    Returns:
+        A draw whose `test` are the validation images; both are positions in `train`, not rows of the data set.
+
+    Raises:
+        UserError: there are too few images, or groups, to hold some out.
+    """
+    groups = None if dataset.groups is None else dataset.groups[train]
+    if groups is not None:
+        fraction = max(fraction, 1 / max(2, len(np.unique(groups))))
+    labels = dataset.labels[train]
+    part = Labels(dataset.name, labels, dataset.classes, groups)
+    return draw(part, seed, fraction)
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """All of a data set that decides a split."""
+
+    name: str
+    labels: NDArray[np.int64]
+    classes: tuple[str, ...]
+    groups: NDArray[np.int64] | None = None
+    split: None = None
+
+    def __len__(self) -> int:
+        return len(self.labels)
 
 
 def stratified_order(labels: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
@@ -75,14 +123,16 @@ def stratified_order(labels: NDArray[np.int64], rng: np.random.Generator) -> NDA
     return np.argsort(place, kind="stable")
 
 
-def _groups_held_out(dataset: Dataset, groups: NDArray[np.int64], test_fraction: float, seed: int) -> NDArray[np.int64]:
+def _groups_held_out(
+    dataset: Dataset | Labels, groups: NDArray[np.int64], test_fraction: float, seed: int
+) -> NDArray[np.int64]:
     from sklearn.model_selection import StratifiedGroupKFold
 
     folds = max(2, round(1 / test_fraction))
     if len(np.unique(groups)) < folds:
         raise UserError(
-            f"'{dataset.name}' has {len(np.unique(groups))} groups; to hold out {test_fraction:.0%} of them it "
-            f"needs {folds}. Take a larger test-fraction."
+            f"'{dataset.name}' has {len(np.unique(groups))} groups; to hold out {test_fraction:.0%} of them it needs "
+            f"{folds}. Take a larger test-fraction."
         )
     splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed % 2**31)
     _, test = next(splitter.split(np.zeros(len(dataset)), dataset.labels, groups))

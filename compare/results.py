@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare.metrics import METRICS, confusion_counts
+from compare.metrics import METRICS, SCORE_METRICS, confusion_counts
 from compare.statistics.corrected_t import PairedDifference
+from compare.statistics.effects import Effect, effect
+from compare.statistics.grouped import grouped_accuracy, independent_images
 from compare.statistics.holm import holm
 from compare.statistics.intervals import repeated_accuracy, wilson
-from compare.statistics.pairs import compare_pair
+from compare.statistics.pairs import compare_pair, group_of_images, per_image_mean
 from compare.statistics.verdict import verdict
 from compare.trial import Failure, Outcome, Trial
 
@@ -97,7 +99,10 @@ class Results:
         return any(outcome.fixed_test for outcome in self.outcomes if outcome.trial.dataset == dataset)
 
     def scores(self, metric: str = "accuracy") -> pd.DataFrame:
-        """One row an outcome: dataset, train_size, contender, family, repeat, value."""
+        """One row an outcome: dataset, train_size, contender, family, repeat, value; NaN where scores allow none."""
+        if metric in SCORE_METRICS:
+            of_scores = SCORE_METRICS[metric]
+            return self._long(of_scores.of(o.truth, o.scores, o.scores_are) for o in self.outcomes)
         compute = METRICS[metric].compute
         return self._long(compute(_counts(outcome)) for outcome in self.outcomes)
 
@@ -123,14 +128,13 @@ class Results:
     def _row(self, block: Block, contender: str) -> dict[str, Any]:
         dataset, train_size = block
         outcomes = self.of(dataset, train_size, contender)
-        failed = [f for f in self.failures if _place(f.trial) == (*block, contender)]
         row: dict[str, Any] = {
             "dataset": dataset,
             "train_size": train_size,
             "contender": contender,
             "family": self.family(contender),
             "repeats": len(outcomes),
-            "failed": len(failed),
+            "failed": len(self._failed(block, contender)),
             "n_train": outcomes[0].n_train if outcomes else np.nan,
             "n_test": _distinct(outcomes) if outcomes else 0,
             **dict.fromkeys(["accuracy", "low", "high", "balanced_accuracy", "macro_f1"], np.nan),
@@ -144,12 +148,17 @@ class Results:
         return row
 
     def comparisons(self) -> pd.DataFrame:
-        """One row a pair within a block: difference ≥ 0 of first − second, its interval, p, Holm's p, and a verdict."""
+        """One row a pair within a block: difference ≥ 0 of first − second, its interval, p, Holm's p, and a verdict.
+
+        What the difference comes to stands beside it: see `compare.statistics.effects.Effect`. A contender that failed
+        where the other ended is never called better or equal: what it would have scored there is unknown.
+        """
         return self._comparisons.copy()
 
     @cached_property
     def _comparisons(self) -> pd.DataFrame:
         names = ["dataset", "train_size", "first", "second", *PairedDifference._fields, "p_holm", "test", "verdict"]
+        names += Effect._fields
         return _frame([row for block in self.blocks for row in self._pairs(block)], names)
 
     def _pairs(self, block: Block) -> list[dict[str, Any]]:
@@ -160,10 +169,17 @@ class Results:
             if {each.trial.repeat for each in of[first]} & {each.trial.repeat for each in of[second]}:
                 difference, test = compare_pair(of[first], of[second])
                 names = {"dataset": block[0], "train_size": block[1], "first": first, "second": second}
-                rows.append({**names, **difference._asdict(), "test": test})
+                size = effect(of[first], of[second], difference, tests=len(of) * (len(of) - 1) // 2)
+                rows.append({**names, **difference._asdict(), "test": test, **size._asdict()})
         for row, adjusted in zip(rows, holm([row["p"] for row in rows]), strict=True):
             row |= {"p_holm": adjusted, "verdict": verdict(row["low"], row["high"], adjusted)}
+            if self._failed(block, row["first"]) - self._failed(block, row["second"]):
+                row["verdict"] = "cannot tell"
         return rows
+
+    def _failed(self, block: Block, contender: str) -> set[int]:
+        """Repeats on which it failed."""
+        return {f.trial.repeat for f in self.failures if _place(f.trial) == (*block, contender)}
 
     def confusion(self, dataset: str, train_size: int | None, contender: str) -> pd.DataFrame:
         """Truth × predicted, counts summed over the repeats."""
@@ -217,12 +233,21 @@ def _distinct(outcomes: list[Outcome]) -> int:
 
 
 def _interval(outcomes: list[Outcome]) -> tuple[float, float]:
-    """Wilson for one test set, its accuracy averaged over models where several were trained; else as splits ask for."""
+    """Wilson for one test set, its accuracy averaged over models where several were trained; else as splits ask for.
+
+    Images of one group count together, whether there is one test set or many.
+    """
     accuracies = [float(outcome.correct.mean()) for outcome in outcomes]
-    n_test = len(outcomes[0].index)
+    n_test, distinct = len(outcomes[0].index), float(_distinct(outcomes))
+    groups = group_of_images(outcomes)
+    per_image = per_image_mean([o.index for o in outcomes], [o.correct.astype(float) for o in outcomes])
     if outcomes[0].fixed_test or len(outcomes) == 1:
+        if groups is not None:
+            return grouped_accuracy(per_image, groups)
         return wilson(float(np.mean(accuracies)) * n_test, n_test)
-    return repeated_accuracy(accuracies, outcomes[0].n_train, n_test, _distinct(outcomes))
+    if groups is not None and len(np.unique(groups)) > 1:
+        distinct = independent_images(per_image, groups)
+    return repeated_accuracy(accuracies, outcomes[0].n_train, n_test, distinct)
 
 
 def _median(outcomes: list[Outcome], phase: str, reading: str) -> float:

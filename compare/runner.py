@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from compare.budget import read_budget
 from compare.contender import Contender, contender
 from compare.dataset import Dataset
 from compare.errors import UserError
@@ -55,6 +57,7 @@ def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | No
     Raises:
         UserError: a contender or a data set is unknown or cannot be used, or two carry one name.
     """
+    _check_budget(study)
     contenders = _by_name("contenders", [contender(what) for what in study.contenders])
     datasets = _by_name("data sets", [_dataset(what, shelves, progress or Quiet()) for what in study.datasets])
     trials = [
@@ -71,6 +74,7 @@ def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | No
             budget=study.budget,
             threads=study.threads,
             device=study.device,
+            design=study.design,
         )
         for dataset in datasets.values()
         for repeat in range(study.repeats_on(dataset))
@@ -174,19 +178,28 @@ def _by_name(kind: str, items: Sequence[Any]) -> dict[str, Any]:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise UserError(
-            f"Each of the {kind} needs a name of its own; {', '.join(twice)} came twice. "
-            "In Python, give estimators names as pairs: contenders=[('mine', estimator)]."
+            f"Each of the {kind} needs a name of its own; {', '.join(twice)} came twice. In Python, give estimators "
+            "names as pairs: contenders=[('mine', estimator)]."
         )
     return dict(zip(names, items, strict=True))
 
 
+def _check_budget(study: Study) -> None:
+    budget = read_budget(study.budget)
+    if budget is not None and budget.cpu_seconds is not None and budget.cpu_seconds >= study.timeout * study.threads:
+        raise UserError(
+            f"A budget of {budget} does not fit into a timeout of {study.timeout:g} s. Give more time, as in --timeout "
+            f"{math.ceil(budget.cpu_seconds / 30)}m."
+        )
+
+
 def _check_sizes(trials: Sequence[Trial], datasets: dict[str, Dataset]) -> None:
     """Draw once for each data set and training size, so that an impossible one is refused before any work."""
-    from compare.protocol import draw
+    from compare.protocol import draw_for
 
     drawn = {(t.dataset, t.train_size): t for t in trials if t.repeat == 0}
-    for (name, size), trial in drawn.items():
-        draw(datasets[name], trial.block_seed, trial.test_fraction, size)
+    for (name, _), trial in drawn.items():
+        draw_for(datasets[name], trial)
 
 
 def _facts(dataset: Dataset) -> dict[str, Any]:

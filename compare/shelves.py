@@ -51,8 +51,8 @@ class Shelves:
             return cached
         if self.offline:
             raise UserError(
-                f"'{file}' of {folder} is not at hand: looked in {self._places(folder)}.\n"
-                f"Put it into a folder {folder}/ in your --data-dir, or run again without --offline to download it."
+                f"'{file}' of {folder} is not at hand: looked in {self._places(folder)}.\nPut it into a folder "
+                f"{folder}/ in your --data-dir, or run again without --offline to download it."
             )
         return self._download(folder, file, urls, md5, cached)
 
@@ -74,8 +74,8 @@ class Shelves:
                 found = _md5(path)
                 if found != md5:
                     raise UserError(
-                        f"'{path}' is not the official file: its md5 should be {md5}, but is {found}.\n"
-                        "Replace it by the official one, or move it away to have that downloaded."
+                        f"'{path}' is not the official file: its md5 should be {md5}, but is {found}.\nReplace it by "
+                        "the official one, or move it away to have that downloaded."
                     )
                 return path
         return None
@@ -105,8 +105,8 @@ class Shelves:
             else:
                 return target
         raise UserError(
-            f"'{file}' of {folder} could not be downloaded: {', '.join(failures)}.\n"
-            f"Try later, or put the file into a folder {folder}/ in your --data-dir (looked in {self._places(folder)})."
+            f"'{file}' of {folder} could not be downloaded: {', '.join(failures)}.\nTry later, or put the file into a "
+            f"folder {folder}/ in your --data-dir (looked in {self._places(folder)})."
         )
 
 

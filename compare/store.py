@@ -15,7 +15,7 @@ import numpy as np
 from compare.errors import UserError
 from compare.trial import SCHEMA, Failure, Outcome, Trial
 
-_ARRAYS = ("index", "truth", "predicted", "scores")
+_ARRAYS = ("index", "truth", "predicted", "scores", "groups")
 
 
 class Store:
@@ -68,8 +68,11 @@ class Store:
             "neighbours": outcome.neighbours,
             "machine": outcome.machine,
             "versions": outcome.versions,
+            "tuning": outcome.tuning,
+            "test_openings": outcome.test_openings,
         }
-        _write_arrays(partial / "predictions.npz", {name: getattr(outcome, name) for name in _ARRAYS})
+        arrays = {name: array for name in _ARRAYS if (array := getattr(outcome, name)) is not None}
+        _write_arrays(partial / "predictions.npz", arrays)
         if outcome.learned:
             _write_arrays(partial / "learned.npz", outcome.learned)
         _write_text(partial / "trial.json", _json(facts))

@@ -10,8 +10,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from compare.budget import DEFAULT, read_budget
 from compare.dataset import Dataset
 from compare.errors import UserError, nearest
+from compare.trial import HALVINGS
 
 DEFAULT_DATASETS = ("digits", "faces")
 DEFAULT_CONTENDERS = (
@@ -27,6 +29,10 @@ DEFAULT_CONTENDERS = (
 )
 DRAWS = 5
 """Repeats where the test part is drawn anew each time."""
+
+
+HALVES = 5
+"""Halvings of the design 5x2cv."""
 
 
 class StudyError(UserError):
@@ -52,7 +58,10 @@ class Study(BaseModel):
             data set brings a test part of its own.
         test_fraction: share of the images held out where a data set brings no test part.
         seed: everything random follows from it.
-        budget: what each contender may spend on tuning; "default" compares the settings that each comes with.
+        budget: what each contender may spend on tuning, as "60 cpu-seconds" or "20 trials"; "default" compares the
+            settings that each comes with.
+        design: "splits" draws the split anew for each repeat; "5x2cv" halves the data five times and trains on each
+            half.
         threads: processor threads given to each contender.
         device: where networks run.
         timeout: seconds, or text like "10m", after which a trial counts as failed.
@@ -76,7 +85,8 @@ class Study(BaseModel):
     repeats: int | None = Field(None, ge=1, le=1000)
     test_fraction: float = Field(0.2, gt=0, lt=1)
     seed: int = Field(0, ge=0)
-    budget: Literal["default"] = "default"
+    budget: str = DEFAULT
+    design: Literal["splits", "5x2cv"] = "splits"
     threads: int = Field(1, ge=1)
     device: str = "cpu"
     timeout: float = Field(600.0, gt=0)
@@ -97,6 +107,12 @@ class Study(BaseModel):
     def _seconds(cls, value: Any) -> Any:
         return seconds(value) if isinstance(value, str) else value
 
+    @field_validator("budget")
+    @classmethod
+    def _one_spelling(cls, value: str) -> str:
+        budget = read_budget(value)
+        return DEFAULT if budget is None else str(budget)
+
     @field_validator("train_sizes")
     @classmethod
     def _positive(cls, value: tuple[int | str, ...]) -> tuple[int | str, ...]:
@@ -105,7 +121,19 @@ class Study(BaseModel):
         return value
 
     def repeats_on(self, dataset: Dataset) -> int:
-        """How often this data set is drawn."""
+        """How often this data set is drawn.
+
+        Raises:
+            UserError: five halvings are asked for, and another number of repeats or a data set with its own test part.
+        """
+        if self.design == HALVINGS:
+            if dataset.split is not None:
+                raise UserError(
+                    f"The design 5x2cv halves the data, but '{dataset.name}' brings a test part of its own."
+                )
+            if self.repeats not in (None, 2 * HALVES):
+                raise UserError(f"The design 5x2cv has 10 repeats; got {self.repeats}. Leave `repeats` out.")
+            return 2 * HALVES
         return self.repeats or (DRAWS if dataset.split is None else 1)
 
     def with_changes(self, changes: Mapping[str, Any]) -> Study:

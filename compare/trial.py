@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 SCHEMA = 1
 """Version of what an outcome holds; part of every key, so that an older folder is run again rather than misread."""
 
+SPLITS, HALVINGS = "splits", "5x2cv"
+"""Designs: the split is drawn anew for each repeat, or the data are halved five times and each half is trained on."""
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -30,6 +33,7 @@ class Trial:
         budget: what may be spent on tuning; "default" tunes nothing.
         threads: processor threads given to the contender.
         device: where networks run.
+        design: how repeats are drawn; SPLITS or HALVINGS.
     """
 
     dataset: str
@@ -44,6 +48,7 @@ class Trial:
     budget: str = "default"
     threads: int = 1
     device: str = "cpu"
+    design: str = SPLITS
 
     @cached_property
     def key(self) -> str:
@@ -52,6 +57,8 @@ class Trial:
         Names are left out: a folder that moved is the same data set.
         """
         decisive = {k: v for k, v in asdict(self).items() if k not in ("dataset", "contender", "family")}
+        if self.design == SPLITS:  # the key of every trial that was taken before there were other designs
+            del decisive["design"]
         text = json.dumps({"schema": SCHEMA} | decisive, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -59,6 +66,13 @@ class Trial:
     def block_seed(self) -> int:
         """Seed of this draw, in 0…2³²−1; the same for every contender that meets it, so that comparisons are paired."""
         return derive_seed(self.seed, self.dataset_digest, self.repeat)
+
+    @property
+    def split_seed(self) -> int:
+        """Seed of the split; both halves of a halving are one split, seen from either side."""
+        if self.design == HALVINGS:
+            return derive_seed(self.seed, self.dataset_digest, "halving", self.repeat // 2)
+        return self.block_seed
 
 
 def derive_seed(*identity: object) -> int:
@@ -83,6 +97,9 @@ class Outcome:
         learned: pictures of what was learned, by name; `learned_notes` says how each was made.
         warnings: what the libraries complained of while the trial ran.
         machine, versions: where and with what it ran.
+        groups: (n,) int64 group of each tested image, where the data set has groups.
+        tuning: what the search for settings tried and chose, where there was one: see `compare.tuning.Search.facts`.
+        test_openings: how often the test part had been opened when the labels were predicted; None where not counted.
     """
 
     trial: Trial
@@ -101,6 +118,9 @@ class Outcome:
     neighbours: int = 0
     machine: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    groups: NDArray[np.int64] | None = None
+    tuning: Mapping[str, Any] | None = None
+    test_openings: int | None = None
 
     @property
     def correct(self) -> NDArray[np.bool_]:

@@ -141,6 +141,20 @@ def count(value: float) -> str:
     return f"{round(value):,}".replace(",", "\u202f")
 
 
+def rounded_count(value: float) -> str:
+    """An estimate of a number, with no more digits than it deserves.
+
+    >>> rounded_count(12_345), rounded_count(3e8), rounded_count(float("inf"))
+    ('about 12\\u202f000', 'over a million', 'more repeats instead')
+    """
+    if absent(value):
+        return NOTHING
+    if value > 1e6:
+        return "over a million" if math.isfinite(value) else "more repeats instead"
+    digits = max(0, math.floor(math.log10(max(value, 1))) - 1)
+    return f"about {count(round(value, -digits))}"
+
+
 def short_count(value: float) -> str:
     """A whole number where there is little room.
 

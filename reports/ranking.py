@@ -30,6 +30,7 @@ class Pair:
     p_holm: float
     test: str
     verdict: str
+    n_needed: float = float("nan")
 
     @property
     def is_real(self) -> bool:
@@ -117,7 +118,7 @@ def pairs(results: Results, block: Block) -> dict[tuple[str, str], Pair]:
     """Every comparison of a block, by its two contenders in either order."""
     found = {}
     for row in records(in_block(results.comparisons(), block)):
-        evidence = row.p_holm, row.test, row.verdict
+        evidence = row.p_holm, row.test, row.verdict, row.n_needed
         found[row.first, row.second] = Pair(row.first, row.second, row.difference, row.low, row.high, *evidence)
         found[row.second, row.first] = Pair(row.second, row.first, -row.difference, -row.high, -row.low, *evidence)
     return found

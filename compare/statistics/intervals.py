@@ -38,7 +38,7 @@ def wilson(successes: float, n: float, level: float = 0.95) -> Interval:
 
 
 def repeated_accuracy(
-    accuracies: ArrayLike, n_train: int, n_test: int, n_distinct: int, level: float = 0.95
+    accuracies: ArrayLike, n_train: int, n_test: int, n_distinct: float, level: float = 0.95
 ) -> Interval:
     """Interval of the accuracy of a way to learn, from repeated random splits of one data set.
 
@@ -50,7 +50,8 @@ def repeated_accuracy(
     Args:
         accuracies: one a split, in 0…1.
         n_train, n_test: images in the training and in the test part of a split.
-        n_distinct: distinct images tested over all splits.
+        n_distinct: distinct images tested over all splits; fewer where images come in groups, as so many independent
+            ones would tell as much.
     """
     values = np.asarray(accuracies, dtype=float)
     mean, effective = float(values.mean()), float(n_distinct)

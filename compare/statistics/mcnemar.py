@@ -1,4 +1,4 @@
-"""McNemar's exact test, for two trained models on the same test images."""
+"""McNemar's test, exact, mid-p and as a χ², for two trained models on the same test images."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import bdtr
+from scipy.special import bdtr, chdtrc
 
 from compare.statistics.corrected_t import PairedDifference
 from compare.statistics.intervals import wilson
@@ -20,6 +20,36 @@ def exact_p(only_first: int, only_second: int) -> float:
     """
     n = only_first + only_second
     return min(1.0, 2 * float(bdtr(min(only_first, only_second), n, 0.5))) if n else 1.0
+
+
+def mid_p(only_first: int, only_second: int) -> float:
+    """Two-sided mid-p: the exact p with the probability of what was observed counted half.
+
+    The exact test is wrong in far fewer than 5 % of cases where few images differ; this one comes close to 5 % and
+    hardly ever exceeds it (Fagerland, Lydersen and Laake 2013, BMC Medical Research Methodology 13).
+
+    >>> print(f"{mid_p(25, 15):.4f}")
+    0.1173
+    """
+    n, fewer = only_first + only_second, min(only_first, only_second)
+    if only_first == only_second:  # the one observation in the middle belongs to both tails
+        return 1.0 - float(bdtr(fewer, n, 0.5) - bdtr(fewer - 1, n, 0.5)) / 2 if n else 1.0
+    observed = float(bdtr(fewer, n, 0.5) - (bdtr(fewer - 1, n, 0.5) if fewer else 0.0))
+    return exact_p(only_first, only_second) - observed
+
+
+def chi_squared(only_first: int, only_second: int) -> tuple[float, float]:
+    """McNemar's χ² with Edwards' continuity correction (1948), and its p with one degree of freedom.
+
+    >>> statistic, p = chi_squared(25, 15)
+    >>> print(f"{statistic:.3f} {p:.3f}")
+    2.025 0.155
+    """
+    n = only_first + only_second
+    if n == 0:
+        return 0.0, 1.0
+    statistic = max(0, abs(only_first - only_second) - 1) ** 2 / n
+    return statistic, float(chdtrc(1, statistic))
 
 
 def mcnemar(first_correct: ArrayLike, second_correct: ArrayLike, level: float = 0.95) -> PairedDifference:

@@ -14,6 +14,10 @@ from typing import Any
 
 from sklearn.svm import LinearSVC
 
+from pipelines.search import LogUniform
+
+SPACE = {"C": LogUniform(0.01, 1000.0)}
+
 
 def build(**parameters: Any) -> LinearSVC:
     """The classifier, unfitted, with any parameter of `sklearn.svm.LinearSVC` in place of its default.

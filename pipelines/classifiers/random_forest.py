@@ -14,6 +14,14 @@ from typing import Any
 
 from sklearn.ensemble import RandomForestClassifier
 
+from pipelines.search import Choice, Integer
+
+SPACE = {
+    "n_estimators": Integer(50, 600, log=True),
+    "max_features": Choice(("sqrt", "log2", 0.05, 0.1, 0.2)),
+    "min_samples_leaf": Integer(1, 10, log=True),
+}
+
 
 def build(**parameters: Any) -> RandomForestClassifier:
     """The classifier, unfitted, with any parameter of scikit-learn's `RandomForestClassifier` in place of its default.

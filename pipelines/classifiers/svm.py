@@ -15,6 +15,11 @@ from typing import Any
 
 from sklearn.svm import SVC
 
+from pipelines.search import LogUniform
+
+# Rows of inputs have a mean squared norm of 1, whatever the features, which puts gamma="scale" at 1 or a little above.
+SPACE = {"C": LogUniform(0.1, 1000.0), "gamma": LogUniform(0.05, 20.0)}
+
 
 def build(**parameters: Any) -> SVC:
     """The classifier, unfitted, with any parameter of `sklearn.svm.SVC` in place of its default.

@@ -29,6 +29,9 @@ from pipelines.outlines import (
     otsu_thresholds,
     resized,
 )
+from pipelines.search import Integer
+
+SPACE = {"points": Integer(16, 96, log=True)}
 
 WORKING_SIDE = 56
 """Images are brought near this side first: a stroke two pixels wide gets a smooth outline, a photo gets a quick one."""

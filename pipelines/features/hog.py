@@ -21,6 +21,9 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from pipelines.images import Shape, as_images, shape_of
+from pipelines.search import Integer, OfSide
+
+SPACE = {"orientations": Integer(6, 16), "cell": OfSide(1 / 10, 1 / 4), "block": Integer(1, 3)}
 
 EPSILON = 1e-5
 """Keeps a block without any gradient at zero, as in scikit-image."""

@@ -18,7 +18,16 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from pipelines.search import Integer, LogUniform, Uniform
 from pipelines.training import Recipe
+
+SPACE = {
+    "width": Integer(8, 32, log=True),
+    "learning_rate": LogUniform(1e-3, 3e-2),
+    "weight_decay": LogUniform(1e-3, 0.5),
+    "epochs": Integer(4, 20, log=True),
+    "augment": Uniform(0.0, 0.1),
+}
 
 LEAST_SIDE = 8
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from compare.statistics.pairs import WHY
 from compare.statistics.verdict import ROPE
 from reports import charts, formats, ranking
 from reports.document import Figure, Section, Table, Text
@@ -34,7 +35,7 @@ def section(results: Results) -> Section | None:
             f"which {real or 'none'} {'differ' if real > 1 else 'differs'} by more than chance explains.",
         ),
         (
-            ("Test", _why(tests)),
+            *(("Test", f"{test}, chosen by the design of the study: {WHY[test]}.") for test in tests if test in WHY),
             (
                 "Many pairs",
                 "With this many comparisons some look real by accident. Holm's correction over all pairs of a data "
@@ -47,27 +48,16 @@ def section(results: Results) -> Section | None:
                 "the two can be used for each other even where a difference surely exists. Whatever is neither better "
                 "nor practically equal is undecided: “cannot tell”.",
             ),
+            (
+                "Images needed",
+                "An estimate of how many different test images would bring a verdict in four of five studies, if the "
+                "true difference is the observed one and the variance falls with the number of images. Small "
+                "differences are uncertain themselves, and so is this number: it says whether a verdict is near. "
+                "Where the trainings differ too much among themselves, more repeats are what is needed.",
+            ),
         ),
     )
     return make("Significance", PLACE, text, _figure(results, blocks))
-
-
-def _why(tests: list[str]) -> str:
-    reasons = {
-        "mcnemar": "counts the images that only one of the two got right, which is what a single test set can tell",
-        "nadeau": "allows for repeats that share training images, which a plain t-test takes for independent",
-        "corrected": "allows for repeats that share training images, which a plain t-test takes for independent",
-    }
-    told = []
-    for test in tests:
-        reason = next((why for word, why in reasons.items() if word in test.lower()), "")
-        told.append(f"{test}: {reason}." if reason else f"{test}.")
-    return " ".join(told)
-
-
-def _short(test: str) -> str:
-    """The name of a test without its source, which the text gives."""
-    return test.split(" (")[0]
 
 
 def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
@@ -91,13 +81,24 @@ def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
             _draw(panel, results, block)
         drawn = charts.svg(figure)
     frame = results.comparisons()
-    wanted = ["dataset", "train_size", "first", "second", "difference", "low", "high", "p", "p_holm", "verdict", "test"]
+    wanted = ["dataset", "train_size", "first", "second", "difference", "low", "high", "p", "p_holm", "verdict"]
+    wanted += ["probability", "wins", "mid_p", "bootstrap_low", "bootstrap_high", "n_tested", "n_needed", "test"]
+    frame = frame.assign(n_needed=frame["n_needed"].where(frame["verdict"] == "cannot tell"))
+    frame = frame.drop(
+        columns=[name for name in ("wins", "mid_p", "bootstrap_low", "bootstrap_high") if frame[name].isna().all()]
+    )
     table = Table(
         "significance",
         frame[[name for name in wanted if name in frame]],
         "All pairs: by how many percentage points the first is more accurate, the 95 % interval, p before and after "
-        "Holm's correction.",
-        formats={"low": formats.points, "high": formats.points, "test": _short},
+        "Holm's correction; then the probability that the first is better at all, and the share of the repeats in "
+        "which it was ahead.",
+        formats=dict.fromkeys(["low", "high", "bootstrap_low", "bootstrap_high"], formats.points)
+        | {"probability": formats.percent, "wins": formats.percent, "mid_p": formats.p_value}
+        | {"n_tested": formats.count, "n_needed": formats.rounded_count},
+        titles={"probability": "First is better", "wins": "Ahead in", "mid_p": "p, mid-p"}
+        | {"bootstrap_low": "Bootstrap from", "bootstrap_high": "to", "n_tested": "Images tested"}
+        | {"n_needed": "Images needed"},
     )
     return Figure(
         drawn,

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from compare.statistics.crossings import crossings, fitted
+from compare.statistics.learning_curves import FURTHEST
 from reports import charts, formats, ranking
 from reports.document import Figure, Section, Table, Text
 from reports.document import section as make
+from reports.line_ends import name_ends
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from compare.results import Results
+    from compare.statistics.learning_curves import Curve
 
 PLACE = 25
 
@@ -38,7 +44,65 @@ def section(results: Results) -> Section | None:
             "learn nothing, are left out.",
         )
     )
-    return make("Training size", PLACE, text, _figure(results, several))
+    crossed = crossings(results)
+    return make("Training size", PLACE, text, _crossings(crossed), _figure(results, several), _crossing_table(crossed))
+
+
+def _crossings(crossed: pd.DataFrame) -> Text | None:
+    """From how many images on one overtakes another, in words; the most certain ones first."""
+    if crossed.empty:
+        return None
+    there = crossed[crossed["estimate"].notna()]
+    none = len(crossed) - len(there)
+    points = [
+        (f"{row.second} overtakes {row.first}", f"{row.dataset}: {_where(row)}.") for row in ranking.records(there)
+    ]
+    rest = (
+        ""
+        if not none
+        else f" {formats.plural(none, 'pair')} do not cross within the measured range."
+        if none > 1
+        else (" One pair does not cross within the measured range.")
+    )
+    return Text(
+        (
+            "Dashed lines are power laws with an asymptote, accuracy = a − b · n^(−c), fitted to the means over the "
+            f"repeats and drawn no further than {FURTHEST:g} times the largest number of images measured. Where two of "
+            "them cross, one contender overtakes the other; the 95 % interval holds every number of images within the "
+            f"measured range at which the two do not differ significantly.{rest}",
+        ),
+        tuple(points[:12]),
+        heading="From how many images on",
+    )
+
+
+def _where(row: Any) -> str:
+    estimate = formats.rounded_count(row.estimate)
+    if row.low_closed and row.high_closed:
+        return f"from {estimate} images on; 95 % interval {formats.count(row.low)} to {formats.count(row.high)}"
+    if row.low_closed:
+        return f"from {estimate} images on, surely not before {formats.count(row.low)}; how much later is not measured"
+    if row.high_closed:
+        return f"from {estimate} images on, surely by {formats.count(row.high)}; it may be ahead from the start"
+    return f"from {estimate} images on, though the two are not told apart anywhere in the measured range"
+
+
+def _crossing_table(crossed: pd.DataFrame) -> Table | None:
+    if crossed.empty:
+        return None
+    frame = crossed.assign(within=np.where(crossed["estimate"].notna(), "yes", "not within the measured range"))
+    return Table(
+        "crossings",
+        frame[
+            ["dataset", "first", "second", "within", "estimate", "low", "high", "low_closed", "high_closed", "largest"]
+        ],
+        "From how many training images on the second overtakes the first, with the 95 % interval; an end that is not "
+        "closed is the end of the measured range.",
+        formats=dict.fromkeys(["estimate", "low", "high", "largest"], formats.count),
+        titles={"within": "Crosses", "estimate": "From", "low_closed": "Closed below", "high_closed": "Closed above"}
+        | {"largest": "Measured up to"},
+        limit=40,
+    )
 
 
 def _figure(results: Results, several: dict[str, list[ranking.Block]]) -> Figure:
@@ -59,7 +123,8 @@ def _figure(results: Results, several: dict[str, list[ranking.Block]]) -> Figure
             width=charts.WIDTH if columns > 1 else 7.6,
         )
         for (dataset, frame), panel in zip(frames.items(), axes, strict=True):
-            _draw(panel, frame, styles)
+            curves = {name: fitted(results, dataset, name) for name in dict.fromkeys(frame["contender"])}
+            _draw(panel, frame, styles, {name: curve for name, curve in curves.items() if curve is not None})
             panel.set_title(formats.shorten(dataset, 40))
         drawn = charts.svg(figure)
     wanted = ["dataset", "contender", "family", "n_train", "accuracy", "low", "high"]
@@ -72,7 +137,7 @@ def _figure(results: Results, several: dict[str, list[ranking.Block]]) -> Figure
     )
 
 
-def _draw(panel: Axes, frame: pd.DataFrame, styles: dict[str, charts.Style]) -> None:
+def _draw(panel: Axes, frame: pd.DataFrame, styles: dict[str, charts.Style], curves: Mapping[str, Curve]) -> None:
     sizes = sorted(frame["n_train"].unique())
     panel.set_xscale("log")
     panel.xaxis.set_major_locator(FixedLocator(sizes))
@@ -83,6 +148,9 @@ def _draw(panel: Axes, frame: pd.DataFrame, styles: dict[str, charts.Style]) -> 
     panel.tick_params(axis="y", labelcolor=charts.SOFT)
     panel.grid(axis="x", visible=False)
     ends = {}
+    for contender, curve in curves.items():
+        xs, colour = np.geomspace(min(sizes), FURTHEST * curve.largest, 60), styles[contender].colour
+        panel.plot(xs, curve.at(xs), color=colour, linewidth=1, linestyle=(0, (4, 3)), alpha=0.8, zorder=2)
     for position, (name, rows) in enumerate(frame.groupby("contender", sort=False)):
         rows, style = rows.sort_values("n_train"), styles[str(name)]
         # A little to the side of each other, so that bars at one size can be told apart.
@@ -91,42 +159,7 @@ def _draw(panel: Axes, frame: pd.DataFrame, styles: dict[str, charts.Style]) -> 
         panel.plot(xs, rows["accuracy"], color=style.colour, linewidth=1.6, zorder=3)
         charts.mark(panel, xs, rows["accuracy"], style, size=6)
         ends[str(name)] = (float(xs.iloc[-1]), float(rows["accuracy"].iloc[-1]))
-    _name_ends(panel, ends, styles)
-
-
-def _name_ends(panel: Axes, ends: dict[str, tuple[float, float]], styles: dict[str, charts.Style]) -> None:
-    """Names at the right edge, moved apart where lines end close together, each tied to its line."""
-    bottom, top = panel.get_ylim()
-    extent = panel.get_window_extent()  # in dots
-    wide, tall = extent.width / panel.figure.dpi, extent.height / panel.figure.dpi
-    order = sorted(ends, key=lambda name: -ends[name][1])
-    wanted = [(ends[name][1] - bottom) / (top - bottom) for name in order]
-    for name, place in zip(order, apart(wanted, charts.FONT_SIZE * 1.35 / 72 / tall), strict=True):
-        panel.annotate(
-            formats.shorten(name, 26),
-            ends[name],
-            xytext=(1 + 0.3 / wide, place),
-            textcoords="axes fraction",
-            va="center",
-            fontsize=charts.FONT_SIZE - 0.5,
-            arrowprops={"arrowstyle": "-", "color": styles[name].colour, "linewidth": 0.7, "alpha": 0.6}
-            | {"shrinkA": 0, "shrinkB": 4, "relpos": (0, 0.5)},
-            annotation_clip=False,
-        )
-
-
-def apart(wanted: list[float], step: float) -> list[float]:
-    """The falling places nearest to those wanted that keep `step` between neighbours, centred where they crowd.
-
-    >>> [round(place, 2) for place in apart([0.9, 0.5, 0.5], 0.1)]
-    [0.9, 0.55, 0.45]
-    """
-    # Pool adjacent violators: what is left after the steps are taken out must only fall.
-    pools: list[tuple[float, int]] = []
-    for position, place in enumerate(wanted):
-        pools.append((place + position * step, 1))
-        while len(pools) > 1 and pools[-2][0] < pools[-1][0]:
-            (second, n), (first, m) = pools.pop(), pools.pop()
-            pools.append(((first * m + second * n) / (m + n), m + n))
-    level = [mean for mean, count in pools for _ in range(count)]
-    return [mean - position * step for position, mean in enumerate(level)]
+        if str(name) in curves:
+            furthest = FURTHEST * curves[str(name)].largest
+            ends[str(name)] = (furthest, float(curves[str(name)].at(furthest)[0]))
+    name_ends(panel, ends, styles)

@@ -176,8 +176,13 @@ def _duel(results: Results, block: ranking.Block) -> tuple[str, str] | None:
         )
     return label, (
         f"{names} is ahead of {other} by {_points(found.difference)}{evidence}, but with this much data the two cannot "
-        "be told apart."
+        f"be told apart{_needed(found)}."
     )
+
+
+def _needed(found: ranking.Pair) -> str:
+    """An estimate of what it would take; nothing where there is none."""
+    return "" if formats.absent(found.n_needed) else f" (test images needed: {formats.rounded_count(found.n_needed)})"
 
 
 def _evidence(found: ranking.Pair) -> str:

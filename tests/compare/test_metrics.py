@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn import metrics as reference
 
-from compare.metrics import METRICS, confusion_counts
+from compare.metrics import METRICS, SCORE_METRICS, confusion_counts
 
 REFERENCES = {
     "accuracy": reference.accuracy_score,
@@ -24,3 +24,33 @@ def test_agrees_with_scikit_learn(name, n_classes):
 def test_a_class_without_test_images_does_not_count():
     counts = confusion_counts(np.array([0, 0, 1, 1]), np.array([0, 0, 1, 0]), 4)
     assert METRICS["balanced_accuracy"].compute(counts) == 0.75
+
+
+def scores(seed=0, n=200, classes=4):
+    rng = np.random.default_rng(seed)
+    truth = rng.integers(0, classes, n)
+    raw = rng.random((n, classes)) + np.eye(classes)[truth] * 0.7
+    return truth, raw / raw.sum(axis=1, keepdims=True)
+
+
+def test_score_metrics_are_scikit_learns():
+    truth, probabilities = scores()
+    expected = {
+        "log_loss": reference.log_loss(truth, probabilities),
+        "roc_auc": reference.roc_auc_score(truth, probabilities, multi_class="ovr", average="macro"),
+        "brier": np.mean([np.sum((p - np.eye(4)[t]) ** 2) for p, t in zip(probabilities, truth, strict=True)]),
+    }
+    for name, metric in SCORE_METRICS.items():
+        assert metric.of(truth, probabilities, "probability") == pytest.approx(expected[name])
+
+
+def test_scores_of_the_wrong_kind_have_no_number():
+    truth, decisions = scores()
+    assert np.isnan(SCORE_METRICS["log_loss"].of(truth, decisions, "decision"))
+    assert np.isnan(SCORE_METRICS["roc_auc"].of(truth, decisions, "none"))
+    assert SCORE_METRICS["roc_auc"].of(truth, 10 * decisions, "decision") > 0.9
+
+
+def test_a_sure_mistake_costs_much_but_not_everything():
+    sure = np.array([[1.0, 0.0]])
+    assert SCORE_METRICS["log_loss"].of(np.array([1]), sure, "probability") == pytest.approx(-np.log(1e-7))

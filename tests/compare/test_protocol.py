@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from compare.errors import UserError
-from compare.protocol import draw, specimens, stratified_order
+from compare.protocol import draw, draw_for, specimens, stratified_order
+from compare.trial import HALVINGS, SPLITS, Trial
 
 
 def test_parts_are_disjoint_and_hold_everything(dataset):
@@ -68,3 +69,24 @@ def test_specimens_show_every_class_and_are_the_same_again(dataset):
     assert set(chosen) <= set(rows)
     assert np.bincount(dataset.labels[chosen]).tolist() == [2, 2, 2]
     assert np.array_equal(chosen, specimens(dataset, rows, seed=4))
+
+
+def trial(repeat, design):
+    return Trial("d", "0", "c", "own", "r", repeat, None, 0.2, 0, design=design)
+
+
+@pytest.mark.parametrize("groups", [None, np.arange(90) // 6])
+def test_halvings_test_each_half_once(dataset, groups):
+    dataset = replace(dataset, groups=groups)
+    drawn = [draw_for(dataset, trial(repeat, HALVINGS)) for repeat in range(10)]
+    for one, other in zip(drawn[::2], drawn[1::2], strict=True):
+        assert np.array_equal(np.sort(one.train), other.test)
+        assert np.array_equal(np.sort(other.train), one.test)
+        assert 30 <= len(one.test) <= 60
+    assert not np.array_equal(drawn[0].test, drawn[2].test)
+
+
+def test_splits_do_not_depend_on_there_being_other_designs(dataset):
+    one = trial(3, SPLITS)
+    assert np.array_equal(draw_for(dataset, one).test, draw(dataset, one.block_seed, 0.2).test)
+    assert one.key != trial(3, HALVINGS).key

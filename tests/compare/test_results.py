@@ -100,6 +100,16 @@ def test_failed_and_missing_trials_count():
     assert (row.repeats, row.failed) == (3, 1)
 
 
+def test_who_failed_where_the_other_ended_is_not_called_better():
+    whole = made()
+    lost = next(o for o in whole.outcomes if o.trial.contender == "good")
+    kept = tuple(o for o in whole.outcomes if o is not lost)
+    results = replace(whole, outcomes=kept, failures=(Failure(lost.trial, "diverged"),))
+    pairs = {(r["first"], r["second"]): r["verdict"] for _, r in results.comparisons().iterrows()}
+    assert pairs["good", "floor"] == "cannot tell"
+    assert pairs["twin", "floor"] == "better"
+
+
 def test_nothing_ended_is_still_a_table():
     whole = made()
     results = replace(whole, outcomes=(), failures=tuple(Failure(trial, "why") for trial in whole.trials))

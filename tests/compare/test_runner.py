@@ -218,3 +218,20 @@ def test_joblib_is_the_way_to_a_cluster(dataset, tmp_path):
         results = run(study(dataset, ["majority"]), tmp_path, jobs=2)
     assert len(results.outcomes) == 2
     assert Path(tmp_path, "plan.json").is_file()
+
+
+def test_a_budget_beyond_the_timeout_is_refused(dataset, tmp_path):
+    with pytest.raises(UserError, match=r"600 cpu-seconds does not fit into a timeout of 600 s.*--timeout 20m"):
+        run(study(dataset, budget="600 cpu-seconds"), tmp_path)
+
+
+def test_a_tuned_study_keeps_its_history_and_its_budget(dataset, tmp_path):
+    results = run(study(dataset, ["pixels+linear-svm", "majority"], repeats=1, budget="4 trials"), tmp_path)
+    svm, majority = results.outcomes
+    assert [attempt["state"] for attempt in svm.tuning["attempts"]] == ["ended"] * 4
+    assert svm.tuning["attempts"][0]["settings"] == {}
+    assert set(svm.tuning["attempts"][1]["settings"]) == {"linear-svm.C"}
+    assert svm.readings["fit"]["cpu_seconds"] >= svm.tuning["spent_cpu_seconds"]
+    assert majority.tuning["attempts"] == []
+    assert {svm.test_openings, majority.test_openings} == {1}
+    assert svm.trial.key != run(study(dataset, ["pixels+linear-svm"], repeats=1), tmp_path).outcomes[0].trial.key

@@ -47,6 +47,18 @@ def test_what_is_written_is_read_back(store):
     assert np.array_equal(found.learned["weights"], np.ones((2, 2)))
 
 
+def test_groups_and_tuning_are_kept_and_may_be_absent(store):
+    plain = outcome()
+    store.write(plain)
+    found = store.read(TRIAL.key)
+    assert (found.groups, found.tuning, found.test_openings) == (None, None, None)
+    tuning = {"budget": "2 trials", "attempts": [{"settings": {"svm.C": 1.0}, "accuracy": None}]}
+    store.write(replace(plain, groups=np.array([7, 8]), tuning=tuning, test_openings=1))
+    found = store.read(TRIAL.key)
+    assert found.groups.tolist() == [7, 8]
+    assert (found.tuning, found.test_openings) == (tuning, 1)
+
+
 def test_an_outcome_that_cannot_be_written_leaves_nothing(store):
     with pytest.raises(TypeError):
         store.write(replace(outcome(), machine={"thing": object()}))

@@ -1,6 +1,8 @@
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import compare.study
@@ -85,3 +87,12 @@ def test_objects_are_written_by_their_names():
 @pytest.mark.parametrize(("text", "found"), [("90", 90), ("1.5h", 5400), (" 10m ", 600)])
 def test_durations(text, found):
     assert seconds(text) == found
+
+
+def test_five_halvings_are_ten_repeats(dataset):
+    assert Study(design="5x2cv").repeats_on(dataset) == 10
+    with pytest.raises(UserError, match="has 10 repeats; got 4"):
+        Study(design="5x2cv", repeats=4).repeats_on(dataset)
+    split = np.where(np.arange(90) < 60, "train", "test")
+    with pytest.raises(UserError, match="brings a test part of its own"):
+        Study(design="5x2cv").repeats_on(replace(dataset, split=split))

@@ -110,6 +110,7 @@ def test_an_ordinary_report_has_every_section_but_training_size(sections):
         "Accuracy",
         "Confusion",
         "Significance",
+        "Calibration",
         "Cost",
         "Accuracy against cost",
         "Learned features",

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from compare.statistics.mcnemar import exact_p, mcnemar
+from compare.statistics.mcnemar import chi_squared, exact_p, mcnemar, mid_p
 
 
 @pytest.mark.parametrize(("b", "c"), [(25, 15), (0, 3), (10, 10), (1, 0), (120, 80)])
@@ -37,3 +37,26 @@ def test_interval_covers_the_true_difference():
         found = mcnemar(a, b)
         covered += found.low <= 0.3 * 0.2 <= found.high
     assert 0.935 <= covered / runs <= 0.985
+
+
+def test_every_form_of_the_reference_table():
+    statistic, p = chi_squared(25, 15)
+    assert statistic == pytest.approx(2.025, abs=5e-4)
+    assert p == pytest.approx(stats.chi2.sf(2.025, 1), abs=1e-6)
+    assert exact_p(25, 15) == pytest.approx(0.1539, abs=5e-5)
+    assert mid_p(25, 15) == pytest.approx(0.1173, abs=5e-5)
+
+
+@pytest.mark.parametrize(("b", "c"), [(0, 0), (1, 0), (3, 3), (0, 7), (12, 30)])
+def test_mid_p_counts_what_was_observed_half(b, c):
+    n = b + c
+    chances = stats.binom.pmf(np.arange(n + 1), n, 0.5)
+    no_likelier = chances <= chances[b] * (1 + 1e-9)
+    observed = chances[b] * (1 if b == c else 2)  # as it fell, and mirrored
+    assert mid_p(b, c) == pytest.approx(chances[no_likelier].sum() - observed / 2 if n else 1)
+    assert mid_p(b, c) == mid_p(c, b) <= exact_p(b, c)
+
+
+def test_no_image_tells_two_models_apart():
+    assert chi_squared(0, 0) == (0, 1)
+    assert mid_p(0, 0) == 1

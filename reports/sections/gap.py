@@ -1,0 +1,94 @@
+"""How much of the gap is owed to the features, and how much to the classifier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from compare.statistics.gaps import gaps
+from reports import charts, formats, ranking
+from reports.document import Figure, Section, Table, Text
+from reports.document import section as make
+
+if TYPE_CHECKING:
+    from compare.results import Results
+
+PLACE = 43
+PARTS = {"gap": "whole gap", "features": "owed to features", "classifier": "owed to classifier"}
+
+
+def section(results: Results) -> Section | None:
+    """One panel a block with the crossed contenders that it takes; None where there are none."""
+    frame = gaps(results)
+    if frame.empty:
+        return None
+    text = Text(
+        (
+            "A traditional and a deep contender differ in what they look at and in how they decide. Two crossed "
+            "contenders stand between them: the deep features with the traditional classifier, and the traditional "
+            "features with the deep classifier. Features are owed what changing them alone brings, on average over "
+            "doing so before and after the classifier; so are classifiers, and the two sum to the gap. Bars are 95 % "
+            "intervals; one that reaches across zero is no evidence.",
+        )
+    )
+    return make("Features or classifier", PLACE, text, _figure(results, frame))
+
+
+def _figure(results: Results, frame: pd.DataFrame) -> Figure:
+    blocks = [block for block in ranking.shown_blocks(results) if len(ranking.in_block(frame, block))]
+    names = list(PARTS.values())
+    columns = min(2, len(blocks))
+    with charts.look():
+        figure, axes = charts.panels(
+            len(blocks),
+            columns=columns,
+            height=1.1,
+            left=charts.inches(names) + 0.15,
+            shared_left=charts.inches(names) + 0.15,
+            right=0.75,
+            top=0.62,
+            bottom=0.6,
+            width=charts.WIDTH if columns > 1 else 7.0,
+        )
+        for block, panel in zip(blocks, axes, strict=True):
+            rows = ranking.in_block(frame, block)
+            charts.name_rows(panel, names)
+            panel.axvline(0, color=charts.SOFT, linewidth=0.8, zorder=1)
+            for y, row in enumerate(ranking.records(rows)):
+                colour = charts.SOFT if y == 0 else charts.RAMPS["deep"][1] if row.difference > 0 else "#d9700f"
+                panel.barh(y, row.difference, height=0.5, color=colour, alpha=0.45, zorder=2)
+                panel.plot([row.low, row.high], [y, y], color=charts.INK, linewidth=1.6, zorder=3)
+                panel.annotate(
+                    formats.points(row.difference),
+                    (1, y),
+                    xycoords=("axes fraction", "data"),
+                    xytext=(8, 0),
+                    textcoords="offset points",
+                    va="center",
+                    annotation_clip=False,
+                )
+            panel.xaxis.set_major_formatter(lambda value, _: formats.points(value))
+            panel.set_xlabel("percentage points, deep − traditional")
+            first = next(ranking.records(rows))
+            panel.set_title(
+                f"{ranking.panel_title(results, block, 34)}: {first.deep} − {first.traditional}", fontsize=9
+            )
+        drawn = charts.svg(figure)
+    return Figure(
+        drawn,
+        "The gap between a traditional and a deep contender, in percentage points, and its two parts.",
+        "Bars of the gap and of its parts; the table below has the same numbers.",
+        Table(
+            "gap",
+            frame.astype({"train_size": "Int64"}),
+            "The gap deep − traditional in percentage points, and what features and classifier are owed of it.",
+            formats={"low": formats.points, "high": formats.points},
+            titles={
+                "traditional": "Traditional",
+                "deep": "Deep",
+                "with_deep_features": "Deep features, trad. classifier",
+            }
+            | {"with_deep_classifier": "Trad. features, deep classifier", "part": "Part"},
+        ),
+    )

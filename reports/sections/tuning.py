@@ -1,0 +1,208 @@
+"""What tuning brought, and what it cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from reports import charts, formats, ranking
+from reports.document import Figure, Section, Table, Text
+from reports.document import section as make
+from reports.line_ends import name_ends
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from compare.results import Results
+    from compare.trial import Outcome
+
+PLACE = 54
+ENDED = "ended"
+
+
+def section(results: Results) -> Section | None:
+    """Best-so-far against seconds spent, default against tuned, and what was chosen; None where nothing was tuned."""
+    blocks = [block for block in ranking.shown_blocks(results) if any(_searched(o) for o in results.of(*block))]
+    if not blocks:
+        return None
+    return make("Tuning", PLACE, _text(results), _figure(results, blocks), _chosen(results, blocks))
+
+
+def _searched(outcome: Outcome) -> bool:
+    return bool(outcome.tuning and outcome.tuning["attempts"])
+
+
+def _text(results: Results) -> Text:
+    tuned = [outcome for outcome in results.outcomes if outcome.tuning]
+    openings = {outcome.test_openings for outcome in tuned}
+    over = [_share_of_budget(outcome) for outcome in tuned]
+    most = max((share for share in over if not np.isnan(share)), default=np.nan)
+    spent = "" if np.isnan(most) else f" The most that any of them spent is {formats.percent(most)} of the budget."
+    once = "The test part was opened once in every trial, after the final fit. " if openings == {1} else ""
+    return Text(
+        (
+            f"Every contender had the same budget, {results.study.budget}, for its own settings: feature extraction, "
+            "settings that failed or were broken off, and the final fit are on its bill, and part of its training "
+            f"time.{spent} A contender without settings to search was only fitted. Settings are tried in processes of "
+            "their own, so that peak memory is that of the final fit.",
+            "Settings were judged on validation images held out of the training part, and the best were fitted anew "
+            f"on all of it. {once}Validation accuracy of the best settings flatters them, as they were picked by it; "
+            "the accuracies of this report are those on the test part.",
+        )
+    )
+
+
+def _share_of_budget(outcome: Outcome) -> float:
+    seconds = _cpu_seconds((outcome.tuning or {})["budget"])
+    return float((outcome.tuning or {})["spent_cpu_seconds"]) / seconds if seconds else np.nan
+
+
+def _cpu_seconds(budget: str) -> float | None:
+    amount, _, unit = budget.partition(" ")
+    return float(amount) if unit == "cpu-seconds" else None
+
+
+def _progress(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
+    """CPU seconds spent and the best validation accuracy by then, wherever it rose, and at the end."""
+    spent: list[float] = []
+    best: list[float] = []
+    for attempt in (outcome.tuning or {})["attempts"]:
+        if attempt["state"] == ENDED and (not best or attempt["accuracy"] > best[-1]):
+            spent.append(attempt["spent_cpu_seconds"])
+            best.append(attempt["accuracy"])
+    if best:
+        spent.append((outcome.tuning or {})["attempts"][-1]["spent_cpu_seconds"])
+        best.append(best[-1])
+    return np.array(spent), np.array(best)
+
+
+def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
+    styles, names = charts.styles(results), ranking.overall_order(results)
+    shown = [n for n in names if any(_searched(o) for b in blocks for o in results.of(*b, n))]
+    columns = 2 if len(blocks) > 1 else 1
+    with charts.look():
+        figure, axes = charts.panels(
+            len(blocks),
+            columns=columns,
+            height=3.3,
+            left=0.7,
+            shared_left=0.7,
+            right=charts.inches([formats.shorten(n, 24) for n in shown]) * 0.95 + 0.5,
+            top=0.5,
+            width=charts.WIDTH if columns > 1 else 7.6,
+        )
+        for block, panel in zip(blocks, axes, strict=True):
+            _draw(panel, results, block, shown, styles)
+            panel.set_title(ranking.panel_title(results, block, 40))
+        drawn = charts.svg(figure)
+    return Figure(
+        drawn,
+        "Validation accuracy of the best settings so far against CPU seconds spent; one line a repeat, its last mark "
+        "at the end of the search. A line begins when the first settings have ended, as a rule the contender's own.",
+        f"Best validation accuracy so far against CPU seconds spent on {formats.listing(map(ranking.title, blocks))}.",
+        _table(results, blocks),
+    )
+
+
+def _draw(
+    panel: Axes, results: Results, block: ranking.Block, names: list[str], styles: dict[str, charts.Style]
+) -> None:
+    lowest, top = 1.0, 0.0
+    ends: dict[str, float] = {}
+    seconds = [0.0]
+    for name in names:
+        style = styles[name]
+        last: list[float] = []
+        for outcome in results.of(*block, name):
+            if not _searched(outcome):
+                continue
+            spent, best = _progress(outcome)
+            if not len(best):
+                continue
+            panel.step(spent, best, where="post", color=style.colour, linewidth=1.2, alpha=0.75)
+            charts.mark(panel, spent[-1:], best[-1:], style, size=4.5)
+            lowest, top, last = min(lowest, float(best[0])), max(top, float(best[-1])), [*last, float(best[-1])]
+            seconds.append(float(spent[-1]))
+        if last:
+            ends[name] = float(np.mean(last))
+    room = 0.08 * max(top - lowest, 0.02)
+    panel.set_ylim(lowest - room, top + room)
+    panel.set_xlim(0, 1.04 * max(seconds))
+    charts.percent_axis(panel, "y")
+    panel.tick_params(axis="y", labelcolor=charts.SOFT)
+    panel.set_xlabel("CPU seconds spent")
+    name_ends(panel, {name: (1.04 * max(seconds), end) for name, end in ends.items()}, styles)
+
+
+def _table(results: Results, blocks: list[ranking.Block]) -> Table:
+    records: list[dict[str, Any]] = []
+    for dataset, size in blocks:
+        for name in results.contenders:
+            outcomes = [o for o in results.of(dataset, size, name) if _searched(o)]
+            if not outcomes:
+                continue
+            searches = [outcome.tuning or {} for outcome in outcomes]
+            states = [attempt["state"] for search in searches for attempt in search["attempts"]]
+            first = [_number(search["attempts"][0]["accuracy"]) for search in searches]
+            best = [_number(search["attempts"][search["chosen"]]["accuracy"]) for search in searches]
+            records.append(
+                {
+                    "dataset": dataset,
+                    "train_size": size,
+                    "contender": name,
+                    "default_accuracy": float(np.nanmean(first)) if not np.all(np.isnan(first)) else np.nan,
+                    "tuned_accuracy": float(np.nanmean(best)) if not np.all(np.isnan(best)) else np.nan,
+                    "test_accuracy": float(np.mean([outcome.correct.mean() for outcome in outcomes])),
+                    "settings_tried": len(states) / len(searches),
+                    "pruned": states.count("pruned") / len(searches),
+                    "broken_off": states.count("stopped") / len(searches),
+                    "failed_settings": states.count("failed") / len(searches),
+                    "spent_cpu_seconds": float(np.mean([search["spent_cpu_seconds"] for search in searches])),
+                    "most_cpu_seconds": max(search["spent_cpu_seconds"] for search in searches),
+                    "final_fit_cpu_seconds": float(np.mean([search["refit_cpu_seconds"] for search in searches])),
+                }
+            )
+    shares = ["default_accuracy", "tuned_accuracy", "test_accuracy"]
+    return Table(
+        "tuning",
+        pd.DataFrame(records).astype({"train_size": "Int64"}),
+        "Validation accuracy at the contender's own settings and at the best found, then test accuracy of the latter; "
+        "means over the repeats.",
+        formats=dict.fromkeys(shares, formats.percent)
+        | dict.fromkeys(["spent_cpu_seconds", "most_cpu_seconds", "final_fit_cpu_seconds"], formats.seconds),
+        titles={"default_accuracy": "Default, validation", "tuned_accuracy": "Tuned, validation"}
+        | {"test_accuracy": "Tuned, test", "settings_tried": "Settings tried", "pruned": "Pruned"}
+        | {"broken_off": "Broken off", "failed_settings": "Failed", "spent_cpu_seconds": "CPU time spent"}
+        | {"most_cpu_seconds": "at most", "final_fit_cpu_seconds": "of it, final fit"},
+    )
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else value
+
+
+def _chosen(results: Results, blocks: list[ranking.Block]) -> Table:
+    records = [
+        {
+            "dataset": dataset,
+            "train_size": size,
+            "contender": outcome.trial.contender,
+            "repeat": outcome.trial.repeat,
+            "settings": _settings((outcome.tuning or {})["attempts"][(outcome.tuning or {})["chosen"]]["settings"]),
+        }
+        for dataset, size in blocks
+        for outcome in results.of(dataset, size)
+        if _searched(outcome)
+    ]
+    frame = pd.DataFrame(records).astype({"train_size": "Int64"})
+    return Table("chosen-settings", frame, "The settings that each contender was fitted with.", limit=60)
+
+
+def _settings(settings: dict[str, Any]) -> str:
+    written = [
+        f"{name} = {formats.significant(value) if isinstance(value, float) else value}"
+        for name, value in settings.items()
+    ]
+    return ", ".join(written) or "its own defaults"
