@@ -22,6 +22,7 @@ ROOMS = {
     "classifiers": "pipelines.classifiers",
     "networks": "pipelines.networks",
     "baselines": "pipelines.baselines",
+    "checks": "compare.datacard",
     "meters": "compare.costs",
     "sections": "reports.sections",
 }

@@ -1,17 +1,14 @@
 """Image files of any kind, brought to one form: the one place that turns a path into pixels.
 
-Every file is looked at twice. `look` reads the header alone, so that size and colour of the whole batch are settled,
-and absurd sizes refused, before a pixel is decoded; `read` decodes one file, straight into its place in the batch.
+Every file is looked at twice. `look` reads the header alone, so that absurd sizes are refused before a pixel is
+decoded; `read` decodes the file.
 """
 
 from __future__ import annotations
 
 import os
 import unicodedata
-import warnings
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -20,9 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from compare.errors import UserError
-
-Color = Literal["auto", "gray", "rgb"]
+Fit = Literal["crop", "pad", "stretch"]
 T = TypeVar("T")
 
 EXTENSIONS = (".png", ".jpg", ".jpeg", ".jpe", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pbm", ".pnm")
@@ -30,18 +25,6 @@ EXTENSIONS = (".png", ".jpg", ".jpeg", ".jpe", ".bmp", ".gif", ".tif", ".tiff", 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
 
 MAX_PIXELS = 64_000_000
-MAX_BATCH_BYTES = 4 * 2**30
-MAX_SKIPPED = 0.05
-LARGEST_DEFAULT_SIDE = 64
-
-CHANGES = {
-    "rotated": "turned upright, as their EXIF orientation says",
-    "alpha": "with transparency laid on white",
-    "16 bit": "with 16 bits a pixel divided by 257, so that the whole range fits 8 bits",
-    "cmyk": "converted from CMYK to RGB without a colour profile",
-    "frames": "with several frames cut down to the first",
-}
-"""What may happen to a file on its way to pixels, as the tail of a sentence that opens with a count."""
 
 
 class UnreadableImageError(Exception):
@@ -58,13 +41,46 @@ class Header:
     changes: frozenset[str]
 
 
-@dataclass(frozen=True, eq=False)
-class Batch:
-    """Decoded files: (n, height, width, 1 or 3) uint8, the rows of the asked-for paths they are, and what was done."""
+@dataclass(frozen=True)
+class Frame:
+    """Which part of a picture is taken, and where it is put.
 
-    images: NDArray[np.uint8]
-    kept: NDArray[np.int64]
-    notes: tuple[str, ...]
+    Attributes:
+        box: left, upper, right, lower in the upright picture, in pixels and parts of them.
+        place: left, upper, width, height in the common size.
+    """
+
+    box: tuple[float, float, float, float]
+    place: tuple[int, int, int, int]
+
+    def move(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(…, 2) x and y in the picture, 0 at the centre of its first pixel, as they lie in the common size."""
+        left, upper, right, lower = self.box
+        scale = np.array([self.place[2] / (right - left), self.place[3] / (lower - upper)])
+        moved = (points + 0.5 - np.array([left, upper])) * scale + np.array(self.place[:2]) - 0.5
+        return np.asarray(moved, dtype=np.float32)
+
+
+def frame(size: tuple[int, int], shape: tuple[int, int], fit: Fit) -> Frame:
+    """How a picture of `size` = (width, height) comes to `shape` = (height, width).
+
+    "crop" scales it until it covers the shape and cuts out the centre, "pad" scales it until it fits in and leaves a
+    margin, "stretch" changes its proportions.
+
+    >>> frame((40, 20), (10, 10), "crop").box, frame((40, 20), (10, 10), "pad").place
+    ((10.0, 0.0, 30.0, 20), (0, 2, 10, 5))
+    """
+    (width, height), (to_height, to_width) = size, shape
+    whole = (0.0, 0.0, float(width), float(height))
+    if fit == "pad":
+        scale = min(to_width / width, to_height / height)
+        wide, high = max(1, round(width * scale)), max(1, round(height * scale))
+        return Frame(whole, ((to_width - wide) // 2, (to_height - high) // 2, wide, high))
+    if fit == "crop":
+        scale = max(to_width / width, to_height / height)
+        left, upper = (width - to_width / scale) / 2, (height - to_height / scale) / 2
+        whole = (max(0.0, left), max(0.0, upper), min(width, width - left), min(height, height - upper))
+    return Frame(whole, (0, 0, to_width, to_height))
 
 
 def is_image_name(name: str) -> bool:
@@ -95,10 +111,10 @@ def look(path: Path) -> Header:
     return _open(path, _header)
 
 
-def read(path: Path, shape: tuple[int, int], gray: bool) -> NDArray[np.uint8]:
+def read(path: Path, shape: tuple[int, int], gray: bool, fit: Fit = "crop") -> NDArray[np.uint8]:
     """Decode one file to (height, width, 1 or 3) uint8, upright, opaque, and as large as `shape` = (height, width).
 
-    A file of another size is resized (bicubic, antialiased) until it covers the shape, and its centre is cut out.
+    A file of another size is resized (bicubic, antialiased) as `frame` says; margins are black.
 
     Raises:
         UnreadableImageError: it is truncated, damaged or of a kind without a stated range of values.
@@ -107,51 +123,16 @@ def read(path: Path, shape: tuple[int, int], gray: bool) -> NDArray[np.uint8]:
     def decode(image: Image.Image) -> NDArray[np.uint8]:
         _header(image)
         plain = _plain(image).convert("L" if gray else "RGB")
-        fitted = ImageOps.fit(plain, shape[::-1], Image.Resampling.BICUBIC)
-        return np.asarray(fitted, dtype=np.uint8).reshape(*shape, -1)
+        if plain.size != shape[::-1]:
+            how = frame(plain.size, shape, fit)
+            left, upper, *size = how.place
+            part = plain.resize((size[0], size[1]), Image.Resampling.BICUBIC, box=how.box)
+            plain = part if part.size == shape[::-1] else Image.new(plain.mode, shape[::-1])
+            if part is not plain:
+                plain.paste(part, (left, upper))
+        return np.asarray(plain, dtype=np.uint8).reshape(*shape, -1)
 
     return _open(path, decode)
-
-
-def read_all(paths: Sequence[Path], root: Path, size: int | None = None, color: Color = "auto") -> Batch:
-    """Decode many files to one form.
-
-    Args:
-        paths: the files; `root` is what their names are shown relative to.
-        size: side of the square that all are brought to, in pixels. With None, files of one size keep it, and files of
-            several sizes meet at their median short side, at most 64.
-        color: "auto" keeps gray where all are gray, and is "rgb" otherwise.
-
-    Raises:
-        UserError: more than 5 % of the files cannot be read, or the batch would not fit into 4 GiB.
-    """
-    with warnings.catch_warnings(), ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        warnings.simplefilter("ignore")  # Pillow warns of harmless oddities, once a file.
-        headers = list(pool.map(_or_reason(look), paths))
-        readable = [header for header in headers if isinstance(header, Header)]
-        _refuse_many_unreadable(paths, headers, root)
-        shape = _common_shape(readable, size)
-        gray = color == "gray" or (color == "auto" and all(header.gray for header in readable))
-        images = _allocate(len(paths), shape, gray)
-
-        def place(row: int) -> str:
-            if isinstance(header := headers[row], str):
-                return header
-            pixels = _or_reason(lambda path: read(path, shape, gray))(paths[row])
-            if isinstance(pixels, str):
-                return pixels
-            images[row] = pixels
-            return ""
-
-        reasons = list(pool.map(place, range(len(paths))))
-    _refuse_many_unreadable(paths, reasons, root)
-    kept = np.flatnonzero([not reason for reason in reasons])
-    for to, row in enumerate(kept):  # Gaps are closed in place: a second batch might not fit into memory.
-        if to != row:
-            images[to] = images[row]
-    decoded = [header for header in (headers[row] for row in kept) if isinstance(header, Header)]
-    notes = (*_skipped_notes(paths, reasons, root), *_notes(decoded, shape, gray))
-    return Batch(images[: len(kept)], kept, notes)
 
 
 def _open(path: Path, use: Callable[[Image.Image], T]) -> T:
@@ -171,16 +152,6 @@ def _open(path: Path, use: Callable[[Image.Image], T]) -> T:
     except Exception as error:
         reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
         raise UnreadableImageError(reason) from error
-
-
-def _or_reason(function: Callable[[Path], T]) -> Callable[[Path], T | str]:
-    def attempt(path: Path) -> T | str:
-        try:
-            return function(path)
-        except UnreadableImageError as error:
-            return str(error)
-
-    return attempt
 
 
 def _header(image: Image.Image) -> Header:
@@ -224,67 +195,3 @@ def _plain(image: Image.Image) -> Image.Image:
         opaque = image.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", image.size, "white"), opaque)
     return image
-
-
-def _common_shape(headers: Sequence[Header], size: int | None) -> tuple[int, int]:
-    if size is None:
-        shapes = {(header.height, header.width) for header in headers}
-        if len(shapes) == 1:
-            return shapes.pop()
-        size = min(LARGEST_DEFAULT_SIDE, int(np.median([min(h.width, h.height) for h in headers])))
-    return size, size
-
-
-def _allocate(n: int, shape: tuple[int, int], gray: bool) -> NDArray[np.uint8]:
-    full = (n, *shape, 1 if gray else 3)
-    needed = int(np.prod(full, dtype=object))
-    if needed > MAX_BATCH_BYTES:
-        raise UserError(
-            f"{n} images of {shape[1]}×{shape[0]} pixels would need {needed / 2**30:.1f} GiB of memory, "
-            f"more than {MAX_BATCH_BYTES >> 30}. Make them smaller, as in folder:PATH[size=64]."
-        )
-    return np.empty(full, dtype=np.uint8)
-
-
-def _refuse_many_unreadable(paths: Sequence[Path], outcomes: Iterable[object], root: Path) -> None:
-    reasons = [outcome if isinstance(outcome, str) else "" for outcome in outcomes]
-    unreadable = sum(map(bool, reasons))
-    if unreadable > MAX_SKIPPED * len(paths):
-        raise UserError(
-            f"{unreadable} of {len(paths)} image files in '{printable(root)}' cannot be read "
-            f"(at most {MAX_SKIPPED:.0%} may be left out): {_named(paths, reasons, root)}. Remove or replace them."
-        )
-
-
-def _named(paths: Sequence[Path], reasons: Sequence[str], root: Path, most: int = 5) -> str:
-    pairs = zip(paths, reasons, strict=True)
-    bad = [f"{printable(path.relative_to(root))} ({reason})" for path, reason in pairs if reason]
-    return ", ".join(bad[:most]) + (f" and {len(bad) - most} more" if len(bad) > most else "")
-
-
-def _skipped_notes(paths: Sequence[Path], reasons: Sequence[str], root: Path) -> list[str]:
-    unreadable = sum(map(bool, reasons))
-    if not unreadable:
-        return []
-    names = _named(paths, reasons, root, most=20)
-    return [f"{unreadable} of {len(paths)} files could not be read and were left out: {names}."]
-
-
-def _notes(headers: Sequence[Header], shape: tuple[int, int], gray: bool) -> list[str]:
-    notes = []
-    sizes = sorted({(header.width, header.height) for header in headers})
-    if sizes != [shape[::-1]]:
-        what = f"Images came in {len(sizes)} sizes" if len(sizes) > 1 else "Images came in one size"
-        span = " to ".join(f"{w}×{h}" for w, h in dict.fromkeys((sizes[0], sizes[-1])))
-        notes.append(
-            f"{what}, {span} pixels; each was resized (bicubic, antialiased) until it covered {shape[1]}×{shape[0]}, "
-            "and its centre was cut out."
-        )
-    colored = sum(not header.gray for header in headers)
-    if gray and colored:
-        notes.append(f"{colored} of {len(headers)} images were turned from colour to gray (ITU-R 601 luma).")
-    elif not gray and colored < len(headers):
-        notes.append(f"{len(headers) - colored} of {len(headers)} images are gray; each got three equal channels.")
-    counts = Counter(change for header in headers for change in header.changes)
-    notes += [f"{counts[name]} of {len(headers)} images: {text}." for name, text in CHANGES.items() if counts[name]]
-    return notes

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from compare.canvas import take
 from compare.catalog import entries
 from compare.contender import Contender
 from compare.dataset import Dataset
@@ -31,8 +32,8 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
     with _threads(trial.threads), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         drawn = draw(dataset, trial.block_seed, trial.test_fraction, trial.train_size)
-        train_images, train_labels = dataset.images[drawn.train], dataset.labels[drawn.train]
-        test_images = dataset.images[drawn.test]
+        train_images, train_labels = take(dataset.images, drawn.train), dataset.labels[drawn.train]
+        test_images = take(dataset.images, drawn.test)
         model = contender.build(trial.block_seed, trial.device)
         with bench.phase("fit"):
             model.fit(train_images, train_labels)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from compare.contender import Contender, contender
 from compare.dataset import Dataset
@@ -17,6 +18,9 @@ from compare.shelves import Shelves
 from compare.store import Store
 from compare.study import Study
 from compare.trial import Failure, Trial
+
+if TYPE_CHECKING:
+    from compare.prepared import Prepared
 
 
 class Progress(Protocol):
@@ -47,6 +51,8 @@ class Plan:
     trials: tuple[Trial, ...]
     contenders: dict[str, Contender]
     datasets: dict[str, Dataset]
+    cards: dict[str, Mapping[str, Any]]
+    """Data cards of those data sets that were prepared; the others get theirs when they are run."""
 
 
 def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | None = None) -> Plan:
@@ -56,7 +62,9 @@ def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | No
         UserError: a contender or a data set is unknown or cannot be used, or two carry one name.
     """
     contenders = _by_name("contenders", [contender(what) for what in study.contenders])
-    datasets = _by_name("data sets", [_dataset(what, shelves, progress or Quiet()) for what in study.datasets])
+    loaded = [_prepared(what, shelves, progress or Quiet()) for what in study.datasets]
+    datasets = _by_name("data sets", [prepared.dataset for prepared in loaded])
+    cards = {prepared.dataset.name: prepared.card for prepared in loaded if prepared.card is not None}
     trials = [
         Trial(
             dataset=dataset.name,
@@ -78,7 +86,7 @@ def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | No
         for each in contenders.values()
     ]
     _check_sizes(trials, datasets)
-    return Plan(study, tuple(trials), contenders, datasets)
+    return Plan(study, tuple(trials), contenders, datasets, cards)
 
 
 def run(
@@ -88,6 +96,8 @@ def run(
     jobs: int = 1,
     data_dir: str | Path | None = None,
     offline: bool = False,
+    strict: bool = False,
+    allow_conflicts: bool = False,
     progress: Progress | None = None,
 ) -> Results:
     """Run what is missing of a study, and return all its results.
@@ -97,17 +107,23 @@ def run(
         jobs: trials at a time. Under a `joblib.parallel_config` of Dask or Ray they run there.
         data_dir: where to look for data sets first; else $BAKEOFF_DATA.
         offline: never touch the network.
+        strict: refuse a data set of which a file cannot be read, which is left out otherwise.
+        allow_conflicts: go on where files of a data set have the same pixels under two labels.
 
     Raises:
         UserError: the study cannot be run as asked; nothing has been run then.
     """
     from joblib import Parallel, delayed
 
+    from compare.data_card import refuse
+
     progress = progress or Quiet()
     store = Store(Path(out) if out is not None else default_folder(study))
     store.prepare()
     plan = unfold(study, Shelves.standard(data_dir, offline), progress)
-    facts = {name: _facts(dataset) for name, dataset in plan.datasets.items()}
+    for name, card in plan.cards.items():
+        refuse(name, card, strict=strict, allow_conflicts=allow_conflicts)
+    facts = {name: _facts(dataset, plan.cards.get(name)) for name, dataset in plan.datasets.items()}
     store.write_plan(study.settings(), plan.trials, facts)
     missing = [trial for trial in plan.trials if not store.has(trial)]
     progress.planned(missing, len(plan.trials) - len(missing))
@@ -149,10 +165,17 @@ def _answer(trial: Trial, contender: Contender, folder: Path, neighbours: int) -
 
 
 def write_for_trials(dataset: Dataset, images: Path) -> None:
-    """Lay a data set where the processes of its trials can map it."""
+    """Lay a data set where the processes of its trials can map it: a link where it lies prepared, else a copy."""
     from compare.dataset_files import write_dataset
 
-    write_dataset(dataset, images / dataset.digest)
+    place = images / dataset.digest
+    if dataset.folder is not None:
+        images.mkdir(exist_ok=True)
+        with suppress(OSError):  # not every system lets every user make links
+            if not place.is_symlink():
+                place.symlink_to(dataset.folder.resolve(), target_is_directory=True)
+            return
+    write_dataset(dataset, place)
 
 
 def default_folder(study: Study) -> Path:
@@ -160,13 +183,13 @@ def default_folder(study: Study) -> Path:
     return Path("runs") / (re.sub(r"[^\w.+-]+", "-", study.name).strip("-.") or "study")
 
 
-def _dataset(what: str | Dataset, shelves: Shelves | None, progress: Progress) -> Dataset:
-    if isinstance(what, Dataset):
-        return what
-    from compare.source import load as load_dataset
+def _prepared(what: str | Dataset, shelves: Shelves | None, progress: Progress) -> Prepared:
+    from compare.prepared import Prepared, prepare
 
+    if isinstance(what, Dataset):
+        return Prepared(what)
     progress.loading(str(what))
-    return load_dataset(str(what), shelves or Shelves.standard())
+    return prepare(str(what), shelves or Shelves.standard())
 
 
 def _by_name(kind: str, items: Sequence[Any]) -> dict[str, Any]:
@@ -189,8 +212,10 @@ def _check_sizes(trials: Sequence[Trial], datasets: dict[str, Dataset]) -> None:
         draw(datasets[name], trial.block_seed, trial.test_fraction, size)
 
 
-def _facts(dataset: Dataset) -> dict[str, Any]:
+def _facts(dataset: Dataset, card: Mapping[str, Any] | None) -> dict[str, Any]:
     """What the report says of a data set."""
+    from compare.data_card import card_of
+
     return {
         "digest": dataset.digest,
         "images": len(dataset),
@@ -200,6 +225,7 @@ def _facts(dataset: Dataset) -> dict[str, Any]:
         "licence": dataset.licence,
         "notes": dataset.notes,
         "fixed_test": dataset.split is not None,
+        "card": card if card is not None else card_of(dataset),
     }
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from compare.canvas import Canvas, Shape
 from compare.errors import UserError
 
 
@@ -20,16 +21,22 @@ class Shelves:
     Attributes:
         data_dir: a folder of the user's with one folder a data set, or the folder of one data set itself.
         offline: never touch the network.
+        drafts: a folder that a batch of images is written to while it is decoded; with None it stands in memory.
     """
 
     data_dir: Path | None = None
     offline: bool = False
+    drafts: Path | None = None
 
     @classmethod
     def standard(cls, data_dir: str | os.PathLike[str] | None = None, offline: bool = False) -> Shelves:
         """The shelves of a command: `data_dir` as given, else `$BAKEOFF_DATA`, else none."""
         chosen = data_dir or os.environ.get("BAKEOFF_DATA")
         return cls(Path(chosen).expanduser() if chosen else None, offline)
+
+    def canvas(self, shape: Shape) -> Canvas:
+        """An empty batch of images, (n, height, width, channels) uint8, to decode into."""
+        return Canvas(shape, self.drafts / "images.npy" if self.drafts is not None else None)
 
     def fetch(self, folder: str, file: str, urls: tuple[str, ...], md5: str) -> Path:
         """The path of one official file, from the first place that has it.
@@ -111,7 +118,10 @@ class Shelves:
 
 
 def cache_folder() -> Path:
-    """The user's cache folder of this program, as the operating system has it."""
+    """The user's cache folder of this program: $BAKEOFF_CACHE, else where the operating system has such."""
+    chosen = os.environ.get("BAKEOFF_CACHE")
+    if chosen:
+        return Path(chosen).expanduser()
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("bakeoff", appauthor=False))

@@ -39,7 +39,7 @@ def test_the_digest_is_of_the_content_not_the_name(dataset):
 
 def test_written_and_mapped_it_is_the_same(dataset, tmp_path):
     full = replace(dataset, groups=np.arange(90), split=np.where(np.arange(90) < 60, "train", "test"))
-    write_dataset(full, tmp_path / "d")
-    mapped = map_dataset(tmp_path / "d")
+    write_dataset(full, tmp_path / full.digest)
+    mapped = map_dataset(tmp_path / full.digest)
     assert mapped.digest == full.digest
     assert isinstance(mapped.images, np.memmap)

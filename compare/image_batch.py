@@ -1,0 +1,196 @@
+"""Many image files, decoded into one batch of one size and colour, with a note of all that was done to them."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from compare.dataset import Origins
+from compare.errors import UserError
+from compare.image_files import Fit, Header, UnreadableImageError, frame, look, printable, read
+from compare.shelves import Shelves
+
+Color = Literal["auto", "gray", "rgb"]
+Size = Annotated[int, Field(ge=1, le=4096)] | None
+T = TypeVar("T")
+
+MAX_SKIPPED = 0.05
+LARGEST_DEFAULT_SIDE = 64
+
+CHANGES = {
+    "rotated": "turned upright, as their EXIF orientation says",
+    "alpha": "with transparency laid on white",
+    "16 bit": "with 16 bits a pixel divided by 257, so that the whole range fits 8 bits",
+    "cmyk": "converted from CMYK to RGB without a colour profile",
+    "frames": "with several frames cut down to the first",
+}
+"""What may happen to a file on its way to pixels, as the tail of a sentence that opens with a count."""
+
+FITS = {
+    "crop": "each was resized (bicubic, antialiased) until it covered {0}×{1}, and its centre was cut out",
+    "pad": "each was resized (bicubic, antialiased) until it fitted into {0}×{1}, with black margins",
+    "stretch": "each was resized (bicubic, antialiased) to {0}×{1}, which changes its proportions",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Decoded files.
+
+    Attributes:
+        images: (n, height, width, 1 or 3) uint8.
+        kept: (n,) rows of the asked-for paths that they are.
+        notes: what was done to them, a sentence each.
+        skipped: the files that could not be read, each with the reason.
+        origins: the files they came from.
+        fit: how they were brought to one size.
+    """
+
+    images: NDArray[np.uint8]
+    kept: NDArray[np.int64]
+    notes: tuple[str, ...]
+    skipped: tuple[str, ...]
+    origins: Origins
+    fit: Fit
+
+    def move(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(n, points, 2) x and y in the upright pictures, as they lie in the images."""
+        shape = self.images.shape[1:3]
+        sizes = zip(self.origins.widths.tolist(), self.origins.heights.tolist(), strict=True)
+        moved = [frame(size, shape, self.fit).move(of) for size, of in zip(sizes, points, strict=True)]
+        return np.array(moved, dtype=np.float32).reshape(points.shape)
+
+
+def read_all(
+    paths: Sequence[Path],
+    root: Path,
+    size: int | None = None,
+    color: Color = "auto",
+    fit: Fit = "crop",
+    shelves: Shelves | None = None,
+) -> Batch:
+    """Decode many files to one form, on as many cores as there are.
+
+    Args:
+        paths: the files; `root` is what their names are shown relative to.
+        size: side of the square that all are brought to, in pixels. With None, files of one size keep it, and files of
+            several sizes meet at their median short side, at most 64.
+        color: "auto" keeps gray where all are gray, and is "rgb" otherwise.
+        fit: how unequal sizes are brought together.
+        shelves: knows where the batch is written; without, it stands in memory.
+
+    Raises:
+        UserError: more than 5 % of the files cannot be read, or there is no room for the batch.
+    """
+    with warnings.catch_warnings(), ThreadPoolExecutor(_workers()) as pool:
+        warnings.simplefilter("ignore")  # Pillow warns of harmless oddities, once a file.
+        headers = list(pool.map(_or_reason(look), paths))
+        readable = [header for header in headers if isinstance(header, Header)]
+        _refuse_many_unreadable(paths, headers, root)
+        shape = _common_shape(readable, size)
+        gray = color == "gray" or (color == "auto" and all(header.gray for header in readable))
+        canvas = (shelves or Shelves()).canvas((len(paths), *shape, 1 if gray else 3))
+        decode = _or_reason(lambda path: read(path, shape, gray, fit))
+
+        def place(row: int) -> str:
+            if isinstance(header := headers[row], str):
+                return header
+            pixels = decode(paths[row])
+            if isinstance(pixels, str):
+                return pixels
+            canvas.place(row, pixels)
+            return ""
+
+        reasons = list(pool.map(place, range(len(paths))))
+    _refuse_many_unreadable(paths, reasons, root)
+    kept = np.flatnonzero([not reason for reason in reasons])
+    decoded = [header for header in (headers[row] for row in kept) if isinstance(header, Header)]
+    skipped = _named(paths, reasons, root)
+    return Batch(
+        images=canvas.finish(None if len(kept) == len(paths) else kept),
+        kept=kept,
+        notes=(*_skipped_notes(skipped, len(paths)), *_notes(decoded, shape, gray, fit)),
+        skipped=skipped,
+        origins=Origins(
+            names=tuple(printable(os.path.relpath(str(paths[row]), str(root))) for row in kept.tolist()),
+            file_bytes=np.array([paths[row].stat().st_size for row in kept.tolist()], dtype=np.int64),
+            widths=np.array([header.width for header in decoded], dtype=np.int64),
+            heights=np.array([header.height for header in decoded], dtype=np.int64),
+        ),
+        fit=fit,
+    )
+
+
+def _workers() -> int:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(8, cores)
+
+
+def _or_reason(function: Callable[[Path], T]) -> Callable[[Path], T | str]:
+    def attempt(path: Path) -> T | str:
+        try:
+            return function(path)
+        except UnreadableImageError as error:
+            return str(error)
+
+    return attempt
+
+
+def _common_shape(headers: Sequence[Header], size: int | None) -> tuple[int, int]:
+    if size is None:
+        shapes = {(header.height, header.width) for header in headers}
+        if len(shapes) == 1:
+            return shapes.pop()
+        size = min(LARGEST_DEFAULT_SIDE, int(np.median([min(h.width, h.height) for h in headers])))
+    return size, size
+
+
+def _refuse_many_unreadable(paths: Sequence[Path], outcomes: Iterable[object], root: Path) -> None:
+    bad = _named(paths, [outcome if isinstance(outcome, str) else "" for outcome in outcomes], root)
+    if len(bad) > MAX_SKIPPED * len(paths):
+        raise UserError(
+            f"{len(bad)} of {len(paths)} image files in '{printable(root)}' cannot be read "
+            f"(at most {MAX_SKIPPED:.0%} may be left out): {_listed(bad, 5)}. Remove or replace them."
+        )
+
+
+def _named(paths: Sequence[Path], reasons: Sequence[str], root: Path) -> tuple[str, ...]:
+    pairs = zip(paths, reasons, strict=True)
+    return tuple(f"{printable(os.path.relpath(str(path), str(root)))} ({reason})" for path, reason in pairs if reason)
+
+
+def _listed(names: Sequence[str], most: int) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def _skipped_notes(skipped: Sequence[str], n: int) -> list[str]:
+    if not skipped:
+        return []
+    return [f"{len(skipped)} of {n} files could not be read and were left out: {_listed(skipped, 20)}."]
+
+
+def _notes(headers: Sequence[Header], shape: tuple[int, int], gray: bool, fit: Fit) -> list[str]:
+    notes = []
+    sizes = sorted({(header.width, header.height) for header in headers})
+    if sizes != [shape[::-1]]:
+        what = f"Images came in {len(sizes)} sizes" if len(sizes) > 1 else "Images came in one size"
+        span = " to ".join(f"{w}×{h}" for w, h in dict.fromkeys((sizes[0], sizes[-1])))
+        notes.append(f"{what}, {span} pixels; {FITS[fit].format(*shape[::-1])}.")
+    colored = sum(not header.gray for header in headers)
+    if gray and colored:
+        notes.append(f"{colored} of {len(headers)} images were turned from colour to gray (ITU-R 601 luma).")
+    elif not gray and colored < len(headers):
+        notes.append(f"{len(headers) - colored} of {len(headers)} images are gray; each got three equal channels.")
+    counts = Counter(change for header in headers for change in header.changes)
+    notes += [f"{counts[name]} of {len(headers)} images: {text}." for name, text in CHANGES.items() if counts[name]]
+    return notes
