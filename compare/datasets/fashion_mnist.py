@@ -32,6 +32,7 @@ def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
     return idx.assemble(
         idx.fetch(shelves, "fashion-mnist", MIRRORS, MD5),
         shelves,
+        name="fashion-mnist",
         classes=CLASSES,
         source="Fashion-MNIST, H. Xiao, K. Rasul and R. Vollgraf 2017, Zalando Research (arXiv:1708.07747).",
         licence="MIT",

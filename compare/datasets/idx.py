@@ -9,12 +9,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BufferedIOBase
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from compare.array_batch import write_arrays
 from compare.dataset import Dataset
 from compare.errors import UserError
+from compare.image_batch import Color, Size
+from compare.image_files import Fit, printable
 from compare.shelves import Shelves
 
 ARGUMENT = "DIR"
@@ -31,22 +36,50 @@ MOST_COMPRESSION = 1032
 CHUNK = 1 << 20
 
 
-def load(argument: str, shelves: Shelves) -> Dataset:
+def load(
+    argument: str,
+    shelves: Shelves,
+    *,
+    size: Size = None,
+    color: Color = "auto",
+    fit: Fit = "crop",
+) -> Dataset:
     """Load four idx files from one folder; the classes are the labels that occur.
+
+    Args:
+        size: side in pixels of the square that all images are brought to; none keeps them as they are.
+        color: "gray" and "rgb" turn all into that.
+        fit: how they are brought to a square: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
     Raises:
         UserError: the folder or a file is missing, or a file is not what it should be.
     """
-    return assemble(_paths(argument), shelves, source=f"idx files in {argument}")
+    options = {"size": size, "color": color, "fit": fit}
+    source = f"idx files in {printable(argument)}"
+    return read_folder(Path(argument).expanduser(), shelves, options, name=f"idx:{argument}", source=source)
 
 
-def files(argument: str, shelves: Shelves) -> list[Path]:  # noqa: ARG001
+def files(argument: str, shelves: Shelves, **options: object) -> list[Path]:  # noqa: ARG001
     """The four files that decide what is loaded."""
-    return list(_paths(argument).values())
+    return list(_paths(Path(argument).expanduser()).values())
 
 
-def _paths(argument: str) -> dict[str, Path]:
-    folder = Path(argument).expanduser()
+def read_folder(folder: Path, shelves: Shelves, options: Mapping[str, Any], **facts: Any) -> Dataset:
+    """Read four idx files that lie in one folder, as `load` does."""
+    return assemble(_paths(folder), shelves, options, **facts)
+
+
+def is_idx_name(name: str) -> bool:
+    """Whether a file is called like one of the four.
+
+    >>> is_idx_name("train-images-idx3-ubyte.gz"), is_idx_name("train.csv")
+    (True, False)
+    """
+    return name.removesuffix(".gz").replace(".idx", "-idx") in FILES.values()
+
+
+def _paths(folder: Path) -> dict[str, Path]:
+    argument = printable(folder)
     if not folder.is_dir():
         raise UserError(f"'{argument}' is not a folder. idx:{ARGUMENT} wants one with {', '.join(FILES.values())}.")
     paths = {part: _find(folder, name) for part, name in FILES.items()}
@@ -67,10 +100,9 @@ def fetch(shelves: Shelves, folder: str, mirrors: tuple[str, ...], md5: Mapping[
 def assemble(
     paths: Mapping[str, Path],
     shelves: Shelves,
-    *,
-    source: str,
+    options: Mapping[str, Any] = MappingProxyType({}),
     classes: tuple[str, ...] | None = None,
-    licence: str = "unknown",
+    **facts: Any,
 ) -> Dataset:
     """Join the four `paths`, named as in `FILES`, to a data set that keeps its own split.
 
@@ -95,14 +127,10 @@ def assemble(
     if classes is None:
         values, labels = np.unique(labels, return_inverse=True)
         classes = tuple(str(value) for value in values)
-    canvas = shelves.canvas((n_train + n_test, size[0], size[1], 1))
-    row = 0
-    for part in ("train images", "test images"):
-        for images in read_rows(paths[part]):
-            canvas.place(row, images)
-            row += len(images)
+    rows = (images[..., np.newaxis] for part in ("train images", "test images") for images in read_rows(paths[part]))
+    images, notes = write_arrays(rows, (n_train + n_test, size[0], size[1], 1), shelves, **options)
     split = np.repeat(np.array(["train", "test"]), [n_train, n_test])
-    return Dataset("idx", canvas.finish(), labels, classes, source, licence, split=split)
+    return Dataset(images=images, labels=labels, classes=classes, split=split, notes=notes, **facts)
 
 
 def shape_of(path: Path) -> tuple[int, ...]:

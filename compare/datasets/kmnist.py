@@ -28,6 +28,7 @@ def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
     return idx.assemble(
         idx.fetch(shelves, "kmnist", MIRRORS, MD5),
         shelves,
+        name="kmnist",
         classes=CLASSES,
         source=(
             "Kuzushiji-MNIST, T. Clanuwat, M. Bober-Irizar, A. Kitamoto, A. Lamb, K. Yamamoto and D. Ha 2018 "

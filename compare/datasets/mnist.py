@@ -29,6 +29,7 @@ def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
     return idx.assemble(
         idx.fetch(shelves, "mnist", MIRRORS, MD5),
         shelves,
+        name="mnist",
         classes=tuple("0123456789"),
         source="MNIST, Y. LeCun, C. Cortes and C. J. C. Burges 1998 (yann.lecun.com/exdb/mnist).",
         licence="copyright Y. LeCun and C. Cortes; widely redistributed as CC BY-SA 3.0",
