@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from compare.image_batch import FITS, Color
-from compare.image_files import Fit, frame
+from compare.image_files import Fit, from_pillow
 from compare.shelves import Shelves
 
 
@@ -54,9 +54,4 @@ def write_arrays(
 
 
 def _brought(image: NDArray[np.uint8], shape: tuple[int, int], channels: int, fit: Fit) -> NDArray[np.uint8]:
-    picture = Image.fromarray(image[..., 0] if image.shape[-1] == 1 else image).convert("L" if channels == 1 else "RGB")
-    how = frame(picture.size, shape, fit)
-    part = picture.resize((how.place[2], how.place[3]), Image.Resampling.BICUBIC, box=how.box)
-    whole = Image.new(part.mode, shape[::-1])
-    whole.paste(part, how.place[:2])
-    return np.asarray(whole, dtype=np.uint8).reshape(*shape, channels)
+    return from_pillow(Image.fromarray(image[..., 0] if image.shape[-1] == 1 else image), shape, channels == 1, fit)

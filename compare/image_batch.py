@@ -97,7 +97,7 @@ def read_all(
         headers = list(pool.map(_or_reason(look), paths))
         readable = [header for header in headers if isinstance(header, Header)]
         _refuse_many_unreadable(paths, headers, root)
-        shape = _common_shape(readable, size)
+        shape = common_side([(header.width, header.height) for header in readable], size)
         gray = color == "gray" or (color == "auto" and all(header.gray for header in readable))
         canvas = (shelves or Shelves()).canvas((len(paths), *shape, 1 if gray else 3))
         decode = _or_reason(lambda path: read(path, shape, gray, fit))
@@ -146,12 +146,12 @@ def _or_reason(function: Callable[[Path], T]) -> Callable[[Path], T | str]:
     return attempt
 
 
-def _common_shape(headers: Sequence[Header], size: int | None) -> tuple[int, int]:
+def common_side(sizes: Sequence[tuple[int, int]], size: int | None) -> tuple[int, int]:
+    """(height, width) that pictures of these sizes, (width, height), are brought to; see `read_all`."""
     if size is None:
-        shapes = {(header.height, header.width) for header in headers}
-        if len(shapes) == 1:
-            return shapes.pop()
-        size = min(LARGEST_DEFAULT_SIDE, int(np.median([min(h.width, h.height) for h in headers])))
+        if len(set(sizes)) == 1:
+            return sizes[0][1], sizes[0][0]
+        size = min(LARGEST_DEFAULT_SIDE, int(np.median([min(pair) for pair in sizes])))
     return size, size
 
 

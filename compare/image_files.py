@@ -120,19 +120,20 @@ def read(path: Path, shape: tuple[int, int], gray: bool, fit: Fit = "crop") -> N
         UnreadableImageError: it is truncated, damaged or of a kind without a stated range of values.
     """
 
-    def decode(image: Image.Image) -> NDArray[np.uint8]:
-        _header(image)
-        plain = _plain(image).convert("L" if gray else "RGB")
-        if plain.size != shape[::-1]:
-            how = frame(plain.size, shape, fit)
-            left, upper, *size = how.place
-            part = plain.resize((size[0], size[1]), Image.Resampling.BICUBIC, box=how.box)
-            plain = part if part.size == shape[::-1] else Image.new(plain.mode, shape[::-1])
-            if part is not plain:
-                plain.paste(part, (left, upper))
-        return np.asarray(plain, dtype=np.uint8).reshape(*shape, -1)
+    return _open(path, lambda image: from_pillow(image, shape, gray, fit))
 
-    return _open(path, decode)
+
+def from_pillow(image: Image.Image, shape: tuple[int, int], gray: bool, fit: Fit) -> NDArray[np.uint8]:
+    """One picture that Pillow has opened, as `read` gives it."""
+    _header(image)
+    plain = _plain(image).convert("L" if gray else "RGB")
+    if plain.size != shape[::-1]:
+        how = frame(plain.size, shape, fit)
+        part = plain.resize((how.place[2], how.place[3]), Image.Resampling.BICUBIC, box=how.box)
+        plain = part if part.size == shape[::-1] else Image.new(plain.mode, shape[::-1])
+        if part is not plain:
+            plain.paste(part, how.place[:2])
+    return np.asarray(plain, dtype=np.uint8).reshape(*shape, -1)
 
 
 def _open(path: Path, use: Callable[[Image.Image], T]) -> T:

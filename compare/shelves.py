@@ -63,11 +63,29 @@ class Shelves:
             )
         return self._download(folder, file, urls, md5, cached)
 
+    def own_path(self, *names: str) -> Path | None:
+        """The first of some files or folders, as `cifar-10-batches-py` or `orl/s1`, that the user's data folder has.
+
+        Each is looked for in the data folder and in what lies directly in it.
+
+        Raises:
+            UserError: the data folder is named, but not there.
+        """
+        if self.data_dir is None:
+            return None
+        self._check()
+        inside = sorted(path for path in self.data_dir.iterdir() if path.is_dir())
+        places = [self.data_dir, *inside]
+        return next((place / name for name in names for place in places if (place / name).exists()), None)
+
+    def _check(self) -> None:
+        if self.data_dir is not None and not self.data_dir.is_dir():
+            raise UserError(f"The data folder '{self.data_dir}' does not exist. Correct --data-dir or $BAKEOFF_DATA.")
+
     def _own(self, folder: str, file: str, md5: str) -> Path | None:
         if self.data_dir is None:
             return None
-        if not self.data_dir.is_dir():
-            raise UserError(f"The data folder '{self.data_dir}' does not exist. Correct --data-dir or $BAKEOFF_DATA.")
+        self._check()
         spellings = dict.fromkeys((folder, folder.replace("-", "_"), folder.replace("_", "-")))
         named = [self.data_dir / spelling / file for spelling in spellings]
         # Data sets share file names, so the data folder itself is asked for a file only under its own name or checksum.
