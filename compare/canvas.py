@@ -43,7 +43,7 @@ class Canvas:
                 f"and {place} has room for {room / 2**30:.1f}. Make them smaller, as in folder:PATH[size=64]."
             )
         self._array = np.empty(shape, dtype=np.uint8) if file is None else None
-        self._file: Any = None if file is None else file.open("wb+")
+        self._file: Any = None if file is None else file.open("wb+", buffering=0)
         self._lock = threading.Lock()
 
     def place(self, row: int, pixels: NDArray[np.uint8]) -> None:
@@ -56,6 +56,11 @@ class Canvas:
             with self._lock:
                 self._file.seek(_HEADER_BYTES + row * self._row_bytes)
                 self._file.write(np.ascontiguousarray(pixels).data)
+
+    def discard(self) -> None:
+        """Give up what was painted."""
+        if self._file is not None:
+            self._file.close()
 
     def finish(self, kept: NDArray[np.int64] | None = None) -> NDArray[np.uint8]:
         """The batch, mapped from its file or in memory; of some rows only, ascending, where others stayed empty."""
@@ -96,16 +101,20 @@ def blocks(images: NDArray[np.uint8], block_bytes: int = BLOCK_BYTES) -> Iterato
         let_go(images)
 
 
-def take(images: NDArray[np.uint8], rows: NDArray[np.int64], block_bytes: int = BLOCK_BYTES) -> NDArray[np.uint8]:
-    """A copy of some rows; of a mapped file, only the copy stays in memory."""
-    if not isinstance(images, np.memmap):
+def take(images: NDArray[np.uint8], rows: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """A copy of some rows; of a mapped file, only the copy stays in memory.
+
+    The rows are read from the file itself: touching a mapped page may bring megabytes of neighbours into memory.
+    """
+    if not isinstance(images, np.memmap) or images.filename is None or images.base is not images._mmap:  # type: ignore[attr-defined]
         return images[rows]
     taken = np.empty((len(rows), *images.shape[1:]), dtype=np.uint8)
-    # A touched page brings its neighbours with it, 64 KiB on Linux, so fewer rows are taken at a time than fit.
-    step = max(1, block_bytes // max(1 << 16, int(np.prod(images.shape[1:]))))
-    for start in range(0, len(rows), step):
-        taken[start : start + step] = images[rows[start : start + step]]
-        let_go(images)
+    row_bytes = int(np.prod(images.shape[1:]))
+    with open(images.filename, "rb", buffering=0) as file:
+        for to, row in zip(taken, rows.tolist(), strict=True):
+            file.seek(images.offset + row * row_bytes)
+            if file.readinto(to.data.cast("B")) != row_bytes:
+                raise OSError(f"'{images.filename}' is shorter than it was")
     return taken
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from compare.canvas import take
 from compare.catalog import entries
 from compare.dataset import Dataset
 from compare.errors import UserError
@@ -101,10 +102,8 @@ def _sheet(dataset: Dataset) -> dict[str, Any]:
         rows = np.flatnonzero(dataset.labels == label)
         # Spread over the class: files that follow one another often show one thing.
         some = np.unique(np.linspace(0, len(rows) - 1, min(SHEET_COLUMNS, len(rows))).astype(int))
-        for across, row in enumerate(rows[some]):
-            tile = Image.fromarray(np.squeeze(np.asarray(dataset.images[row]))).resize(
-                (wide, high), Image.Resampling.BOX
-            )
+        for across, image in enumerate(take(dataset.images, rows[some])):
+            tile = Image.fromarray(np.squeeze(image)).resize((wide, high), Image.Resampling.BOX)
             top, left = down * (high + 1), across * (wide + 1)
             sheet[top : top + high, left : left + wide] = np.asarray(tile).reshape(high, wide, channels)
     file = io.BytesIO()
@@ -112,5 +111,6 @@ def _sheet(dataset: Dataset) -> dict[str, Any]:
     return {
         "png": base64.b64encode(file.getvalue()).decode(),
         "classes": [dataset.classes[label] for label in shown],
+        "labels": shown,
         "tile": [high + 1, wide + 1],
     }

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from compare.canvas import Canvas
 from compare.dataset import Origins
 from compare.errors import UserError
-from compare.image_files import Fit, Header, UnreadableImageError, frame, look, printable, read
+from compare.image_files import Fit, Header, UnreadableImageError, frame, look, printable, read, visit
 from compare.shelves import Shelves
 
 Color = Literal["auto", "gray", "rgb"]
@@ -26,6 +27,8 @@ T = TypeVar("T")
 
 MAX_SKIPPED = 0.05
 LARGEST_DEFAULT_SIDE = 64
+CHUNK = 64
+"""Files that a thread takes at a time."""
 
 CHANGES = {
     "rotated": "turned upright, as their EXIF orientation says",
@@ -92,29 +95,23 @@ def read_all(
     Raises:
         UserError: more than 5 % of the files cannot be read, or there is no room for the batch.
     """
-    with warnings.catch_warnings(), ThreadPoolExecutor(_workers()) as pool:
+    shelves = shelves or Shelves()
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of harmless oddities, once a file.
-        headers = list(pool.map(_or_reason(look), paths))
-        readable = [header for header in headers if isinstance(header, Header)]
-        _refuse_many_unreadable(paths, headers, root)
-        shape = common_side([(header.width, header.height) for header in readable], size)
-        gray = color == "gray" or (color == "auto" and all(header.gray for header in readable))
-        canvas = (shelves or Shelves()).canvas((len(paths), *shape, 1 if gray else 3))
-        decode = _or_reason(lambda path: read(path, shape, gray, fit))
-
-        def place(row: int) -> str:
-            if isinstance(header := headers[row], str):
-                return header
-            pixels = decode(paths[row])
-            if isinstance(pixels, str):
-                return pixels
-            canvas.place(row, pixels)
-            return ""
-
-        reasons = list(pool.map(place, range(len(paths))))
+        headers, reasons, shape, gray, canvas = _guess(paths, size, color, fit, shelves)
+        readable = [header for header in headers if header is not None]
+        _refuse_many_unreadable(paths, reasons, root)
+        common = common_side([(header.width, header.height) for header in readable], size)
+        all_gray = color == "gray" or (color == "auto" and all(header.gray for header in readable))
+        if canvas is None or (common, all_gray) != (shape, gray):
+            shape, gray = common, all_gray
+            if canvas is not None:
+                canvas.discard()
+            canvas = shelves.canvas((len(paths), *shape, 1 if gray else 3))
+            reasons = _decode(paths, reasons, shape, gray, fit, canvas)
     _refuse_many_unreadable(paths, reasons, root)
     kept = np.flatnonzero([not reason for reason in reasons])
-    decoded = [header for header in (headers[row] for row in kept) if isinstance(header, Header)]
+    decoded = [header for header in (headers[row] for row in kept) if header is not None]
     skipped = _named(paths, reasons, root)
     return Batch(
         images=canvas.finish(None if len(kept) == len(paths) else kept),
@@ -122,7 +119,7 @@ def read_all(
         notes=(*_skipped_notes(skipped, len(paths)), *_notes(decoded, shape, gray, fit)),
         skipped=skipped,
         origins=Origins(
-            names=tuple(printable(os.path.relpath(str(paths[row]), str(root))) for row in kept.tolist()),
+            names=tuple(_shown(paths[row], root) for row in kept.tolist()),
             file_bytes=np.array([paths[row].stat().st_size for row in kept.tolist()], dtype=np.int64),
             widths=np.array([header.width for header in decoded], dtype=np.int64),
             heights=np.array([header.height for header in decoded], dtype=np.int64),
@@ -131,9 +128,78 @@ def read_all(
     )
 
 
-def _workers() -> int:
+def _guess(
+    paths: Sequence[Path], size: int | None, color: Color, fit: Fit, shelves: Shelves
+) -> tuple[list[Header | None], list[str], tuple[int, int], bool, Canvas | None]:
+    """Look at all files, and decode them in the same go as long as all are like the first one.
+
+    Returns:
+        Headers, reasons why a file cannot be read ("" where it can), the size and colour that were guessed, and the
+        canvas with all images in it, or None where the guess was wrong.
+    """
+    first = next((found for found in map(_or_reason(look), paths) if isinstance(found, Header)), None)
+    if first is None:
+        return [None] * len(paths), [str(_or_reason(look)(path)) for path in paths], (0, 0), False, None
+    shape = common_side([(first.width, first.height)], size)
+    gray = color == "gray" or (color == "auto" and first.gray)
+    alike = True
+    try:
+        canvas = shelves.canvas((len(paths), *shape, 1 if gray else 3))
+    except UserError:  # the first may be far larger than what all are brought to
+        return *_looked(paths), shape, gray, None
+
+    def wanted(header: Header) -> bool:
+        nonlocal alike
+        fitting = size is not None or (header.height, header.width) == shape
+        alike = alike and fitting and (color != "auto" or header.gray == gray)
+        return alike
+
+    def place(row: int) -> tuple[Header | None, str]:
+        found = _or_reason(lambda path: visit(path, shape, gray, fit, wanted))(paths[row])
+        if isinstance(found, str):
+            return None, found
+        header, pixels = found
+        if pixels is not None:
+            canvas.place(row, pixels)
+        return header, ""
+
+    results = _on_all_cores(place, len(paths))
+    headers, reasons = [header for header, _ in results], [reason for _, reason in results]
+    if not alike:
+        canvas.discard()
+    return headers, reasons, shape, gray, canvas if alike else None
+
+
+def _looked(paths: Sequence[Path]) -> tuple[list[Header | None], list[str]]:
+    found = _on_all_cores(lambda row: _or_reason(look)(paths[row]), len(paths))
+    return [f if isinstance(f, Header) else None for f in found], [f if isinstance(f, str) else "" for f in found]
+
+
+def _decode(
+    paths: Sequence[Path], reasons: Sequence[str], shape: tuple[int, int], gray: bool, fit: Fit, canvas: Canvas
+) -> list[str]:
+    """Decode what can be read into a canvas; the reasons, with those that came up while decoding."""
+
+    def place(row: int) -> str:
+        if reasons[row]:
+            return reasons[row]
+        pixels = _or_reason(lambda path: read(path, shape, gray, fit))(paths[row])
+        if isinstance(pixels, str):
+            return pixels
+        canvas.place(row, pixels)
+        return ""
+
+    return _on_all_cores(place, len(paths))
+
+
+def _on_all_cores(function: Callable[[int], T], n: int) -> list[T]:
+    """The function of 0 … n − 1, in order; Pillow decodes outside of Python's lock."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(8, cores)
+    if cores == 1 or n < 2 * CHUNK:
+        return [function(row) for row in range(n)]
+    chunks = [range(start, min(start + CHUNK, n)) for start in range(0, n, CHUNK)]
+    with ThreadPoolExecutor(min(8, cores)) as pool:
+        return [result for part in pool.map(lambda rows: [function(row) for row in rows], chunks) for result in part]
 
 
 def _or_reason(function: Callable[[Path], T]) -> Callable[[Path], T | str]:
@@ -166,7 +232,12 @@ def _refuse_many_unreadable(paths: Sequence[Path], outcomes: Iterable[object], r
 
 def _named(paths: Sequence[Path], reasons: Sequence[str], root: Path) -> tuple[str, ...]:
     pairs = zip(paths, reasons, strict=True)
-    return tuple(f"{printable(os.path.relpath(str(path), str(root)))} ({reason})" for path, reason in pairs if reason)
+    return tuple(f"{_shown(path, root)} ({reason})" for path, reason in pairs if reason)
+
+
+def _shown(path: Path, root: Path) -> str:
+    """A file's name below the root, or whole where it lies elsewhere."""
+    return printable(str(path).removeprefix(f"{root}{os.sep}"))
 
 
 def _listed(names: Sequence[str], most: int) -> str:

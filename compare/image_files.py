@@ -1,7 +1,6 @@
 """Image files of any kind, brought to one form: the one place that turns a path into pixels.
 
-Every file is looked at twice. `look` reads the header alone, so that absurd sizes are refused before a pixel is
-decoded; `read` decodes the file.
+`look` reads the header alone; `read` decodes the file, after its header was found sane; `visit` does both in one go.
 """
 
 from __future__ import annotations
@@ -99,6 +98,8 @@ def printable(name: str | os.PathLike[str]) -> str:
     'a\\nb\\xff'
     """
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    if text.isprintable():
+        return text
     return "".join(c.encode("unicode_escape").decode() if unicodedata.category(c) == "Cc" else c for c in text)
 
 
@@ -125,8 +126,13 @@ def read(path: Path, shape: tuple[int, int], gray: bool, fit: Fit = "crop") -> N
 
 def from_pillow(image: Image.Image, shape: tuple[int, int], gray: bool, fit: Fit) -> NDArray[np.uint8]:
     """One picture that Pillow has opened, as `read` gives it."""
-    _header(image)
-    plain = _plain(image).convert("L" if gray else "RGB")
+    return _fitted(image, _header(image), shape, gray, fit)
+
+
+def _fitted(image: Image.Image, header: Header, shape: tuple[int, int], gray: bool, fit: Fit) -> NDArray[np.uint8]:
+    plain, mode = _plain(image, "rotated" in header.changes), "L" if gray else "RGB"
+    if plain.mode != mode:
+        plain = plain.convert(mode)
     if plain.size != shape[::-1]:
         how = frame(plain.size, shape, fit)
         part = plain.resize((how.place[2], how.place[3]), Image.Resampling.BICUBIC, box=how.box)
@@ -136,13 +142,30 @@ def from_pillow(image: Image.Image, shape: tuple[int, int], gray: bool, fit: Fit
     return np.asarray(plain, dtype=np.uint8).reshape(*shape, -1)
 
 
+def visit(
+    path: Path, shape: tuple[int, int], gray: bool, fit: Fit, wanted: Callable[[Header], bool]
+) -> tuple[Header, NDArray[np.uint8] | None]:
+    """Look at one file, and read it too if its header is as wanted.
+
+    Raises:
+        UnreadableImageError: as `look` and `read`.
+    """
+
+    def both(image: Image.Image) -> tuple[Header, NDArray[np.uint8] | None]:
+        header = _header(image)
+        return header, _fitted(image, header, shape, gray, fit) if wanted(header) else None
+
+    return _open(path, both)
+
+
 def _open(path: Path, use: Callable[[Image.Image], T]) -> T:
     try:
-        if not os.path.getsize(path):
-            raise UnreadableImageError("it is empty")
         # Given a path, Pillow (13.0 at least) maps an uncompressed TIFF into memory, and garbles it where it is turned.
-        with path.open("rb") as file, Image.open(file, formats=FORMATS) as image:
-            return use(image)
+        with open(path, "rb") as file:
+            if not os.fstat(file.fileno()).st_size:
+                raise UnreadableImageError("it is empty")
+            with Image.open(file, formats=FORMATS) as image:
+                return use(image)
     except UnreadableImageError:
         raise
     except Image.DecompressionBombError as error:
@@ -183,10 +206,11 @@ def _is_gray(image: Image.Image) -> bool:
     return image.mode in ("1", "L", "LA", "La", "I", "F") or image.mode.startswith("I;16")
 
 
-def _plain(image: Image.Image) -> Image.Image:
+def _plain(image: Image.Image, turned: bool) -> Image.Image:
     """The upright, opaque picture, 8 bits a channel."""
     sixteen = _is_16_bit(image)  # Asked before the picture is turned, which forgets the format.
-    image = ImageOps.exif_transpose(image)
+    if turned:
+        image = ImageOps.exif_transpose(image)
     if sixteen:
         values = np.asarray(image).astype(np.uint32)
         return Image.fromarray(((values + 128) // 257).astype(np.uint8))

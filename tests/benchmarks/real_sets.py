@@ -34,8 +34,9 @@ began, cpu = time.perf_counter(), time.process_time()
 dataset = prepare(sys.argv[1], Shelves.standard(sys.argv[2], offline=True)).dataset
 wall, cpu = time.perf_counter() - began, time.process_time() - cpu
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-split = {} if dataset.split is None else dict(zip(*(v.tolist() for v in numpy.unique(dataset.split, return_counts=True))))
-print(f"{len(dataset)} images {dataset.image_shape} {len(dataset.classes)} classes {split}  wall {wall:.2f} s  CPU {cpu:.2f} s  peak {peak:.0f} MB")
+split = [] if dataset.split is None else [f"{part} {numpy.sum(dataset.split == part)}" for part in ("train", "test")]
+print(f"{len(dataset)} images {dataset.image_shape} {len(dataset.classes)} classes", *split, end="  ")
+print(f"wall {wall:.2f} s  CPU {cpu:.2f} s  peak {peak:.0f} MB")
 """
 
 
