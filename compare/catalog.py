@@ -38,6 +38,8 @@ class Entry:
     summary: str
     argument: str
     """What is written behind a colon, as in `folder:PATH`; empty where nothing is."""
+    least_side: int = 1
+    """Side in pixels of the smallest image it takes, where the file says so by a constant LEAST_SIDE."""
 
     @property
     def usage(self) -> str:
@@ -90,4 +92,5 @@ def _entry(package: str, path: Path) -> Entry:
         if isinstance(target, ast.Name)
     }
     argument = constants.get("ARGUMENT", "")
-    return Entry(path.stem.replace("_", "-"), f"{package}.{path.stem}", path, summary, str(argument))
+    least = int(constants.get("LEAST_SIDE", 1))
+    return Entry(path.stem.replace("_", "-"), f"{package}.{path.stem}", path, summary, str(argument), least)

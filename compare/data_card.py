@@ -103,11 +103,11 @@ def _sheet(dataset: Dataset) -> dict[str, Any]:
         # Spread over the class: files that follow one another often show one thing.
         some = np.unique(np.linspace(0, len(rows) - 1, min(SHEET_COLUMNS, len(rows))).astype(int))
         for across, image in enumerate(take(dataset.images, rows[some])):
-            tile = Image.fromarray(np.squeeze(image)).resize((wide, high), Image.Resampling.BOX)
+            tile = Image.fromarray(image[..., 0] if channels == 1 else image).resize((wide, high), Image.Resampling.BOX)
             top, left = down * (high + 1), across * (wide + 1)
             sheet[top : top + high, left : left + wide] = np.asarray(tile).reshape(high, wide, channels)
     file = io.BytesIO()
-    Image.fromarray(np.squeeze(sheet, axis=-1) if channels == 1 else sheet).save(file, "PNG", optimize=True)
+    Image.fromarray(sheet[..., 0] if channels == 1 else sheet).save(file, "PNG", optimize=True)
     return {
         "png": base64.b64encode(file.getvalue()).decode(),
         "classes": [dataset.classes[label] for label in shown],

@@ -19,18 +19,22 @@ ADMITTED = {
 """All that a file of plain arrays needs; whatever else it asks for is refused before it is looked up."""
 
 
+_NDARRAY = object()
+"""Stands for numpy.ndarray, which a pickle may name but not call: it could ask for any amount of memory."""
+
+
 class _Plain(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in ADMITTED:
             raise pickle.UnpicklingError(f"it asks for {module}.{name}, which is no part of a plain array")
         if name == "_reconstruct":
             return _empty_array
-        return {"ndarray": np.ndarray, "dtype": np.dtype}[name]
+        return {"ndarray": _NDARRAY, "dtype": np.dtype}[name]
 
 
 def _empty_array(subtype: Any, shape: Any, typecode: Any) -> Any:
     """What `_reconstruct` is called with by every pickled array; anything else might claim all memory."""
-    if subtype is not np.ndarray or tuple(shape) != (0,):
+    if subtype is not _NDARRAY or tuple(shape) != (0,):
         raise pickle.UnpicklingError("it makes an array in an unusual way")
     return np.ndarray((0,), dtype="b" if typecode in ("b", b"b") else typecode)
 

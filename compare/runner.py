@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from compare.contender import Contender, contender
 from compare.dataset import Dataset
 from compare.errors import UserError
+from compare.least_size import check_sizes
 from compare.results import Results, load
 from compare.shelves import Shelves
 from compare.store import Store
@@ -85,7 +86,8 @@ def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | No
         for size in study.train_sizes
         for each in contenders.values()
     ]
-    _check_sizes(trials, datasets)
+    check_sizes(contenders.values(), datasets.values())
+    _check_draws(trials, datasets)
     return Plan(study, tuple(trials), contenders, datasets, cards)
 
 
@@ -203,7 +205,7 @@ def _by_name(kind: str, items: Sequence[Any]) -> dict[str, Any]:
     return dict(zip(names, items, strict=True))
 
 
-def _check_sizes(trials: Sequence[Trial], datasets: dict[str, Dataset]) -> None:
+def _check_draws(trials: Sequence[Trial], datasets: dict[str, Dataset]) -> None:
     """Draw once for each data set and training size, so that an impossible one is refused before any work."""
     from compare.protocol import draw
 

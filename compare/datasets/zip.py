@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 import tempfile
 import zipfile
@@ -25,6 +26,7 @@ MOST_COMPRESSION = 200
 """Images and arrays hardly shrink so much; a file that unpacks to more than this and a margin is taken for a bomb."""
 MARGIN_BYTES = 64 * 2**20
 CHUNK = 1 << 20
+LONGEST_NAME_BYTES = 255
 
 
 def load(
@@ -109,7 +111,7 @@ def _dangers(entries: list[zipfile.ZipInfo], packed_bytes: int) -> list[str]:
 
 def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: Path) -> None:
     """Write one entry; never more than it claims, which was added up before."""
-    target = place.joinpath(*PurePosixPath(entry.filename.replace("\\", "/")).parts)
+    target = place.joinpath(*map(_short, PurePosixPath(entry.filename.replace("\\", "/")).parts))
     target.parent.mkdir(parents=True, exist_ok=True)
     left = entry.file_size
     with archive.open(entry) as packed, target.open("xb") as file:
@@ -118,6 +120,15 @@ def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: Path) -> Non
             if left < 0:
                 raise zipfile.BadZipFile(f"'{printable(entry.filename)}' is larger than it says")
             file.write(chunk)
+
+
+def _short(name: str) -> str:
+    """A name that a disk takes, 255 bytes at most; what is cut off is told apart by its hash."""
+    whole = name.encode("utf-8", "surrogateescape")
+    if len(whole) <= LONGEST_NAME_BYTES:
+        return name
+    digest, suffix = hashlib.sha256(whole).hexdigest()[:16], PurePosixPath(name).suffix[:8]
+    return f"{whole[:150].decode('utf-8', 'ignore')}…{digest}{suffix}"
 
 
 def _inner(root: Path) -> Path:
