@@ -1,4 +1,4 @@
-"""A table of image files: columns path and label, and as you have them split, group and landmarks x1, y1, x2, y2, …"""
+"""A table of image files: columns path and label, and where there are such split, group and landmarks."""
 
 from __future__ import annotations
 
