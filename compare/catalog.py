@@ -92,5 +92,12 @@ def _entry(package: str, path: Path) -> Entry:
         if isinstance(target, ast.Name)
     }
     argument = constants.get("ARGUMENT", "")
-    least = int(constants.get("LEAST_SIDE", 1))
-    return Entry(path.stem.replace("_", "-"), f"{package}.{path.stem}", path, summary, str(argument), least)
+    least = constants.get("LEAST_SIDE")
+    return Entry(
+        path.stem.replace("_", "-"),
+        f"{package}.{path.stem}",
+        path,
+        summary,
+        str(argument),
+        least if isinstance(least, int) else 1,
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -112,19 +111,15 @@ class Shelves:
     def _download(self, folder: str, file: str, urls: tuple[str, ...], md5: str, target: Path) -> Path:
         import pooch
 
+        from compare.download import Resuming
+
+        target.parent.mkdir(parents=True, exist_ok=True)
         pooch.get_logger().setLevel(logging.WARNING)
         failures = []
         for url in urls:
-            # A file that is stored compressed must not be unpacked on the way, or its checksum is another.
-            downloader = pooch.HTTPDownloader(
-                progressbar=_Progress(file) if sys.stderr.isatty() else False,
-                chunk_size=1 << 16,
-                timeout=30,
-                headers={"Accept-Encoding": "identity"},
-            )
             try:
                 # Pooch writes to a temporary file and renames it only when the checksum is right.
-                pooch.retrieve(url, f"md5:{md5}", fname=file, path=target.parent, downloader=downloader)
+                pooch.retrieve(url, f"md5:{md5}", fname=file, path=target.parent, downloader=Resuming(target))
             except (OSError, ValueError) as error:
                 failures.append(f"{urlsplit(url).netloc} ({_in_short(error)})")
             else:
@@ -160,21 +155,3 @@ def _in_short(error: Exception) -> str:
     if isinstance(error, requests.ConnectionError):
         return "no connection"
     return "the md5 is wrong" if isinstance(error, ValueError) else str(error)
-
-
-class _Progress:
-    """One line on a terminal, as pooch wants to be told of progress."""
-
-    def __init__(self, file: str) -> None:
-        self.file, self.total, self.done = file, 0, 0
-
-    def update(self, size: int) -> None:
-        self.done += size
-        share = f"{min(self.done / self.total, 1):4.0%}" if self.total else f"{self.done / 1e6:.1f} MB"
-        print(f"\r{self.file} {share}", end="", file=sys.stderr, flush=True)
-
-    def reset(self) -> None:
-        self.done = 0
-
-    def close(self) -> None:
-        print(file=sys.stderr)

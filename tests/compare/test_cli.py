@@ -160,7 +160,14 @@ def test_prepare_prints_the_card_of_each_data_set(tmp_path, monkeypatch):
         Image.fromarray(np.full((6, 8), 60 * value, dtype=np.uint8)).save(path)
     ended = CliRunner().invoke(cli, ["prepare", f"folder:{tmp_path}/photos", "digits"])
     assert ended.exit_code == 0, ended.output
-    for said in ("4 images, 8×6, gray", "2 classes", "(constant)", "dog/[1].png (dog)", "(small classes)", "1,797 images"):
+    for said in (
+        "4 images, 8×6, gray",
+        "2 classes",
+        "(constant)",
+        "dog/[1].png (dog)",
+        "(small classes)",
+        "1,797 images",
+    ):
         assert said in ended.output
     assert CliRunner().invoke(cli, ["prepare"]).exit_code == 2
     assert "Did you mean 'digits'" in CliRunner().invoke(cli, ["prepare", "digist"]).output
