@@ -120,7 +120,7 @@ def read_all(
         skipped=skipped,
         origins=Origins(
             names=tuple(_shown(paths[row], root) for row in kept.tolist()),
-            file_bytes=np.array([paths[row].stat().st_size for row in kept.tolist()], dtype=np.int64),
+            file_bytes=np.array([header.file_bytes for header in decoded], dtype=np.int64),
             widths=np.array([header.width for header in decoded], dtype=np.int64),
             heights=np.array([header.height for header in decoded], dtype=np.int64),
         ),

@@ -32,12 +32,13 @@ class UnreadableImageError(Exception):
 
 @dataclass(frozen=True)
 class Header:
-    """What a file says of itself before it is decoded: its upright size, and what will have to be done to it."""
+    """What a file says of itself before it is decoded: its upright size, what will have to be done to it, its bytes."""
 
     width: int
     height: int
     gray: bool
     changes: frozenset[str]
+    file_bytes: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def look(path: Path) -> Header:
     Raises:
         UnreadableImageError: it is empty, no image, or claims more than 64 million pixels.
     """
-    return _open(path, _header)
+    return _open(path, lambda _, header: header)
 
 
 def read(path: Path, shape: tuple[int, int], gray: bool, fit: Fit = "crop") -> NDArray[np.uint8]:
@@ -121,7 +122,7 @@ def read(path: Path, shape: tuple[int, int], gray: bool, fit: Fit = "crop") -> N
         UnreadableImageError: it is truncated, damaged or of a kind without a stated range of values.
     """
 
-    return _open(path, lambda image: from_pillow(image, shape, gray, fit))
+    return _open(path, lambda image, header: _fitted(image, header, shape, gray, fit))
 
 
 def from_pillow(image: Image.Image, shape: tuple[int, int], gray: bool, fit: Fit) -> NDArray[np.uint8]:
@@ -151,21 +152,21 @@ def visit(
         UnreadableImageError: as `look` and `read`.
     """
 
-    def both(image: Image.Image) -> tuple[Header, NDArray[np.uint8] | None]:
-        header = _header(image)
+    def both(image: Image.Image, header: Header) -> tuple[Header, NDArray[np.uint8] | None]:
         return header, _fitted(image, header, shape, gray, fit) if wanted(header) else None
 
     return _open(path, both)
 
 
-def _open(path: Path, use: Callable[[Image.Image], T]) -> T:
+def _open(path: Path, use: Callable[[Image.Image, Header], T]) -> T:
     try:
         # Given a path, Pillow (13.0 at least) maps an uncompressed TIFF into memory, and garbles it where it is turned.
         with open(path, "rb") as file:
-            if not os.fstat(file.fileno()).st_size:
+            file_bytes = os.fstat(file.fileno()).st_size
+            if not file_bytes:
                 raise UnreadableImageError("it is empty")
             with Image.open(file, formats=FORMATS) as image:
-                return use(image)
+                return use(image, _header(image, file_bytes))
     except UnreadableImageError:
         raise
     except Image.DecompressionBombError as error:
@@ -178,7 +179,7 @@ def _open(path: Path, use: Callable[[Image.Image], T]) -> T:
         raise UnreadableImageError(reason) from error
 
 
-def _header(image: Image.Image) -> Header:
+def _header(image: Image.Image, file_bytes: int = 0) -> Header:
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise UnreadableImageError(f"it claims {width}×{height} pixels, more than {MAX_PIXELS // 10**6} million")
@@ -192,7 +193,9 @@ def _header(image: Image.Image) -> Header:
         "cmyk": image.mode == "CMYK",
         "frames": getattr(image, "is_animated", False),
     }
-    return Header(width, height, _is_gray(image), frozenset(name for name, happens in told.items() if happens))
+    return Header(
+        width, height, _is_gray(image), frozenset(name for name, happens in told.items() if happens), file_bytes
+    )
 
 
 def _is_16_bit(image: Image.Image) -> bool:
