@@ -62,7 +62,8 @@ def _warnings(cards: Mapping[str, Mapping[str, Any]]) -> Table | None:
     ]
     if not rows:
         return None
-    return Table("data-warnings", pd.DataFrame(rows), "What the checks of the data found, with examples.")
+    caption = "What the checks of the data found, with examples."
+    return Table("data-warnings", pd.DataFrame(rows), caption, titles={"count": "How many"})
 
 
 def _sheet(name: str, card: Mapping[str, Any], number: int) -> Figure | None:
