@@ -69,7 +69,7 @@ def map_dataset(folder: Path) -> Dataset:
     if _stamps(folder) != stamps and (now := dataset.computed_digest()) != digest:
         raise UserError(
             f"The prepared images of '{dataset.name}' have changed: their SHA-256 was {digest[:12]}…, is {now[:12]}….\n"
-            f"Delete '{folder}', and run again."
+            "`bakeoff prepare` with its name decodes it again."
         )
     return dataset
 

@@ -53,7 +53,7 @@ def prepare(name: str, shelves: Shelves, *, again: bool = False) -> Prepared:
     record = _record_path(source, shelves)
     paths = source.files(shelves)
     known = _read(record)
-    if known is not None and known["code"] == source.code and (prepared := _open(known, name)) is not None:
+    if known is not None and known["code"] == source.code and (prepared := _stored(known, name, again)) is not None:
         changes = _changes(known, paths, record)
         if not changes:
             return prepared
@@ -81,6 +81,16 @@ def prepare(name: str, shelves: Shelves, *, again: bool = False) -> Prepared:
     opened = _open(_read(record) or {}, name)
     assert opened is not None
     return opened
+
+
+def _stored(known: Mapping[str, Any], name: str, again: bool) -> Prepared | None:
+    """What a record speaks of; None where it is gone, or damaged and to be made again."""
+    try:
+        return _open(known, name)
+    except UserError:
+        if again:
+            return None
+        raise
 
 
 def _open(known: Mapping[str, Any], name: str) -> Prepared | None:

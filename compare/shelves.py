@@ -53,7 +53,7 @@ class Shelves:
         if own is not None:
             return own
         cached = cache_folder() / folder / file
-        if cached.is_file() and _md5(cached) == md5:
+        if cached.is_file() and md5_of(cached) == md5:
             return cached
         if self.offline:
             raise UserError(
@@ -91,11 +91,11 @@ class Shelves:
         here = self.data_dir / file
         if self.data_dir.resolve().name in spellings:
             named.append(here)
-        elif here.is_file() and _md5(here) == md5:
+        elif here.is_file() and md5_of(here) == md5:
             return here
         for path in named:
             if path.is_file():
-                found = _md5(path)
+                found = md5_of(path)
                 if found != md5:
                     raise UserError(
                         f"'{path}' is not the official file: its md5 should be {md5}, but is {found}.\n"
@@ -140,7 +140,8 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("bakeoff", appauthor=False))
 
 
-def _md5(path: Path) -> str:
+def md5_of(path: Path) -> str:
+    """The md5 of a file, as publishers of data sets tell it."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
 

@@ -14,7 +14,7 @@ LEAST = 5
 
 
 def check(dataset: Dataset, survey: Survey) -> Finding | None:  # noqa: ARG001
-    """Classes under five images, and classes that a given test part lacks."""
+    """Classes under five images, over all parts."""
     counts = np.bincount(dataset.labels, minlength=len(dataset.classes))
     small = np.flatnonzero(counts < LEAST)
     if not len(small):

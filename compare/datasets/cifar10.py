@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from compare.dataset import Dataset
 from compare.errors import UserError
 from compare.plain_pickle import load_plain
-from compare.shelves import Shelves
+from compare.shelves import Shelves, md5_of
 
 # The checksums are those of cs.toronto.edu/~kriz/cifar.html, and for single files those that torchvision has recorded.
 URL = "https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz"
@@ -132,8 +131,7 @@ def _decode(name: str, content: bytes) -> tuple[NDArray[np.uint8], NDArray[np.in
 
 
 def _check_md5(path: Path, md5: str) -> None:
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+    found = md5_of(path)
     if found != md5:
         raise UserError(
             f"'{path}' is not the official file: its md5 should be {md5}, but is {found}.\n"

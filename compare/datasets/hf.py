@@ -52,7 +52,7 @@ def load(
     refuse(Path(argument), [name for name in columns if " " in name], WANTED)
     image_column, label_column = columns
     rows = [(name, row) for name, part in parts.items() for row in range(len(part))]
-    labels = [part[row][label_column] for name, part in parts.items() for row in range(len(part))]
+    labels = [label for part in parts.values() for label in part[label_column]]  # by column: no image is decoded
     if None in labels or -1 in labels:
         refuse(Path(argument), ["some images have no label (None or -1)"], WANTED)
     sizes, grays = zip(

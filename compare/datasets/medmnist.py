@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from compare.dataset import Dataset
@@ -10,7 +10,7 @@ from compare.datasets import npz
 from compare.errors import UserError, nearest
 from compare.image_batch import Color, Size
 from compare.image_files import Fit
-from compare.shelves import Shelves
+from compare.shelves import Shelves, md5_of
 
 ARGUMENT = "NAME"
 
@@ -91,8 +91,7 @@ def load(
     """
     path = _find(argument, shelves, official)
     md5, classes = CONTENTS[argument]
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+    found = md5_of(path)
     dataset = npz.read(
         path,
         shelves,
@@ -111,8 +110,6 @@ def files(argument: str, shelves: Shelves, *, official: bool = True, **options: 
 
 
 def _noted(dataset: Dataset, md5: str) -> Dataset:
-    from dataclasses import replace
-
     note = f"This is not the official file, but a copy that you allowed, with the md5 {md5}."
     return replace(dataset, notes=(note, *dataset.notes))
 

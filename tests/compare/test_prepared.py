@@ -116,6 +116,8 @@ def test_prepared_images_that_change_fail_the_trial_with_that_reason(photos):
     assert "SHA-256 was" in reasons["majority"]
     with pytest.raises(UserError, match="have changed"):
         map_dataset(dataset.folder)
+    mended = prepare(name, Shelves(), again=True).dataset
+    assert mended.digest == mended.computed_digest() == dataset.folder.name
 
 
 class Spoiler:
