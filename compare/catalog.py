@@ -22,6 +22,7 @@ ROOMS = {
     "classifiers": "pipelines.classifiers",
     "networks": "pipelines.networks",
     "baselines": "pipelines.baselines",
+    "checks": "compare.datacard",
     "meters": "compare.costs",
     "sections": "reports.sections",
 }
@@ -37,6 +38,8 @@ class Entry:
     summary: str
     argument: str
     """What is written behind a colon, as in `folder:PATH`; empty where nothing is."""
+    least_side: int = 1
+    """Side in pixels of the smallest image it takes, where the file says so by a constant LEAST_SIDE."""
 
     @property
     def usage(self) -> str:
@@ -89,4 +92,12 @@ def _entry(package: str, path: Path) -> Entry:
         if isinstance(target, ast.Name)
     }
     argument = constants.get("ARGUMENT", "")
-    return Entry(path.stem.replace("_", "-"), f"{package}.{path.stem}", path, summary, str(argument))
+    least = constants.get("LEAST_SIDE")
+    return Entry(
+        path.stem.replace("_", "-"),
+        f"{package}.{path.stem}",
+        path,
+        summary,
+        str(argument),
+        least if isinstance(least, int) else 1,
+    )

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from compare.machine import available_cores, machine, versions
 
 OPTIONAL = {
+    "datasets": ("hf", "data sets of the Hugging Face hub"),
     "pytest": ("test", "the tests of bakeoff itself"),
 }
 """Package → the extra that installs it, and what it adds."""

@@ -65,9 +65,18 @@ def cli() -> None:
     help="Where to look for data sets first.  [default: $BAKEOFF_DATA]",
 )
 @click.option("--offline", is_flag=True, help="Never touch the network.")
+@click.option("--strict", is_flag=True, help="Refuse data of which a file cannot be read.")
+@click.option("--allow-conflicts", is_flag=True, help="Accept the same pixels under two labels.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the run.  [default: runs/NAME]")
 def run_command(
-    study_file: Path | None, jobs: int, data_dir: Path | None, offline: bool, out: Path | None, **changes: Any
+    study_file: Path | None,
+    jobs: int,
+    data_dir: Path | None,
+    offline: bool,
+    strict: bool,
+    allow_conflicts: bool,
+    out: Path | None,
+    **changes: Any,
 ) -> None:
     """Run a study, or what is missing of it, and write its report.
 
@@ -79,7 +88,16 @@ def run_command(
 
     study = _study(study_file, {name: value for name, value in changes.items() if value not in (None, ())})
     with Bar() as bar:
-        results = run(study, out, jobs=jobs, data_dir=data_dir, offline=offline, progress=bar)
+        results = run(
+            study,
+            out,
+            jobs=jobs,
+            data_dir=data_dir,
+            offline=offline,
+            strict=strict,
+            allow_conflicts=allow_conflicts,
+            progress=bar,
+        )
     folder = out or _default_folder(study)
     from reports import write
 
@@ -88,6 +106,35 @@ def run_command(
     if results.failures:
         click.echo(f"{len(results.failures)} of {len(results.trials)} trials failed; the report says why.")
     click.echo(f"Report: {page}")
+
+
+@cli.command("prepare")
+@click.argument("datasets", metavar="DATASET...", nargs=-1, required=True)
+@click.option(
+    "--data-dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Where to look for data sets first.  [default: $BAKEOFF_DATA]",
+)
+@click.option("--offline", is_flag=True, help="Never touch the network.")
+@click.option("--strict", is_flag=True, help="Refuse data of which a file cannot be read.")
+@click.option("--allow-conflicts", is_flag=True, help="Accept the same pixels under two labels.")
+def prepare_command(
+    datasets: tuple[str, ...], data_dir: Path | None, offline: bool, strict: bool, allow_conflicts: bool
+) -> None:
+    """Fetch, verify and decode data sets, check them, and show what they consist of.
+
+    A run does the same on its own; but it refuses files that changed since, and this takes them as they are now.
+    """
+    from compare.data_card import card_of, refuse
+    from compare.data_card_text import print_card
+    from compare.prepared import prepare
+    from compare.shelves import Shelves
+
+    for name in datasets:
+        prepared = prepare(name, Shelves.standard(data_dir, offline), again=True)
+        card = prepared.card if prepared.card is not None else card_of(prepared.dataset)
+        print_card(prepared.dataset, card)
+        refuse(name, card, strict=strict, allow_conflicts=allow_conflicts)
 
 
 @cli.command("report")

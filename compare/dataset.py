@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from compare.canvas import blocks
 from compare.errors import UserError
+
+
+@dataclass(frozen=True, eq=False)
+class Origins:
+    """What is known of the file that each image came from; nothing a contender may see.
+
+    Attributes:
+        names: (n,) as they can be shown, relative to where the data set lies.
+        file_bytes: (n,) int64.
+        widths, heights: (n,) int64, pixels, before the image was brought to the common size.
+    """
+
+    names: tuple[str, ...]
+    file_bytes: NDArray[np.int64]
+    widths: NDArray[np.int64]
+    heights: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +46,10 @@ class Dataset:
         groups: (n,) int64 or None; images of one group (a person, a patient) never stand on both sides of a split.
         split: (n,) of "train" or "test", or None where the data set brings no split of its own.
         masks: ground truth of where the parts of an object are, name → (n, height, width) bool.
+        landmarks: (n, points, 2) float32 or None; x and y in pixels of `images`, 0 at the centre of the top left one.
+        origins: the files that the images came from, or None where there is no file an image.
+        skipped: files that could not be read and were left out, each with the reason.
+        folder: where it lies prepared, in a folder named by its digest, or None.
 
     Raises:
         UserError: the parts do not fit together.
@@ -43,6 +65,10 @@ class Dataset:
     groups: NDArray[np.int64] | None = None
     split: NDArray[np.str_] | None = None
     masks: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    landmarks: NDArray[np.float32] | None = None
+    origins: Origins | None = None
+    skipped: tuple[str, ...] = ()
+    folder: Path | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         problems = list(self._problems())
@@ -61,6 +87,8 @@ class Dataset:
             problems.append(f"at least two classes must have images, got {len(np.unique(labels))}")
         if self.groups is not None and self.groups.shape != labels.shape:
             problems.append(f"there must be one group an image, got {self.groups.shape}")
+        if self.landmarks is not None and (self.landmarks.shape[:1], *self.landmarks.shape[2:]) != (labels.shape, 2):
+            problems.append(f"landmarks must be (n, points, 2), got {self.landmarks.shape}")
         if self.split is not None and set(np.unique(self.split)) != {"train", "test"}:
             problems.append(f"a split must name 'train' and 'test', got {sorted(set(self.split.tolist()))}")
         return problems
@@ -74,10 +102,24 @@ class Dataset:
         _, height, width, channels = self.images.shape
         return height, width, channels
 
+    def lying_in(self, folder: Path) -> Dataset:
+        """The same data set, known to lie prepared in a folder named by its digest; a changed copy is not."""
+        same = replace(self)
+        object.__setattr__(same, "folder", folder)
+        return same
+
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of all that a contender can learn from: pixels, labels, classes, groups and split."""
+        """SHA-256 of all that a contender can learn from: pixels, labels, classes, groups, split and landmarks."""
+        return self.folder.name if self.folder is not None else self.computed_digest()
+
+    def computed_digest(self) -> str:
+        """The digest as the arrays have it now, whatever the folder is called."""
         digest = hashlib.sha256(repr((self.images.shape, self.classes)).encode())
-        for part in (self.images, self.labels, self.groups, self.split):
+        for _, block in blocks(self.images):
+            digest.update(np.ascontiguousarray(block).data)
+        for part in (self.labels, self.groups, self.split):
             digest.update(b"none" if part is None else np.ascontiguousarray(part).tobytes())
+        if self.landmarks is not None:
+            digest.update(np.ascontiguousarray(self.landmarks).tobytes())
         return digest.hexdigest()

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from compare.canvas import take
 from compare.dataset import Dataset
 from compare.protocol import Draw
 
@@ -47,7 +48,7 @@ class SealedTest:
         if not self._fitted or self.openings > 1:
             when = "a second time" if self._fitted else "before the fit had ended"
             raise LeakError(f"the test part was opened {when}; whatever was chosen by it would be flattered")
-        return self._dataset.images[self._rows]
+        return take(self._dataset.images, self._rows)
 
 
 def check_draw(dataset: Dataset, drawn: Draw) -> None:
@@ -74,8 +75,8 @@ def split_groups(dataset: Dataset, drawn: Draw) -> int:
 
 def twins(dataset: Dataset, drawn: Draw) -> int:
     """How many test images have an exact copy among the training images."""
-    known = {_digest(image) for image in dataset.images[drawn.train]}
-    return sum(_digest(image) in known for image in dataset.images[drawn.test])
+    known = {_digest(image) for image in take(dataset.images, drawn.train)}
+    return sum(_digest(image) in known for image in take(dataset.images, drawn.test))
 
 
 def _digest(image: NDArray[np.uint8]) -> bytes:

@@ -12,6 +12,7 @@ import numpy as np
 
 from compare import leaks
 from compare.budget import Budget, read_budget
+from compare.canvas import take
 from compare.catalog import entries
 from compare.contender import Contender
 from compare.dataset import Dataset
@@ -39,7 +40,7 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
         sealed = leaks.SealedTest(dataset, drawn.test)
         budget = read_budget(trial.budget)
         fit = _plain_fit(trial, contender) if budget is None else _tuned_fit(trial, contender, dataset, drawn, budget)
-        train_images, train_labels = dataset.images[drawn.train], dataset.labels[drawn.train]
+        train_images, train_labels = take(dataset.images, drawn.train), dataset.labels[drawn.train]
         with bench.phase("fit"):
             model, tuning = fit(train_images, train_labels)
         sealed.allow()

@@ -5,20 +5,25 @@ from __future__ import annotations
 import math
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from compare.budget import read_budget
 from compare.contender import Contender, contender
 from compare.dataset import Dataset
 from compare.errors import UserError
+from compare.least_size import check_sizes
 from compare.results import Results, load
 from compare.shelves import Shelves
 from compare.store import Store
 from compare.study import Study
 from compare.trial import Failure, Trial
+
+if TYPE_CHECKING:
+    from compare.prepared import Prepared
 
 
 class Progress(Protocol):
@@ -49,6 +54,8 @@ class Plan:
     trials: tuple[Trial, ...]
     contenders: dict[str, Contender]
     datasets: dict[str, Dataset]
+    cards: dict[str, Mapping[str, Any]]
+    """Data cards of those data sets that were prepared; the others get theirs when they are run."""
 
 
 def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | None = None) -> Plan:
@@ -59,7 +66,9 @@ def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | No
     """
     _check_budget(study)
     contenders = _by_name("contenders", [contender(what) for what in study.contenders])
-    datasets = _by_name("data sets", [_dataset(what, shelves, progress or Quiet()) for what in study.datasets])
+    loaded = [_prepared(what, shelves, progress or Quiet()) for what in study.datasets]
+    datasets = _by_name("data sets", [prepared.dataset for prepared in loaded])
+    cards = {prepared.dataset.name: prepared.card for prepared in loaded if prepared.card is not None}
     trials = [
         Trial(
             dataset=dataset.name,
@@ -81,8 +90,9 @@ def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | No
         for size in study.train_sizes
         for each in contenders.values()
     ]
-    _check_sizes(trials, datasets)
-    return Plan(study, tuple(trials), contenders, datasets)
+    check_sizes(contenders.values(), datasets.values())
+    _check_draws(trials, datasets)
+    return Plan(study, tuple(trials), contenders, datasets, cards)
 
 
 def run(
@@ -92,6 +102,8 @@ def run(
     jobs: int = 1,
     data_dir: str | Path | None = None,
     offline: bool = False,
+    strict: bool = False,
+    allow_conflicts: bool = False,
     progress: Progress | None = None,
 ) -> Results:
     """Run what is missing of a study, and return all its results.
@@ -101,17 +113,23 @@ def run(
         jobs: trials at a time. Under a `joblib.parallel_config` of Dask or Ray they run there.
         data_dir: where to look for data sets first; else $BAKEOFF_DATA.
         offline: never touch the network.
+        strict: refuse a data set of which a file cannot be read, which is left out otherwise.
+        allow_conflicts: go on where files of a data set have the same pixels under two labels.
 
     Raises:
         UserError: the study cannot be run as asked; nothing has been run then.
     """
     from joblib import Parallel, delayed
 
+    from compare.data_card import refuse
+
     progress = progress or Quiet()
     store = Store(Path(out) if out is not None else default_folder(study))
     store.prepare()
     plan = unfold(study, Shelves.standard(data_dir, offline), progress)
-    facts = {name: _facts(dataset) for name, dataset in plan.datasets.items()}
+    for name, card in plan.cards.items():
+        refuse(name, card, strict=strict, allow_conflicts=allow_conflicts)
+    facts = {name: _facts(dataset, plan.cards.get(name)) for name, dataset in plan.datasets.items()}
     store.write_plan(study.settings(), plan.trials, facts)
     missing = [trial for trial in plan.trials if not store.has(trial)]
     progress.planned(missing, len(plan.trials) - len(missing))
@@ -153,10 +171,17 @@ def _answer(trial: Trial, contender: Contender, folder: Path, neighbours: int) -
 
 
 def write_for_trials(dataset: Dataset, images: Path) -> None:
-    """Lay a data set where the processes of its trials can map it."""
+    """Lay a data set where the processes of its trials can map it: a link where it lies prepared, else a copy."""
     from compare.dataset_files import write_dataset
 
-    write_dataset(dataset, images / dataset.digest)
+    place = images / dataset.digest
+    if dataset.folder is not None:
+        images.mkdir(exist_ok=True)
+        with suppress(OSError):  # not every system lets every user make links
+            if not place.is_symlink():
+                place.symlink_to(dataset.folder.resolve(), target_is_directory=True)
+            return
+    write_dataset(dataset, place)
 
 
 def default_folder(study: Study) -> Path:
@@ -164,13 +189,13 @@ def default_folder(study: Study) -> Path:
     return Path("runs") / (re.sub(r"[^\w.+-]+", "-", study.name).strip("-.") or "study")
 
 
-def _dataset(what: str | Dataset, shelves: Shelves | None, progress: Progress) -> Dataset:
-    if isinstance(what, Dataset):
-        return what
-    from compare.source import load as load_dataset
+def _prepared(what: str | Dataset, shelves: Shelves | None, progress: Progress) -> Prepared:
+    from compare.prepared import Prepared, prepare
 
+    if isinstance(what, Dataset):
+        return Prepared(what)
     progress.loading(str(what))
-    return load_dataset(str(what), shelves or Shelves.standard())
+    return prepare(str(what), shelves or Shelves.standard())
 
 
 def _by_name(kind: str, items: Sequence[Any]) -> dict[str, Any]:
@@ -193,7 +218,7 @@ def _check_budget(study: Study) -> None:
         )
 
 
-def _check_sizes(trials: Sequence[Trial], datasets: dict[str, Dataset]) -> None:
+def _check_draws(trials: Sequence[Trial], datasets: dict[str, Dataset]) -> None:
     """Draw once for each data set and training size, so that an impossible one is refused before any work."""
     from compare.protocol import draw_for
 
@@ -202,8 +227,10 @@ def _check_sizes(trials: Sequence[Trial], datasets: dict[str, Dataset]) -> None:
         draw_for(datasets[name], trial)
 
 
-def _facts(dataset: Dataset) -> dict[str, Any]:
+def _facts(dataset: Dataset, card: Mapping[str, Any] | None) -> dict[str, Any]:
     """What the report says of a data set."""
+    from compare.data_card import card_of
+
     return {
         "digest": dataset.digest,
         "images": len(dataset),
@@ -213,6 +240,7 @@ def _facts(dataset: Dataset) -> dict[str, Any]:
         "licence": dataset.licence,
         "notes": dataset.notes,
         "fixed_test": dataset.split is not None,
+        "card": card if card is not None else card_of(dataset),
     }
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from compare.canvas import Canvas, Shape
 from compare.errors import UserError
 
 
@@ -20,16 +20,22 @@ class Shelves:
     Attributes:
         data_dir: a folder of the user's with one folder a data set, or the folder of one data set itself.
         offline: never touch the network.
+        drafts: a folder that a batch of images is written to while it is decoded; with None it stands in memory.
     """
 
     data_dir: Path | None = None
     offline: bool = False
+    drafts: Path | None = None
 
     @classmethod
     def standard(cls, data_dir: str | os.PathLike[str] | None = None, offline: bool = False) -> Shelves:
         """The shelves of a command: `data_dir` as given, else `$BAKEOFF_DATA`, else none."""
         chosen = data_dir or os.environ.get("BAKEOFF_DATA")
         return cls(Path(chosen).expanduser() if chosen else None, offline)
+
+    def canvas(self, shape: Shape) -> Canvas:
+        """An empty batch of images, (n, height, width, channels) uint8, to decode into."""
+        return Canvas(shape, self.drafts / "images.npy" if self.drafts is not None else None)
 
     def fetch(self, folder: str, file: str, urls: tuple[str, ...], md5: str) -> Path:
         """The path of one official file, from the first place that has it.
@@ -47,7 +53,7 @@ class Shelves:
         if own is not None:
             return own
         cached = cache_folder() / folder / file
-        if cached.is_file() and _md5(cached) == md5:
+        if cached.is_file() and md5_of(cached) == md5:
             return cached
         if self.offline:
             raise UserError(
@@ -56,22 +62,40 @@ class Shelves:
             )
         return self._download(folder, file, urls, md5, cached)
 
+    def own_path(self, *names: str) -> Path | None:
+        """The first of some files or folders, as `cifar-10-batches-py` or `orl/s1`, that the user's data folder has.
+
+        Each is looked for in the data folder and in what lies directly in it.
+
+        Raises:
+            UserError: the data folder is named, but not there.
+        """
+        if self.data_dir is None:
+            return None
+        self._check()
+        inside = sorted(path for path in self.data_dir.iterdir() if path.is_dir())
+        places = [self.data_dir, *inside]
+        return next((place / name for name in names for place in places if (place / name).exists()), None)
+
+    def _check(self) -> None:
+        if self.data_dir is not None and not self.data_dir.is_dir():
+            raise UserError(f"The data folder '{self.data_dir}' does not exist. Correct --data-dir or $BAKEOFF_DATA.")
+
     def _own(self, folder: str, file: str, md5: str) -> Path | None:
         if self.data_dir is None:
             return None
-        if not self.data_dir.is_dir():
-            raise UserError(f"The data folder '{self.data_dir}' does not exist. Correct --data-dir or $BAKEOFF_DATA.")
+        self._check()
         spellings = dict.fromkeys((folder, folder.replace("-", "_"), folder.replace("_", "-")))
         named = [self.data_dir / spelling / file for spelling in spellings]
         # Data sets share file names, so the data folder itself is asked for a file only under its own name or checksum.
         here = self.data_dir / file
         if self.data_dir.resolve().name in spellings:
             named.append(here)
-        elif here.is_file() and _md5(here) == md5:
+        elif here.is_file() and md5_of(here) == md5:
             return here
         for path in named:
             if path.is_file():
-                found = _md5(path)
+                found = md5_of(path)
                 if found != md5:
                     raise UserError(
                         f"'{path}' is not the official file: its md5 should be {md5}, but is {found}.\nReplace it by "
@@ -87,19 +111,15 @@ class Shelves:
     def _download(self, folder: str, file: str, urls: tuple[str, ...], md5: str, target: Path) -> Path:
         import pooch
 
+        from compare.download import Resuming
+
+        target.parent.mkdir(parents=True, exist_ok=True)
         pooch.get_logger().setLevel(logging.WARNING)
         failures = []
         for url in urls:
-            # A file that is stored compressed must not be unpacked on the way, or its checksum is another.
-            downloader = pooch.HTTPDownloader(
-                progressbar=_Progress(file) if sys.stderr.isatty() else False,
-                chunk_size=1 << 16,
-                timeout=30,
-                headers={"Accept-Encoding": "identity"},
-            )
             try:
                 # Pooch writes to a temporary file and renames it only when the checksum is right.
-                pooch.retrieve(url, f"md5:{md5}", fname=file, path=target.parent, downloader=downloader)
+                pooch.retrieve(url, f"md5:{md5}", fname=file, path=target.parent, downloader=Resuming(target))
             except (OSError, ValueError) as error:
                 failures.append(f"{urlsplit(url).netloc} ({_in_short(error)})")
             else:
@@ -111,13 +131,17 @@ class Shelves:
 
 
 def cache_folder() -> Path:
-    """The user's cache folder of this program, as the operating system has it."""
+    """The user's cache folder of this program: $BAKEOFF_CACHE, else where the operating system has such."""
+    chosen = os.environ.get("BAKEOFF_CACHE")
+    if chosen:
+        return Path(chosen).expanduser()
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("bakeoff", appauthor=False))
 
 
-def _md5(path: Path) -> str:
+def md5_of(path: Path) -> str:
+    """The md5 of a file, as publishers of data sets tell it."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
 
@@ -132,21 +156,3 @@ def _in_short(error: Exception) -> str:
     if isinstance(error, requests.ConnectionError):
         return "no connection"
     return "the md5 is wrong" if isinstance(error, ValueError) else str(error)
-
-
-class _Progress:
-    """One line on a terminal, as pooch wants to be told of progress."""
-
-    def __init__(self, file: str) -> None:
-        self.file, self.total, self.done = file, 0, 0
-
-    def update(self, size: int) -> None:
-        self.done += size
-        share = f"{min(self.done / self.total, 1):4.0%}" if self.total else f"{self.done / 1e6:.1f} MB"
-        print(f"\r{self.file} {share}", end="", file=sys.stderr, flush=True)
-
-    def reset(self) -> None:
-        self.done = 0
-
-    def close(self) -> None:
-        print(file=sys.stderr)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
 from typing import Any, get_type_hints
 
 from compare.catalog import entries, find
@@ -15,12 +17,61 @@ from compare.notation import split_options
 from compare.shelves import Shelves
 
 
+@dataclass(frozen=True)
+class Source:
+    """A data set as it was asked for, checked as far as can be without reading it.
+
+    Attributes:
+        asked: as it was typed.
+        name: of the file in `compare/datasets` that loads it.
+        argument: what stands behind the colon; `is_path` where that is a path.
+    """
+
+    asked: str
+    name: str
+    argument: str
+    options: Mapping[str, Any]
+    module: ModuleType
+    is_path: bool
+
+    def load(self, shelves: Shelves) -> Dataset:
+        """Read it from where it comes from.
+
+        Raises:
+            UserError: it cannot be had, or is no data set.
+        """
+        return replace(self.module.load(self.argument, shelves, **self.options), name=self.asked)
+
+    @property
+    def files(self) -> Callable[[Shelves], list[Path]] | None:
+        """What tells the files that decide what is loaded, fetched if need be; None where it comes from no file."""
+        if not hasattr(self.module, "files"):
+            return None
+        return lambda shelves: self.module.files(self.argument, shelves, **self.options)
+
+    @property
+    def code(self) -> str:
+        """Digest of the code that reads it: another code may decode the same files otherwise."""
+        from compare.code_digest import code_digest
+
+        return code_digest(self.module.__name__)
+
+
 def load(name: str, shelves: Shelves) -> Dataset:
     """Load the data set that was typed as `digits`, `folder:photos` or `folder:photos[size=64,color=gray]`.
 
     Raises:
         UserError: there is no such data set, an argument is missing or too many, an option is unknown or its value
             wrong, or the data set itself cannot be had.
+    """
+    return parse(name).load(shelves)
+
+
+def parse(name: str) -> Source:
+    """Read what was typed, without touching any data.
+
+    Raises:
+        UserError: as `load`, but for the data set itself.
     """
     text, options = split_options(name.strip())
     source, _, argument = text.partition(":")
@@ -32,8 +83,9 @@ def load(name: str, shelves: Shelves) -> Dataset:
         raise UserError(f"'{entry.name}' needs {entry.argument} behind a colon. Write {entry.usage}.")
     if argument and not entry.argument:
         raise UserError(f"'{entry.name}' takes nothing behind a colon, got '{argument}'. Write {entry.name}.")
-    loader = entry.load().load
-    return replace(loader(argument, shelves, **_checked(entry.name, loader, options)), name=name)
+    module = entry.load()
+    checked = _checked(entry.name, module.load, options)
+    return Source(name, entry.name, argument, checked, module, entry.argument in ("PATH", "DIR"))
 
 
 def _checked(name: str, loader: Callable[..., Dataset], options: dict[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,14 @@ def stripes(n: int = 90, side: int = 12, seed: int = 0) -> Dataset:
     )
 
 
+@pytest.fixture(autouse=True, scope="session")
+def cache_of_the_tests(tmp_path_factory):
+    """No test reads or writes the user's own cache; what tests start inherits it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BAKEOFF_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture
 def dataset() -> Dataset:
     return stripes()

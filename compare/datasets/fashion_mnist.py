@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from compare.dataset import Dataset
 from compare.datasets import idx
 from compare.shelves import Shelves
@@ -29,7 +31,14 @@ def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
     """
     return idx.assemble(
         idx.fetch(shelves, "fashion-mnist", MIRRORS, MD5),
+        shelves,
+        name="fashion-mnist",
         classes=CLASSES,
         source="Fashion-MNIST, H. Xiao, K. Rasul and R. Vollgraf 2017, Zalando Research (arXiv:1708.07747).",
         licence="MIT",
     )
+
+
+def files(argument: str, shelves: Shelves) -> list[Path]:  # noqa: ARG001
+    """The four official files, fetched if need be."""
+    return list(idx.fetch(shelves, "fashion-mnist", MIRRORS, MD5).values())

@@ -4,77 +4,68 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
-
-import numpy as np
-from pydantic import Field
 
 from compare.dataset import Dataset
 from compare.errors import UserError
-from compare.image_files import Color, is_image_name, printable, read_all
+from compare.image_batch import Color, Size
+from compare.image_files import Fit, is_image_name, printable
+from compare.labelled_files import PARTS, Found, assemble
 from compare.shelves import Shelves
 
 ARGUMENT = "PATH"
 
-PARTS = {"train": "train", "val": "val", "valid": "val", "validation": "val", "test": "test"}
 MOST_NAMED = 5
 
 
-@dataclass
-class Found:
-    """Image files, each with its class and the part of the split it lies in ("" where there are no parts)."""
-
-    paths: list[Path] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+WANTED = "Wanted is one folder a class, as in {}/cat/1.jpg, with two images or more."
 
 
 def load(
     argument: str,
-    shelves: Shelves,  # noqa: ARG001
+    shelves: Shelves,
     *,
-    size: Annotated[int, Field(ge=1, le=4096)] | None = None,
+    size: Size = None,
     color: Color = "auto",
+    fit: Fit = "crop",
 ) -> Dataset:
-    """Load the images below the folder `argument`, one class a folder, files and classes in the order of their bytes.
+    """Load the images below the folder `argument`, one class a folder, files in the order of their bytes.
 
     Args:
         size: side in pixels of the square that all images are brought to; none keeps what is already of one size.
         color: "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
+        fit: how unequal sizes are brought together: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
     Raises:
         UserError: the folder is no data set (all reasons at once), or too many of its files cannot be read.
     """
+    root = _root(argument)
+    return assemble(
+        walk(root),
+        root,
+        WANTED.format(printable(argument).rstrip("/")),
+        shelves,
+        {"size": size, "color": color, "fit": fit},
+        name=f"folder:{argument}",
+        source=f"image files in the folder {printable(root.name or argument)}",
+    )
+
+
+def files(argument: str, shelves: Shelves, **options: object) -> list[Path]:  # noqa: ARG001
+    """The image files that decide what is loaded."""
+    return walk(_root(argument)).paths
+
+
+def _root(argument: str) -> Path:
     root = Path(argument).expanduser()
     if not root.is_dir():
         raise UserError(
             f"'{printable(argument)}' is {'not a folder' if root.exists() else 'not there'}. Write folder:{ARGUMENT}."
         )
-    found = _walk(root)
-    _refuse(argument, found.problems + _problems(found))
-    batch = read_all(found.paths, root, size, color)
-    names, parts = ([values[row] for row in batch.kept] for values in (found.names, found.parts))
-    _refuse(argument, _problems(Found(names=names, parts=parts)))
-
-    classes = sorted(set(names), key=os.fsencode)
-    position = {name: label for label, name in enumerate(classes)}
-    own_split = {"train", "test"} <= set(parts)
-    return Dataset(
-        name=f"folder:{argument}",
-        images=batch.images,
-        labels=np.array([position[name] for name in names], dtype=np.int64),
-        classes=tuple(printable(name) for name in classes),
-        source=f"image files in the folder {printable(root.name or argument)}",
-        notes=(*found.notes, *batch.notes),
-        split=np.array(["test" if part == "test" else "train" for part in parts]) if own_split else None,
-    )
+    return root
 
 
-def _walk(root: Path) -> Found:
+def walk(root: Path) -> Found:
     """Find the images of one folder a class, or of the parts train, val and test with one folder a class in each.
 
     A class may be called train, and a test part may come without labels. So folders are parts where train and another
@@ -124,30 +115,6 @@ def _note_parts(found: Found, meant: set[str], others: list[Path]) -> None:
     if others:
         names = ", ".join(f"'{printable(folder.name)}'" for folder in others[:MOST_NAMED])
         found.notes.append(f"Left out, being no labelled part: {names}{', …' if len(others) > MOST_NAMED else ''}.")
-
-
-def _problems(found: Found) -> list[str]:
-    """What is wrong with the files that were found, a clause each."""
-    problems = []
-    classes = sorted(set(found.names), key=os.fsencode)
-    if len(classes) == 1:
-        problems.append(f"it holds one class only ('{printable(classes[0])}'), two are needed")
-    for name in classes:
-        parts = [part for part, of in zip(found.parts, found.names, strict=True) if of == name]
-        if len(parts) < 2:
-            problems.append(f"class '{printable(name)}' has one image only, two are needed")
-        elif set(parts) == {"test"}:
-            problems.append(f"class '{printable(name)}' has images in test, but none in train")
-    return problems
-
-
-def _refuse(argument: str, problems: list[str]) -> None:
-    if problems:
-        more = f"; and {len(problems) - MOST_NAMED} more" if len(problems) > MOST_NAMED else ""
-        raise UserError(
-            f"The folder '{printable(argument)}' is no data set: {'; '.join(problems[:MOST_NAMED])}{more}.\n"
-            f"Wanted is one folder a class, as in {printable(argument).rstrip('/')}/cat/1.jpg, with two images or more."
-        )
 
 
 def _scan(folder: Path) -> list[os.DirEntry[str]]:

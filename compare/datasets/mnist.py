@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from compare.dataset import Dataset
 from compare.datasets import idx
 from compare.shelves import Shelves
@@ -26,7 +28,14 @@ def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
     """
     return idx.assemble(
         idx.fetch(shelves, "mnist", MIRRORS, MD5),
+        shelves,
+        name="mnist",
         classes=tuple("0123456789"),
         source="MNIST, Y. LeCun, C. Cortes and C. J. C. Burges 1998 (yann.lecun.com/exdb/mnist).",
         licence="copyright Y. LeCun and C. Cortes; widely redistributed as CC BY-SA 3.0",
     )
+
+
+def files(argument: str, shelves: Shelves) -> list[Path]:  # noqa: ARG001
+    """The four official files, fetched if need be."""
+    return list(idx.fetch(shelves, "mnist", MIRRORS, MD5).values())

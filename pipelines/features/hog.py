@@ -59,6 +59,11 @@ class Hog(TransformerMixin, BaseEstimator):
         self.cell = cell
         self.block = block
 
+    @property
+    def least_side(self) -> int:
+        """Side in pixels of the smallest image that holds a block."""
+        return int((self.cell or 1) * self.block)
+
     def fit(self, images: Any, y: Any = None) -> Hog:  # noqa: ARG002 (scikit-learn's signature)
         """Lay the grid of cells for images (n, height, width, channels) uint8.
 

@@ -5,8 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from compare.cli import cli
 
@@ -148,3 +150,24 @@ def test_flags_override_the_file(tmp_path):
     assert "repeats = 1" in written
     assert "seed = 5" in written
     assert len(list((tmp_path / "runs/s/trials").iterdir())) == 1
+
+
+def test_prepare_prints_the_card_of_each_data_set(tmp_path, monkeypatch):
+    monkeypatch.setenv("BAKEOFF_CACHE", str(tmp_path / "cache"))
+    for value, name in enumerate(["cat/1", "cat/2", "dog/[1]", "dog/2"]):
+        path = tmp_path / "photos" / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(np.full((6, 8), 60 * value, dtype=np.uint8)).save(path)
+    ended = CliRunner().invoke(cli, ["prepare", f"folder:{tmp_path}/photos", "digits"])
+    assert ended.exit_code == 0, ended.output
+    for said in (
+        "4 images, 8×6, gray",
+        "2 classes",
+        "(constant)",
+        "dog/[1].png (dog)",
+        "(small classes)",
+        "1,797 images",
+    ):
+        assert said in ended.output
+    assert CliRunner().invoke(cli, ["prepare"]).exit_code == 2
+    assert "Did you mean 'digits'" in CliRunner().invoke(cli, ["prepare", "digist"]).output

@@ -39,7 +39,17 @@ def test_the_digest_is_of_the_content_not_the_name(dataset):
 
 def test_written_and_mapped_it_is_the_same(dataset, tmp_path):
     full = replace(dataset, groups=np.arange(90), split=np.where(np.arange(90) < 60, "train", "test"))
-    write_dataset(full, tmp_path / "d")
-    mapped = map_dataset(tmp_path / "d")
+    write_dataset(full, tmp_path / full.digest)
+    mapped = map_dataset(tmp_path / full.digest)
     assert mapped.digest == full.digest
     assert isinstance(mapped.images, np.memmap)
+
+
+def test_landmarks_are_part_of_a_data_set(dataset, tmp_path):
+    points = np.arange(90 * 5 * 2, dtype=np.float32).reshape(90, 5, 2)
+    full = replace(dataset, landmarks=points)
+    assert full.digest != dataset.digest
+    write_dataset(full, tmp_path / full.digest)
+    assert np.array_equal(map_dataset(tmp_path / full.digest).landmarks, points)
+    with pytest.raises(UserError, match=r"landmarks must be \(n, points, 2\)"):
+        replace(dataset, landmarks=points[:5])

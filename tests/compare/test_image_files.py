@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from compare.errors import UserError
-from compare.image_files import UnreadableImageError, look, read, read_all
+from compare.image_batch import read_all
+from compare.image_files import UnreadableImageError, look, read
 
 GRAY = np.linspace(0, 255, 6 * 8).reshape(6, 8).astype(np.uint8)
 COLOR = np.stack([GRAY, GRAY[::-1], GRAY[:, ::-1]], axis=-1)
@@ -119,6 +120,37 @@ def test_another_size_covers_the_square_and_is_cut_at_the_centre(tmp_path):
     assert read(path, (5, 5), gray=True)[2, 2, 0] == 200
 
 
+def test_a_picture_may_be_padded_or_stretched_instead(tmp_path):
+    wide = np.full((20, 60), 200, dtype=np.uint8)
+    path = save(tmp_path, Image.fromarray(wide))
+    padded = read(path, (30, 30), True, "pad")[..., 0]
+    assert (padded[:10] == 0).all()
+    assert (padded[10:20] == 200).all()
+    assert (padded[20:] == 0).all()
+    assert (read(path, (30, 30), True, "stretch") == 200).all()
+
+
+@pytest.mark.parametrize("fit", ["crop", "pad", "stretch"])
+def test_how_sizes_were_brought_together_is_told(tmp_path, fit):
+    batch = read_all(batch_of(tmp_path, [(6, 8), (10, 12), (30, 20)]), tmp_path, fit=fit)
+    assert batch.images.shape == (3, 10, 10, 1)
+    said = {"crop": "its centre was cut out", "pad": "with black margins", "stretch": "changes its proportions"}
+    assert [words in batch.notes[0] for words in said.values()] == [name == fit for name in said]
+
+
+@pytest.mark.parametrize("odd", [0, 2, 4])
+def test_one_file_unlike_the_others_changes_nothing_for_them(tmp_path, odd):
+    """Files are decoded in one go as long as all are alike; one that is not must not leave its trace."""
+    random = np.random.default_rng(0)
+    pixels = [random.integers(0, 256, (6, 8), dtype=np.uint8) for _ in range(5)]
+    pixels[odd] = random.integers(0, 256, (12, 16, 3), dtype=np.uint8)
+    paths = [save(tmp_path, Image.fromarray(image), f"{row}.png") for row, image in enumerate(pixels)]
+    batch = read_all(paths, tmp_path)
+    assert batch.images.shape == (5, 6, 6, 3)
+    expected = [read(path, (6, 6), gray=False) for path in paths]
+    assert np.array_equal(batch.images, np.stack(expected))
+
+
 def test_shrinking_is_antialiased(tmp_path):
     stripes = np.tile(np.array([0, 255], dtype=np.uint8), (64, 32))
     small = read(save(tmp_path, Image.fromarray(stripes)), (8, 8), gray=True)
@@ -225,6 +257,6 @@ def test_many_unreadable_files_are_refused(tmp_path):
 
 
 def test_a_batch_too_large_for_memory_is_refused_before_decoding(tmp_path, monkeypatch):
-    monkeypatch.setattr("compare.image_files.MAX_BATCH_BYTES", 100)
+    monkeypatch.setattr("compare.canvas.MAX_BYTES_IN_MEMORY", 100)
     with pytest.raises(UserError, match=r"3 images of 8×6 pixels would need .*\[size=64\]"):
         read_all(batch_of(tmp_path, [(6, 8)] * 3), tmp_path)

@@ -1,5 +1,6 @@
 import gzip
 import hashlib
+import random
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,7 +11,7 @@ from compare import shelves
 from compare.errors import UserError
 from compare.shelves import Shelves
 
-GOOD = gzip.compress(b"official content", mtime=0)
+GOOD = gzip.compress(random.Random(0).randbytes(300_000), mtime=0)
 MD5 = hashlib.md5(GOOD).hexdigest()
 FILE = "file.gz"
 
@@ -18,8 +19,18 @@ FILE = "file.gz"
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
-        answers = {"/good/": (200, GOOD), "/bad/": (200, b"something else"), "/cut/": (200, GOOD[:-3])}
+        self.server.ranges.append(self.headers.get("Range"))
+        answers = {
+            "/good/": (200, GOOD),
+            "/bad/": (200, b"something else"),
+            "/cut/": (200, GOOD[:-3]),
+            "/deaf/": (200, GOOD),
+        }
         status, body = answers.get(self.path.removesuffix(FILE), (404, b"nothing here"))
+        asked = self.headers.get("Range", "")
+        if status == 200 and asked and "deaf" not in self.path:
+            body = body[int(asked.removeprefix("bytes=").removesuffix("-")) :]
+            status = 206 if body else 416
         self.send_response(status)
         self.send_header("Content-Length", str(len(GOOD) if "cut" in self.path else len(body)))
         if "gzip" in self.headers.get("Accept-Encoding", ""):
@@ -34,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.asked = []
+    server.asked, server.ranges = [], []
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield server
@@ -128,7 +139,26 @@ def test_what_fails_everywhere_leaves_nothing_and_is_told_in_two_lines(server, c
     assert "no connection" in message
     assert "--data-dir" in message
     assert message.count("\n") == 1
-    assert [path for path in cache.rglob("*") if path.is_file()] == []
+    assert [path.name for path in cache.rglob("*") if path.is_file()] in ([], [f"{FILE}.partial"])
+
+
+@pytest.mark.parametrize("then", ["good", "deaf"])
+def test_a_download_that_broke_off_goes_on_where_it_was(server, cache, then):
+    with pytest.raises(UserError, match="could not be downloaded"):
+        Shelves().fetch("my-set", FILE, urls(server, "cut"), MD5)
+    came = (cache / "my-set" / f"{FILE}.partial").stat().st_size
+    assert 100_000 < came < len(GOOD)
+    assert Shelves().fetch("my-set", FILE, urls(server, then), MD5).read_bytes() == GOOD
+    assert server.ranges == [None, f"bytes={came}-"]
+    assert [path.name for path in (cache / "my-set").iterdir()] == [FILE]
+
+
+@pytest.mark.parametrize("rest", [b"x" * 10, b"x" * 10**6])
+def test_what_came_of_another_file_is_thrown_away(server, cache, rest):
+    put(cache / "my-set" / f"{FILE}.partial", rest)
+    with pytest.raises(UserError, match="could not be downloaded"):
+        Shelves().fetch("my-set", FILE, urls(server, "good"), MD5)
+    assert Shelves().fetch("my-set", FILE, urls(server, "good"), MD5).read_bytes() == GOOD
 
 
 def test_progress_is_shown_on_a_terminal_only(server, cache, capsys, monkeypatch):

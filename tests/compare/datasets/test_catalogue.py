@@ -8,12 +8,13 @@ from compare.shelves import Shelves
 from compare.source import load
 
 BUNDLED = ["digits", "faces", "shapes"]
-DOWNLOADED = ["fashion-mnist", "mnist"]
+DOWNLOADED = ["cifar10", "fashion-mnist", "kmnist", "lfw", "mnist", "olivetti"]
+YOUR_OWN = ["orl"]
 
 
 def test_each_data_set_is_either_bundled_or_downloaded_or_takes_an_argument():
     assert sorted(name for name, entry in entries("datasets").items() if not entry.argument) == sorted(
-        BUNDLED + DOWNLOADED
+        BUNDLED + DOWNLOADED + YOUR_OWN
     )
 
 

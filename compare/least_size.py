@@ -1,0 +1,47 @@
+"""Images that are too small for a contender, told before any training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from compare.catalog import entries
+from compare.contender import Contender
+from compare.dataset import Dataset
+from compare.errors import UserError
+
+
+def check_sizes(contenders: Iterable[Contender], datasets: Iterable[Dataset]) -> None:
+    """Compare the side of the images with what each contender needs.
+
+    Raises:
+        UserError: images are too small; the message names the least size of each, and the option that rescales.
+    """
+    contenders = list(contenders)
+    problems = []
+    for dataset in datasets:
+        height, width, _ = dataset.image_shape
+        needed = {each.name: least for each in contenders if (least := least_side(each)) > min(height, width)}
+        if needed:
+            wanted = ", ".join(f"{name} needs at least {least}×{least}" for name, least in needed.items())
+            rescaled = f"{dataset.name.partition('[')[0]}[size={max(needed.values())}]"
+            problems.append(
+                f"'{dataset.name}' has images of {width}×{height} pixels, but {wanted}. "
+                f"Enlarge them, as in {rescaled} where the data set has that option, or leave the contender out."
+            )
+    if problems:
+        raise UserError("\n".join(problems))
+
+
+def least_side(contender: Contender) -> int:
+    """Side in pixels of the smallest image that a contender takes; 1 where it says nothing of it.
+
+    A file of the catalog says so by a constant LEAST_SIDE, and a feature whose options decide by a property least_side.
+    """
+    sides = [1]
+    for part in contender.parts:
+        if part.room == "own":
+            continue
+        sides.append(entries(part.room)[part.name].least_side)
+        if part.room == "features":
+            sides.append(int(getattr(part.build(), "least_side", 1)))
+    return max(sides)

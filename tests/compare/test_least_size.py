@@ -1,0 +1,49 @@
+import numpy as np
+import pytest
+
+from compare import Study
+from compare.contender import contender
+from compare.dataset import Dataset
+from compare.errors import UserError
+from compare.least_size import check_sizes, least_side
+from compare.runner import unfold
+
+
+def tiny(side: int) -> Dataset:
+    images = np.random.default_rng(0).integers(0, 256, (40, side, side + 3, 1), dtype=np.uint8)
+    return Dataset("folder:tiny[color=gray]", images, np.arange(40) % 2, ("a", "b"), "made by the tests")
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("hog[cell=8]+svm", 16),
+        ("hog[cell=4,block=3]+pixels+svm", 12),
+        ("hog+svm", 2),
+        ("small-cnn", 8),
+        ("mlp", 1),
+        ("majority", 1),
+    ],
+)
+def test_what_each_contender_needs(name, least):
+    assert least_side(contender(name)) == least
+
+
+def test_the_least_size_is_what_the_contender_itself_refuses():
+    for name in ("hog[cell=8]+svm", "hog[cell=4,block=3]+svm"):
+        least = least_side(contender(name))
+        hog = contender(name).build(0).named_steps["features"]
+        hog.fit(tiny(least).images)
+        with pytest.raises(ValueError, match=f"at least {least} × {least}"):
+            hog.fit(tiny(least - 1).images)
+
+
+def test_small_images_are_refused_before_any_training_with_the_option_that_rescales():
+    with pytest.raises(UserError) as error:
+        unfold(Study(datasets=[tiny(5)], contenders=["hog[cell=8]+svm", "small-cnn", "mlp"]))
+    assert str(error.value) == (
+        "'folder:tiny[color=gray]' has images of 8×5 pixels, but hog[cell=8]+svm needs at least 16×16, "
+        "small-cnn needs at least 8×8. Enlarge them, as in folder:tiny[size=16] where the data set has that option, "
+        "or leave the contender out."
+    )
+    check_sizes([contender("small-cnn")], [tiny(8)])
