@@ -126,9 +126,13 @@ def run(
     progress = progress or Quiet()
     store = Store(Path(out) if out is not None else default_folder(study))
     store.prepare()
-    plan = unfold(study, Shelves.standard(data_dir, offline), progress)
-    for name, card in plan.cards.items():
-        refuse(name, card, strict=strict, allow_conflicts=allow_conflicts)
+    try:
+        plan = unfold(study, Shelves.standard(data_dir, offline), progress)
+        for name, card in plan.cards.items():
+            refuse(name, card, strict=strict, allow_conflicts=allow_conflicts)
+    except UserError:
+        store.leave_if_empty()
+        raise
     facts = {name: _facts(dataset, plan.cards.get(name)) for name, dataset in plan.datasets.items()}
     store.write_plan(study.settings(), plan.trials, facts)
     missing = [trial for trial in plan.trials if not store.has(trial)]

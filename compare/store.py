@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,12 @@ class Store:
             raise UserError(
                 f"The folder '{self.folder}' cannot be written to ({error.strerror}). Name another with --out DIR."
             ) from None
+
+    def leave_if_empty(self) -> None:
+        """Take away the folders that `prepare` made, where nothing has come into them."""
+        with suppress(OSError):  # a folder that holds something is not removed
+            for folder in (self.trials, self.failures, self.folder):
+                folder.rmdir()
 
     def has(self, trial: Trial) -> bool:
         """Whether this question has been answered; a failure is no answer."""

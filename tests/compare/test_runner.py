@@ -163,14 +163,14 @@ def test_a_failure_is_tried_again(dataset, tmp_path):
     assert len(watch.run) == 1
 
 
-def test_mistakes_are_refused_before_any_work(dataset, tmp_path):
+def test_mistakes_are_refused_before_any_work(dataset, tmp_path / "run"):
     with pytest.raises(UserError, match="leaves 72"):
-        run(study(dataset, train_sizes=[80]), tmp_path)
+        run(study(dataset, train_sizes=[80]), tmp_path / "run")
     with pytest.raises(UserError, match="name of its own"):
-        run(study(dataset, [DummyClassifier(), DummyClassifier()]), tmp_path)
+        run(study(dataset, [DummyClassifier(), DummyClassifier()]), tmp_path / "run")
     with pytest.raises(UserError, match="Did you mean 'digits'"):
-        run(Study(datasets=["digit"]), tmp_path)
-    assert not list((tmp_path / "trials").iterdir())
+        run(Study(datasets=["digit"]), tmp_path / "run")
+    assert not (tmp_path / "run").exists()
 
 
 def test_training_sizes_are_blocks_of_their_own(dataset, tmp_path):
