@@ -163,7 +163,7 @@ def test_a_failure_is_tried_again(dataset, tmp_path):
     assert len(watch.run) == 1
 
 
-def test_mistakes_are_refused_before_any_work(dataset, tmp_path / "run"):
+def test_mistakes_are_refused_before_any_work(dataset, tmp_path):
     with pytest.raises(UserError, match="leaves 72"):
         run(study(dataset, train_sizes=[80]), tmp_path / "run")
     with pytest.raises(UserError, match="name of its own"):
