@@ -176,8 +176,11 @@ def _write_text(path: Path, text: str) -> None:
 
 
 def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
+    pickled = [name for name, array in arrays.items() if np.asarray(array).dtype.hasobject]
+    if pickled:
+        raise TypeError(f"only numbers and text are stored as arrays; got Python objects in {', '.join(pickled)}")
     with path.open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, **arrays)
+        np.savez_compressed(file, **arrays)
         file.flush()
         os.fsync(file.fileno())
 

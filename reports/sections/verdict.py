@@ -150,7 +150,7 @@ def _company(results: Results, block: ranking.Block, best: str) -> str:
     undecided = [name for name in others if (pair := found[name]) and pair.verdict == "cannot tell"]
     apart = [name for name in others if found[name] is None]
     if len(undecided) == len(others) > 2:
-        return " None of the others that look at the images is shown to be worse."
+        return " No other that looks at the images is shown to be worse."
     text = f" Practically equal to it: {formats.listing(equal)}." if equal else ""
     text += f" Not shown to be worse: {formats.listing(undecided)}." if undecided else ""
     return text + (f" Not compared with it, for want of a common repeat: {formats.listing(apart)}." if apart else "")

@@ -138,3 +138,9 @@ def test_the_key_is_a_hash_of_exactly_what_decides(field, value, matters):
 def test_contenders_of_a_block_share_its_seed():
     assert replace(TRIAL, recipe="other", train_size=5).block_seed == TRIAL.block_seed
     assert replace(TRIAL, repeat=1).block_seed != TRIAL.block_seed
+
+
+def test_an_array_of_objects_is_not_pickled(store):
+    with pytest.raises(TypeError, match="weights"):
+        store.write(replace(outcome(), learned={"weights": np.array([object()], dtype=object)}))
+    assert not store.has(TRIAL)
