@@ -22,7 +22,7 @@ ROOMS = {
     "classifiers": "pipelines.classifiers",
     "networks": "pipelines.networks",
     "baselines": "pipelines.baselines",
-    "checks": "compare.datacard",
+    "checks": "compare.checks",
     "meters": "compare.costs",
     "sections": "reports.sections",
 }

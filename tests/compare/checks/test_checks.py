@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from compare.catalog import entries
+from compare.checks.giveaways import accuracy_from
 from compare.data_card import card_of
-from compare.datacard.giveaways import accuracy_from
 from compare.dataset import Dataset, Origins
 from compare.survey import survey
 
