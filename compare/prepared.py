@@ -122,13 +122,11 @@ def _sweep(store: Path) -> None:
 
 def _record_path(source: Source, shelves: Shelves) -> Path:
     """One record for each way to ask: the source with its options, and where it lies."""
-    argument = os.path.abspath(os.path.expanduser(source.argument)) if source.is_path else source.argument
-    place = [
-        source.name,
-        argument,
-        sorted(source.options.items()),
-        str(shelves.data_dir and shelves.data_dir.resolve()),
-    ]
+    if source.is_path:
+        argument, shelf = os.path.abspath(os.path.expanduser(source.argument)), ""
+    else:
+        argument, shelf = source.argument, str(shelves.data_dir and shelves.data_dir.resolve())
+    place = [source.name, argument, sorted(source.options.items()), shelf]
     key = hashlib.sha256(json.dumps(place, default=str).encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return _store() / "records" / f"{key}.json"
 

@@ -77,6 +77,14 @@ def test_a_changed_file_is_noticed_by_its_hash_and_taken_by_prepare(photos):
     assert not (after.folder.parent / before).exists()
 
 
+def test_a_path_is_one_place_whatever_the_data_folder(photos, tmp_path):
+    name = f"folder:{photos}"
+    prepare(name, Shelves())
+    (photos / "cat" / "0.png").unlink()
+    with pytest.raises(UserError, match="1 gone"):
+        prepare(name, Shelves(data_dir=tmp_path))
+
+
 def test_new_and_gone_files_are_changes(photos):
     name = f"folder:{photos}"
     prepare(name, Shelves())
