@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -182,7 +183,11 @@ def _duel(results: Results, block: ranking.Block) -> tuple[str, str] | None:
 
 def _needed(found: ranking.Pair) -> str:
     """An estimate of what it would take; nothing where there is none."""
-    return "" if formats.absent(found.n_needed) else f" (test images needed: {formats.rounded_count(found.n_needed)})"
+    if formats.absent(found.n_needed):
+        return ""
+    if math.isinf(found.n_needed):
+        return " (more repeats are needed, not more test images)"
+    return f" (test images needed: {formats.rounded_count(found.n_needed)})"
 
 
 def _evidence(found: ranking.Pair) -> str:
