@@ -15,8 +15,6 @@ from compare.code_digest import code_digest
 from compare.errors import UserError, nearest
 from compare.notation import join_options, split_options, split_parts
 
-FAMILIES = ("traditional", "deep", "baseline", "own")
-
 
 @dataclass(frozen=True)
 class Part:
@@ -53,7 +51,7 @@ class Contender:
 
     Attributes:
         name: as it stands in the report.
-        family: one of FAMILIES.
+        family: "traditional", "deep", "baseline" or "own".
         recipe: hash of what it is, options and code included; part of a trial's key.
         parts: what a name is made of; empty for an estimator that came as an object.
         estimator: that object.

@@ -6,7 +6,6 @@ else's affair.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,4 +62,3 @@ class OfSide:
 
 
 Range = Uniform | LogUniform | Integer | Choice | OfSide
-Space = Mapping[str, Range]
