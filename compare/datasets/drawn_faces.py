@@ -1,0 +1,42 @@
+"""Drawn faces of made-up people, generated from a seed, with landmarks and masks of their parts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field
+
+from compare.dataset import Dataset
+from compare.shelves import Shelves
+
+
+def load(
+    argument: str,  # noqa: ARG001
+    shelves: Shelves,  # noqa: ARG001
+    *,
+    people: Annotated[int, Field(ge=2, le=10_000)] = 40,
+    images: Annotated[int, Field(ge=2, le=1_000)] = 10,
+    size: Annotated[int, Field(ge=24, le=256)] = 64,
+    seed: Annotated[int, Field(ge=0)] = 0,
+) -> Dataset:
+    """Draw `images` gray pictures of `size`×`size` pixels of each of `people`; the same seed draws the same."""
+    from pipelines.faces.drawn_face import IDENTITY, VIEW, draw_from, drawn_face
+
+    random = np.random.default_rng(seed)
+    drawn = []
+    for _ in range(people):
+        who = draw_from(IDENTITY, random)
+        drawn += [drawn_face(who, draw_from(VIEW, random), size, random) for _ in range(images)]
+    pictures, points, masks = zip(*drawn, strict=True)
+    return Dataset(
+        name="drawn-faces",
+        images=np.stack(pictures)[..., np.newaxis],
+        labels=np.repeat(np.arange(people, dtype=np.int64), images),
+        classes=tuple(f"person {k + 1}" for k in range(people)),
+        source=f"Drawn by bakeoff: {images} images of each of {people} made-up people, from seed {seed}.",
+        licence="CC0: drawn by a program",
+        notes=("Pose, expression, light, glasses, background and noise vary freely between the images of a person.",),
+        masks={name: np.stack([each[name] for each in masks]) for name in masks[0]},
+        landmarks=np.stack(points),
+    )
