@@ -53,12 +53,25 @@ VIEW = {
     "lids": (0.2, 1.8),
     "gain": (0.7, 1.15),
     "light from": (-np.pi, np.pi),
-    "slope": (0.0, 0.5),
+    "slope": (-0.5, 0.5),
     "background": (30, 220),
     "glasses": (0.0, 1.0),
     "noise": (3.0, 9.0),
 }
 """What varies between two pictures of a person."""
+
+
+POSE_AND_LIGHT = ("roll", "yaw", "pitch", "scale", "x", "y", "gain", "slope", "background")
+
+
+def narrowed(share: float) -> dict[str, tuple[float, float]]:
+    """The bounds of a view, those of pose and light brought towards their middle: to nothing at 0, in full at 1."""
+    bounds = dict(VIEW)
+    for name in POSE_AND_LIGHT:
+        low, high = VIEW[name]
+        middle, reach = (low + high) / 2, share * (high - low) / 2
+        bounds[name] = (middle - reach, middle + reach)
+    return bounds
 
 
 def draw_from(bounds: dict[str, tuple[float, float]], random: np.random.Generator) -> dict[str, float]:
