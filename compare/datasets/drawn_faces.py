@@ -1,7 +1,8 @@
 """Drawn faces of made-up people, generated from a seed, with landmarks and masks of their parts.
 
-Evidence: a linear SVM on pixels (C = 0.01), 5 images a person to train and 5 to test, is right on 91.0 and 92.5 % with
-seeds 7 and 8, about as on photographs of ORL; with all of pose and light let in, on about a fifth. 2 ms a face.
+Evidence for `variation`, 5 images a person to train and 5 to test, five splits: `pixels+linear-svm` is right on 84.8 and
+78.2 % with seeds 0 and 100, `hog+linear-svm` on 69.8 and 69.7 %; with all of pose and light let in, on 15 and 20 %.
+2 ms a face.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ def load(
         classes=tuple(f"person {k + 1}" for k in range(people)),
         source=f"Drawn by bakeoff: {images} images of each of {people} made-up people, from seed {seed}.",
         licence="CC0: drawn by a program",
-        notes=("Pose, expression, light, glasses, background and noise vary freely between the images of a person.",),
+        notes=(
+            f"Expression, glasses and noise vary freely between the images of a person, pose and light by {variation:.0%}.",
+        ),
         masks={name: np.stack([each[name] for each in masks]) for name in masks[0]},
         landmarks=np.stack(points),
     )
