@@ -1,7 +1,7 @@
 """Drawn faces of made-up people, generated from a seed, with landmarks and masks of their parts.
 
-Evidence for `variation`, 5 images a person to train and 5 to test, five splits: `pixels+linear-svm` is right on 84.8 and
-78.2 % with seeds 0 and 100, `hog+linear-svm` on 69.8 and 69.7 %; with all of pose and light let in, on 15 and 20 %.
+Evidence for `variation`, 5 images a person to train and 5 to test, five splits: `pixels+linear-svm` is right on 84.8
+and 78.2 % with seeds 0 and 100, `hog+linear-svm` on 69.8 and 69.7 %; with all of pose and light let in, on 15 and 20 %.
 2 ms a face.
 """
 
@@ -46,7 +46,7 @@ def load(
         source=f"Drawn by bakeoff: {images} images of each of {people} made-up people, from seed {seed}.",
         licence="CC0: drawn by a program",
         notes=(
-            f"Expression, glasses and noise vary freely between the images of a person, pose and light by {variation:.0%}.",
+            f"Expression, glasses and noise vary freely within a person, pose and light by {variation:.0%} of their range.",
         ),
         masks={name: np.stack([each[name] for each in masks]) for name in masks[0]},
         landmarks=np.stack(points),
