@@ -45,9 +45,7 @@ def load(
         classes=tuple(f"person {k + 1}" for k in range(people)),
         source=f"Drawn by bakeoff: {images} images of each of {people} made-up people, from seed {seed}.",
         licence="CC0: drawn by a program",
-        notes=(
-            f"Expression, glasses and noise vary freely within a person, pose and light by {variation:.0%} of their range.",
-        ),
+        notes=(f"Expression, glasses and noise vary freely within a person, pose and light by {variation:.0%}.",),
         masks={name: np.stack([each[name] for each in masks]) for name in masks[0]},
         landmarks=np.stack(points),
     )
