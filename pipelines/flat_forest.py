@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import from_dtype, njit
-from numba.types import Array, float32, float64, uint32, void
+from numba import float32, float64, from_dtype, njit, uint32, void
+from numba.core.types import Array
 from numpy.typing import NDArray
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.utils.validation import check_is_fitted
@@ -67,7 +67,8 @@ class _Flat:
     """Answers of a fitted scikit-learn forest, from flat arrays where its rows are plain."""
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in super().__getstate__().items() if name != "_flat"}  # type: ignore[misc]
+        state: dict[str, Any] = super().__getstate__()  # type: ignore[assignment]
+        return {name: value for name, value in state.items() if name != "_flat"}
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Any:
         """Grow the trees, and lay them out."""

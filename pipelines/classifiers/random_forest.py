@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.flat_forest import FlatRandomForest
-
 from pipelines.search import Choice, Integer
 
 SPACE = {

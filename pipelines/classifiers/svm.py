@@ -14,7 +14,6 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.gaussian_svm import GaussianSVC
-
 from pipelines.search import LogUniform
 
 # Rows of inputs have a mean squared norm of 1, whatever the features, which puts gamma="scale" at 1 or a little above.
