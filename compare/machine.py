@@ -30,11 +30,15 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+TAKING_PART = ("scikit-learn-intelex",)
+"""Packages that bakeoff does without, and that compute in the place of others where they are installed."""
+
+
 @cache
 def versions() -> dict[str, str]:
-    """Versions of bakeoff and of the packages it needs, without importing them."""
+    """Versions of bakeoff, of the packages it needs, and of those that take part uncalled; without importing them."""
     needed = [re.split(r"[^\w.-]", line)[0] for line in _requirements() if "extra ==" not in line]
-    return {name: found for name in ["bakeoff", *needed] if (found := _version(name))}
+    return {name: found for name in ["bakeoff", *needed, *TAKING_PART] if (found := _version(name))}
 
 
 def _requirements() -> list[str]:

@@ -38,8 +38,39 @@ def traditional(features: Sequence[tuple[str, Any]], classifier: Any) -> Pipelin
     """
     if not features:
         raise ValueError("a traditional pipeline needs at least one feature; got none. Give one, as [('hog', Hog())].")
-    union = FeatureUnion([(name, _block(transformer)) for name, transformer in features])
-    return Pipeline([("features", union), ("classifier", classifier)])
+    union = Features([(name, _block(transformer)) for name, transformer in features])
+    return Traditional([("features", union), ("classifier", classifier)])
+
+
+class Traditional(Pipeline):
+    """scikit-learn's `Pipeline` of features and classifier, without its checks in the way of a single image."""
+
+    def predict(self, X: Any, **params: Any) -> Any:
+        """Labels (n,) of images (n, height, width, channels) uint8."""
+        (_, features), (_, classifier) = self.steps
+        if params or not hasattr(features, "transform"):
+            return super().predict(X, **params)
+        return classifier.predict(features.transform(X))
+
+
+class Features(FeatureUnion):
+    """scikit-learn's `FeatureUnion`, without its machinery of processes in the way of a single image."""
+
+    def transform(self, X: Any, **params: Any) -> Any:
+        """The columns of all features side by side: (n, columns) float32."""
+        transformers = [transformer for _, transformer in self.transformer_list]
+        if params or self.transformer_weights or not all(isinstance(each, _Block) for each in transformers):
+            return super().transform(X, **params)
+        described = [transformer.transform(X) for transformer in transformers]
+        return described[0] if len(described) == 1 else np.hstack(described)
+
+
+class _Block(Pipeline):
+    """A feature and the scale of its columns."""
+
+    def transform(self, X: Any, **params: Any) -> Any:
+        (_, describe), (_, scale) = self.steps
+        return super().transform(X, **params) if params else scale.transform(describe.transform(X))
 
 
 @dataclass(frozen=True)
@@ -103,7 +134,7 @@ class BlockScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
 
 
 def _block(transformer: Any) -> Pipeline:
-    return Pipeline([("describe", transformer), ("scale", BlockScaler(getattr(transformer, "commensurate", False)))])
+    return _Block([("describe", transformer), ("scale", BlockScaler(getattr(transformer, "commensurate", False)))])
 
 
 def _chunks(rows: NDArray[Any], size: int = 1024) -> list[NDArray[Any]]:

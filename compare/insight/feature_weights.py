@@ -44,6 +44,12 @@ def _weights(classifier: Any, vectors: NDArray[np.float32]) -> tuple[NDArray[np.
     if getattr(classifier, "kernel", None) == "rbf":
         note = "Mean size of the slope of the decision function at test images, spread over the pixels of the feature."
         return _rbf_slopes(classifier, vectors), note
+    if hasattr(classifier, "landmarks_"):
+        note = "Mean size of the slope of the decision function at test images, spread over the pixels of the feature."
+        return _landmark_slopes(classifier, vectors), note
+    if hasattr(classifier, "n_neighbors"):
+        note = "Share of the feature in the mean squared distance between test images, spread over its pixels."
+        return np.asarray(vectors.var(axis=0), dtype=np.float32), note
     if getattr(classifier, "coef_", None) is not None:
         note = "Mean size of the coefficients over the classes, spread over the pixels of the feature."
         return np.abs(classifier.coef_).mean(axis=0).astype(np.float32), note
@@ -67,7 +73,23 @@ def _rbf_slopes(classifier: Any, vectors: NDArray[np.float32]) -> NDArray[np.flo
     for a, b in pairs:
         of_pair = np.concatenate([rows[a], rows[b]])
         alpha = np.concatenate([classifier.dual_coef_[b - 1, rows[a]], classifier.dual_coef_[a, rows[b]]])
-        pull = kernel[:, of_pair] * alpha
-        slope = 2 * gamma * (pull @ support[of_pair] - pull.sum(axis=1, keepdims=True) * vectors)
-        total += np.abs(slope).mean(axis=0)
+        total += _mean_slope(kernel[:, of_pair] * alpha, support[of_pair], vectors, gamma)
     return (total / len(pairs)).astype(np.float32)
+
+
+def _landmark_slopes(classifier: Any, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Mean |∂f/∂x| over images and classes, for f(x) = Σ αᵢ exp(−γ‖x − lᵢ‖²) + b with the landmarks lᵢ."""
+    from sklearn.metrics.pairwise import rbf_kernel
+
+    landmarks, gamma = np.asarray(classifier.landmarks_), classifier.gamma
+    kernel = rbf_kernel(vectors, landmarks, gamma=gamma)
+    slopes = [_mean_slope(kernel * alpha, landmarks, vectors, gamma) for alpha in classifier.coefficients_]
+    return np.mean(slopes, axis=0).astype(np.float32)
+
+
+def _mean_slope(
+    pull: NDArray[np.floating], towards: NDArray[np.floating], vectors: NDArray[np.float32], gamma: float
+) -> NDArray[np.floating]:
+    """Mean over images of |Σ αᵢ Kᵢ(x) · 2γ (sᵢ − x)|, from `pull`, the αᵢ Kᵢ(x) of each image and sᵢ."""
+    slope = 2 * gamma * (pull @ towards - pull.sum(axis=1, keepdims=True) * vectors)
+    return np.asarray(np.abs(slope).mean(axis=0))

@@ -12,8 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sklearn.ensemble import RandomForestClassifier
-
+from pipelines.flat_forest import FlatRandomForest
 from pipelines.search import Choice, Integer
 
 SPACE = {
@@ -23,10 +22,10 @@ SPACE = {
 }
 
 
-def build(**parameters: Any) -> RandomForestClassifier:
+def build(**parameters: Any) -> FlatRandomForest:
     """The classifier, unfitted, with any parameter of scikit-learn's `RandomForestClassifier` in place of its default.
 
     Raises:
         ValueError: there is no such parameter; the message names those there are.
     """
-    return RandomForestClassifier(n_estimators=200, max_features="log2").set_params(**parameters)
+    return FlatRandomForest(n_estimators=200, max_features="log2").set_params(**parameters)

@@ -15,7 +15,11 @@ from sklearn.exceptions import NotFittedError
 from pipelines.deep import NetworkClassifier, networks
 from pipelines.traditional import traditional
 
-QUICK = {"random-forest": {"n_estimators": 15}}
+QUICK = {
+    "random-forest": {"n_estimators": 15},
+    "extra-trees": {"n_estimators": 15},
+    "gradient-boosting": {"columns": 32, "max_iter": 8},
+}
 """What makes a slow classifier quick enough for a test."""
 
 

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.svm import LinearSVC
 
 from pipelines.features.contour_landmarks import ContourLandmarks
 from pipelines.features.hog import Hog
 from pipelines.features.pixels import Pixels
+from pipelines.quick_linear_svm import QuickLinearSVC
 from pipelines.traditional import BlockScaler, blocks, traditional
 
 
@@ -83,3 +85,21 @@ def test_prediction_learns_nothing(stripes):
 def test_no_feature_is_refused():
     with pytest.raises(ValueError, match="at least one feature"):
         traditional([], LinearSVC())
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+def test_short_cuts_change_no_answer(stripes, classes):
+    images, labels = stripes(classes=classes)
+    features = [("hog", Hog()), ("pixels", Pixels())]
+    model = traditional(features, QuickLinearSVC(random_state=0)).fit(images, labels)
+    rows = FeatureUnion.transform(model["features"], images)
+    np.testing.assert_array_equal(model["features"].transform(images), rows)
+    np.testing.assert_array_equal(model.decision_function(images), LinearSVC.decision_function(model[-1], rows))
+    np.testing.assert_array_equal(model.predict(images), Pipeline.predict(model, images))
+    np.testing.assert_array_equal(model.predict(images), LinearSVC.predict(model[-1], rows.astype(np.float64)))
+
+
+def test_a_feature_may_be_dropped(stripes):
+    images, labels = stripes()
+    model = traditional([("hog", Hog()), ("pixels", Pixels())], LinearSVC()).set_params(features__hog="drop")
+    assert model.fit(images, labels)["features"].transform(images).shape == (len(images), images[0].size)

@@ -13,14 +13,20 @@ MODULES = [
 ]
 
 
+def kind_value(kind):
+    """A value that a range allows."""
+    return kind.values[-1] if hasattr(kind, "values") else kind.high
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
 class TestClassifier:
     def test_parameters_replace_defaults(self, module):
         default = module.build().get_params()
-        assert module.build(random_state=7).get_params() == default | {"random_state": 7}
+        given = {name: kind_value(kind) for name, kind in module.SPACE.items()}
+        assert module.build(**given).get_params() == default | given
 
     def test_an_unknown_parameter_is_refused_with_those_there_are(self, module):
-        with pytest.raises(ValueError, match=r"no_such_thing.*random_state"):
+        with pytest.raises(ValueError, match=rf"no_such_thing.*{next(iter(module.SPACE))}"):
             module.build(no_such_thing=1)
 
     def test_all_classes_weigh_the_same_and_threads_are_given_from_outside(self, module):

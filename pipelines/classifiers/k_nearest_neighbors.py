@@ -1,0 +1,29 @@
+"""Vote of the nearest training images, nearer ones counting more (Cover and Hart 1967).
+
+Evidence for the number of neighbours and their weights, given features scaled by `pipelines.traditional.BlockScaler`:
+right on 5,000 validation images, for 3,000 training images of MNIST and Fashion-MNIST, in percent,
+    neighbours, weights    MNIST hog, pixels    Fashion hog, pixels
+    3, distance            94.4  88.5           82.4  78.1
+    5, uniform             94.5  87.8           82.5  78.0
+    5, distance            94.4  88.5           82.6  77.9
+    8, distance            94.4  88.6           82.7  78.5
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sklearn.neighbors import KNeighborsClassifier
+
+from pipelines.search import Choice, Integer
+
+SPACE = {"n_neighbors": Integer(1, 20, log=True), "weights": Choice(("uniform", "distance"))}
+
+
+def build(**parameters: Any) -> KNeighborsClassifier:
+    """The classifier, unfitted, with any parameter of scikit-learn's `KNeighborsClassifier` in place of its default.
+
+    Raises:
+        ValueError: there is no such parameter; the message names those there are.
+    """
+    return KNeighborsClassifier(n_neighbors=5, weights="distance").set_params(**parameters)

@@ -1,0 +1,76 @@
+"""Gradient boosting of trees on the most telling columns of many.
+
+Boosting looks at every column for every node of every tree of every class: with a thousand columns that is minutes.
+A small forest of extremely randomised trees ranks the columns first, in a second, on the same training rows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+RANKING_TREES = 50
+"""Trees of the forest that ranks the columns."""
+
+
+class ColumnBoosting(ClassifierMixin, BaseEstimator):
+    """scikit-learn's `HistGradientBoostingClassifier` on at most so many columns.
+
+    Args:
+        columns: how many columns are kept, those by which a forest of random trees lowers impurity most.
+        max_iter: rounds of boosting, one tree a class each.
+        learning_rate, max_leaf_nodes: of that estimator.
+        max_bins: values a column may have.
+        random_state: of the forest and of the boosting.
+    """
+
+    classes_: NDArray[Any]
+    """(classes,) sorted labels."""
+    feature_importances_: NDArray[np.float64]
+    """(d,) mean decrease of impurity in the ranking forest; 0 for columns that were left out."""
+
+    def __init__(
+        self,
+        columns: int = 256,
+        max_iter: int = 60,
+        learning_rate: float = 0.25,
+        max_leaf_nodes: int = 8,
+        max_bins: int = 32,
+        random_state: Any = None,
+    ) -> None:
+        self.columns = columns
+        self.max_iter = max_iter
+        self.learning_rate = learning_rate
+        self.max_leaf_nodes = max_leaf_nodes
+        self.max_bins = max_bins
+        self.random_state = random_state
+
+    def fit(self, X: Any, y: Any) -> ColumnBoosting:
+        """Rank the columns of rows (n, d), and boost on the best."""
+        X, y = validate_data(self, X, y, dtype=np.float32)
+        ranking = ExtraTreesClassifier(RANKING_TREES, random_state=self.random_state).fit(X, y)
+        self.kept_ = np.sort(np.argsort(-ranking.feature_importances_, kind="stable")[: self.columns])
+        self.feature_importances_ = np.zeros(X.shape[1])
+        self.feature_importances_[self.kept_] = ranking.feature_importances_[self.kept_]
+        names = ("max_iter", "learning_rate", "max_leaf_nodes", "max_bins", "random_state")
+        boosting = HistGradientBoostingClassifier(
+            early_stopping=False, max_features=0.25, **{name: getattr(self, name) for name in names}
+        )
+        self.boosting_ = boosting.fit(X[:, self.kept_], y)
+        self.classes_ = boosting.classes_
+        return self
+
+    def predict_proba(self, X: Any) -> NDArray[np.float64]:
+        """Probabilities (n, classes) of rows (n, d)."""
+        check_is_fitted(self)
+        X = validate_data(self, X, dtype=np.float32, reset=False)
+        return self.boosting_.predict_proba(X[:, self.kept_])
+
+    def predict(self, X: Any) -> NDArray[Any]:
+        """Labels (n,) of rows (n, d)."""
+        return self.classes_[self.predict_proba(X).argmax(1)]

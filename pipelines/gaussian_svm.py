@@ -1,0 +1,73 @@
+"""A support vector machine with a Gaussian kernel that answers as scikit-learn's SVC does, by matrix products.
+
+scikit-learn's solver, libsvm, computes kernel values one at a time. Here a matrix product computes them, in float32:
+
+- `fit` solves each pair of classes with scikit-learn's own solver on the kernel of these two classes alone. What a
+  class has with itself is computed once for all its pairs. Memory grows with the largest pair, not with all images.
+- `predict` and `decision_function` sum kernel values from the fitted coefficients. Where the rounding of float32 might
+  turn a label, float64 decides, and where even that might, libsvm itself: labels are exactly those that it would give.
+
+With scikit-learn-intelex installed (`pip install "bakeoff[intel]"`), its solver fits instead.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.svm import SVC
+
+from pipelines.svm_decisions import Machine, machine_of, votes
+
+if find_spec("sklearnex") is None:
+    from pipelines.pairwise_svm import solve
+else:
+    from pipelines.intel_svm import solve
+
+
+class GaussianSVC(SVC):
+    """`sklearn.svm.SVC`, quick for dense rows and a Gaussian kernel; any other case is scikit-learn's own."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in super().__getstate__().items() if name != "_machines"}
+
+    def _dense_fit(self, X: Any, y: Any, sample_weight: Any, solver_type: int, kernel: str, random_seed: int) -> None:
+        """Where scikit-learn hands over to libsvm: (n, d) float64 and class numbers (n,)."""
+        if kernel != "rbf" or self.probability is True or len(sample_weight):
+            super()._dense_fit(X, y, sample_weight, solver_type, kernel, random_seed)
+            return
+        found = solve(self, X, y.astype(np.intp))
+        self.support_ = found.support.astype(np.int32)
+        self.support_vectors_ = X[found.support]
+        self._n_support = np.bincount(y[found.support].astype(np.intp), minlength=len(self.classes_)).astype(np.int32)
+        self.dual_coef_ = np.ascontiguousarray(found.coefficients)
+        self.intercept_ = found.intercepts
+        self._probA, self._probB = np.empty(0), np.empty(0)
+        self.fit_status_ = int(found.stopped_early)
+        self._num_iter = found.iterations
+        self._warn_from_fit_status()
+
+    def _dense_predict(self, X: NDArray[np.float64]) -> NDArray[np.float64]:
+        if self.kernel != "rbf" or self.probability is True:
+            return super()._dense_predict(X)
+        return votes(self._dense_decision_function(X) > 0, len(self.classes_)).argmax(1)
+
+    def _dense_decision_function(self, X: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(n, pairs of classes) float64, above 0 for the first class of a pair."""
+        if self.kernel != "rbf" or self.probability is True or not len(self.support_):
+            return super()._dense_decision_function(X)
+        decisions, doubtful = self._machine(np.float32).decide(X)
+        if len(doubtful):
+            decisions[doubtful], still = self._machine(np.float64).decide(X[doubtful])
+            if len(still):
+                decisions[doubtful[still]] = super()._dense_decision_function(X[doubtful[still]])
+        return decisions
+
+    def _machine(self, dtype: type[np.floating]) -> Machine:
+        """The fitted machine as products take it; made when it is first asked for, and left out of pickles."""
+        made = self.__dict__.setdefault("_machines", {})
+        if dtype not in made or made[dtype].coefficients_of is not self._dual_coef_:
+            made[dtype] = machine_of(self, dtype)
+        return made[dtype]

@@ -1,0 +1,91 @@
+"""A support vector machine with an approximate Gaussian kernel (Williams and Seeger 2001).
+
+Training images drawn at random are landmarks. k(x, y) is approximated by k(x, L) k(L, L)⁻¹ k(L, y), which is a plain
+product of columns φ(x) = k(x, L) k(L, L)^(−1/2), so that a linear machine does the rest, in time that grows with the
+number of images rather than with its square.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.svm import LinearSVC
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from pipelines.gaussian_kernel import kernel, left, right
+
+SMALLEST_SHARE = 1e-6
+"""Directions in which the landmarks vary less than this share of the most are noise, and left out."""
+
+
+class NystroemSVC(ClassifierMixin, BaseEstimator):
+    """A linear support vector machine on the kernel values of landmarks.
+
+    Args:
+        landmarks: how many training rows are drawn; all of them where there are no more.
+        C: what an error costs, as in `sklearn.svm.LinearSVC`.
+        gamma: of the kernel exp(−γ‖x − y‖²).
+        max_iter: of the linear machine.
+        random_state: draws the landmarks.
+    """
+
+    classes_: NDArray[Any]
+    """(classes,) sorted labels."""
+    landmarks_: NDArray[np.float32]
+    """(landmarks, d) rows."""
+    coefficients_: NDArray[np.float64]
+    """(classes or 1, landmarks): the decision is Σ coefficients · k(x, landmark) + intercepts."""
+
+    def __init__(
+        self,
+        landmarks: int = 1000,
+        C: float = 1.0,
+        gamma: float = 1.0,
+        max_iter: int = 1000,
+        random_state: Any = None,
+    ) -> None:
+        self.landmarks = landmarks
+        self.C = C
+        self.gamma = gamma
+        self.max_iter = max_iter
+        self.random_state = random_state
+
+    def fit(self, X: Any, y: Any) -> NystroemSVC:
+        """Draw landmarks from rows (n, d), and separate the classes."""
+        X, y = validate_data(self, X, y, dtype=np.float32)
+        random = check_random_state(self.random_state)
+        self.landmarks_ = X[np.sort(random.permutation(len(X))[: self.landmarks])]
+        root = _inverse_root(self._values(self.landmarks_))
+        machine = LinearSVC(C=self.C, dual=True, max_iter=self.max_iter, random_state=random)
+        machine.fit(self._values(X) @ root.astype(np.float32), y)
+        self.classes_ = machine.classes_
+        self.coefficients_ = machine.coef_ @ root.T
+        self.intercepts_ = machine.intercept_
+        return self
+
+    def decision_function(self, X: Any) -> NDArray[np.float64]:
+        """Decisions (n, classes), or (n,) where there are two, of rows (n, d)."""
+        check_is_fitted(self)
+        X = validate_data(self, X, dtype=np.float32, reset=False)
+        decisions = self._values(X) @ self.coefficients_.T + self.intercepts_
+        return decisions[:, 0] if decisions.shape[1] == 1 else decisions
+
+    def predict(self, X: Any) -> NDArray[Any]:
+        """Labels (n,) of rows (n, d)."""
+        decisions = self.decision_function(X)
+        return self.classes_[(decisions > 0).astype(int) if decisions.ndim == 1 else decisions.argmax(1)]
+
+    def _values(self, rows: NDArray[np.float32]) -> NDArray[np.floating]:
+        """Kernel values (n, landmarks)."""
+        return kernel(left(rows, self.gamma), right(self.landmarks_, self.gamma))
+
+
+def _inverse_root(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    """(landmarks, directions) whose product with itself is the pseudo-inverse of a kernel matrix."""
+    sizes, directions = np.linalg.eigh(values.astype(np.float64))
+    kept = sizes > SMALLEST_SHARE * sizes[-1]
+    return directions[:, kept] / np.sqrt(sizes[kept])
