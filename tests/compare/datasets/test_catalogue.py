@@ -7,7 +7,7 @@ from compare.catalog import entries
 from compare.shelves import Shelves
 from compare.source import load
 
-BUNDLED = ["digits", "faces", "shapes"]
+BUNDLED = ["digits", "drawn-faces", "faces", "shapes"]
 DOWNLOADED = ["cifar10", "fashion-mnist", "kmnist", "lfw", "mnist", "olivetti"]
 YOUR_OWN = ["orl"]
 
@@ -26,7 +26,12 @@ def test_each_file_opens_with_a_short_sentence(entry):
 
 @pytest.mark.parametrize(
     ("name", "shape", "n_classes"),
-    [("digits", (1797, 8, 8, 1), 10), ("faces", (200, 25, 25, 1), 2), ("shapes", (800, 32, 32, 1), 4)],
+    [
+        ("digits", (1797, 8, 8, 1), 10),
+        ("faces", (200, 25, 25, 1), 2),
+        ("shapes", (800, 32, 32, 1), 4),
+        ("drawn-faces", (400, 64, 64, 1), 40),
+    ],
 )
 def test_a_bundled_data_set_is_whole_and_needs_no_network(name, shape, n_classes, monkeypatch):
     def refuse(*_: object) -> None:
