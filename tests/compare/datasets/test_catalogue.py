@@ -42,7 +42,7 @@ def test_a_bundled_data_set_is_whole_and_needs_no_network(name, shape, n_classes
     assert first.images.shape == shape
     assert first.images.dtype == np.uint8
     assert first.images.min() == 0
-    assert first.images.max() == 255
+    assert first.images.max() > 200  # brightness in the range of a byte, not in 0…1 or 0…16
     assert first.labels.dtype == np.int64
     assert set(first.labels) == set(range(n_classes)) == set(range(len(first.classes)))
     assert first.source
