@@ -6,7 +6,8 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +23,8 @@ if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders nee
     import torch
     from torch import nn
 
-    from pipelines.training import Epoch, Recipe, Standardized
+    from pipelines.recipe import Recipe
+    from pipelines.training import Epoch, Examples, Standardized
 
 PIXELS_AT_ONCE = 800_000
 """Pixels that are predicted at a time, so that memory does not grow with the batch."""
@@ -40,8 +42,16 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         batch_size: images in a step.
         learning_rate: the largest of the cycle.
         weight_decay: of AdamW.
-        augment: by how much training images are moved at random, at most, as a share of their side; 0 for not at all.
-        device: where torch computes, as "cpu" or "cuda".
+        label_smoothing: share of a label's weight that is spread over all classes.
+        clip_norm: the gradient is shortened to this length where it is longer.
+        shift, flip, rotation, cut_out: by how much training images are changed at random, as
+            `pipelines.augmentation.Augmentation` says; 0 or False for not at all.
+        validation: share of the training images of each class that is held out, not learned from; the weights of the
+            epoch that does best on them are kept. 0 for none: all images are learned from, and the last weights kept.
+        patience: with `validation`, epochs without a better one after which training ends early; None for never.
+        checkpoint: folder for the state of the training after each epoch, from which the same `fit` goes on where it
+            was interrupted; None for none. It decides no answer.
+        device: where torch computes: "cpu", "cuda", "mps", or "auto" for the quickest there is.
         random_state: seed; the same one gives the same network on the same device with the same number of threads.
 
     Attributes:
@@ -66,7 +76,15 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         batch_size: int | None = None,
         learning_rate: float | None = None,
         weight_decay: float | None = None,
-        augment: float | None = None,
+        label_smoothing: float | None = None,
+        clip_norm: float | None = None,
+        shift: float | None = None,
+        flip: bool | None = None,
+        rotation: float | None = None,
+        cut_out: float | None = None,
+        validation: float = 0.0,
+        patience: int | None = None,
+        checkpoint: str | None = None,
         device: str = "cpu",
         random_state: int | np.random.RandomState | None = None,
     ) -> None:
@@ -76,12 +94,23 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         self.batch_size = batch_size
         self.learning_rate = learning_rate
         self.weight_decay = weight_decay
-        self.augment = augment
+        self.label_smoothing = label_smoothing
+        self.clip_norm = clip_norm
+        self.shift = shift
+        self.flip = flip
+        self.rotation = rotation
+        self.cut_out = cut_out
+        self.validation = validation
+        self.patience = patience
+        self.checkpoint = checkpoint
         self.device = device
         self.random_state = random_state
 
-    def fit(self, images: Any, labels: Any) -> NetworkClassifier:
+    def fit(self, images: Any, labels: Any, sample_weight: Any = None) -> NetworkClassifier:
         """Train on images (n, height, width, channels) uint8 and labels (n,).
+
+        Args:
+            sample_weight: (n,) how much each image counts; None where all count the same.
 
         Raises:
             ValueError: images or labels have the wrong form, there is but one class, or a parameter makes no sense.
@@ -89,7 +118,7 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         """
         import torch
 
-        from pipelines.training import epochs, seeded
+        from pipelines.training import Examples, seeded
 
         images = as_images(images)
         labels = column_or_1d(labels)
@@ -102,13 +131,59 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
         with seeded(seed):
             module = self._build(shape_of(images), len(classes))
-        pixels = torch.from_numpy(np.array(images, order="C"))
-        module.measure(pixels)
-        history = list(epochs(module, pixels, torch.from_numpy(targets), recipe, seed, device))
+        weights = None if sample_weight is None else torch.from_numpy(_weights(sample_weight, labels))
+        examples = Examples(torch.from_numpy(np.array(images, order="C")), torch.from_numpy(targets), weights)
+        learned, held_out = self._carve(examples, seed)
+        module.measure(learned.images)
+        history = self._train(module, learned, held_out, recipe, seed, device)
         # Only now, so that an estimator whose second fit fails is still the first one.
         self.classes_, self.image_shape_ = classes, shape_of(images)
         self.history_, self.module_ = history, module.eval()
         return self
+
+    def _carve(self, examples: Examples, seed: int) -> tuple[Examples, Examples | None]:
+        """The images to learn from, and those of the validation part, if there is to be one."""
+        if not 0 <= self.validation < 1:
+            raise ValueError(
+                f"validation must be a share of the images, at least 0 and below 1; got {self.validation!r}."
+            )
+        if self.patience is not None and not (self.validation and self.patience >= 1):
+            raise ValueError(
+                f"patience={self.patience!r} needs validation images, as validation=0.1, and at least 1 epoch."
+            )
+        if not self.validation:
+            return examples, None
+        if self.checkpoint is not None:
+            raise ValueError("a checkpoint holds the last weights, not the best ones: use validation=0 with it.")
+        from sklearn.model_selection import train_test_split
+
+        parts = train_test_split(
+            np.arange(len(examples.labels)), test_size=self.validation, stratify=examples.labels, random_state=seed
+        )
+        learned, held_out = (examples.at(np.sort(part)) for part in parts)
+        return learned, held_out
+
+    def _train(
+        self, module: Standardized, learned: Examples, held_out: Examples | None, recipe: Recipe, seed: int, device: Any
+    ) -> list[Epoch]:
+        """Train in place, to the weights of the last epoch or of the one that did best on validation images."""
+        from pipelines.training import epochs
+
+        history: list[Epoch] = []
+        best, best_weights = 0, None
+        folder = None if self.checkpoint is None else Path(self.checkpoint)
+        for epoch in epochs(module, learned, recipe, seed, device, held_out, folder):
+            history.append(epoch)
+            if held_out is None:
+                continue
+            if best == 0 or epoch.validation_loss < history[best - 1].validation_loss:  # type: ignore[operator]
+                best = epoch.number
+                best_weights = {name: value.clone() for name, value in module.state_dict().items()}
+            elif self.patience is not None and epoch.number - best >= self.patience:
+                break
+        if best_weights is not None:
+            module.load_state_dict(best_weights)
+        return history
 
     def predict(self, images: Any) -> NDArray[Any]:
         """(n,) the label with the largest score."""
@@ -162,18 +237,17 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
 
     def _recipe(self) -> Recipe:
         """The network's recipe, with what this estimator's parameters change."""
-        from pipelines.training import Recipe
+        from pipelines.augmentation import Augmentation
+        from pipelines.recipe import Recipe
 
         recipe: Recipe = getattr(_network(self.network)[1], "recipe", Recipe())
-        given = {
-            "epochs": self.epochs,
-            "batch_size": self.batch_size,
-            "learning_rate": self.learning_rate,
-            "weight_decay": self.weight_decay,
-            "shift": self.augment,
-        }
-        changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-        return replace(recipe, **changed)
+        recipe = replace(recipe, augmentation=replace(recipe.augmentation, **self._given(Augmentation)))
+        return replace(recipe, **self._given(Recipe))
+
+    def _given(self, kind: type) -> dict[str, Any]:
+        """The parameters of this estimator that are fields of `kind`, and were given."""
+        shared = {field.name for field in fields(kind)} & set(self.get_params(deep=False))
+        return {name: value for name in shared if (value := getattr(self, name)) is not None}
 
     def _build(self, image_shape: Shape, classes: int) -> Standardized:
         """The untrained network behind its standardisation."""
@@ -225,12 +299,29 @@ def _device(name: str, otherwise: str | None = None) -> torch.device:
     """
     import torch
 
+    if name == "auto":
+        name = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
     try:
         return torch.empty(0, device=name).device
     except (RuntimeError, AssertionError, NotImplementedError) as error:
         if otherwise is not None:
             return torch.device(otherwise)
         raise ValueError(f"torch cannot compute on device {name!r} here; use device='cpu'.") from error
+
+
+def _weights(sample_weight: Any, labels: NDArray[Any]) -> NDArray[np.float32]:
+    """The weights of the images, 1 on average.
+
+    Raises:
+        ValueError: there is not one for each image, or one is negative or no number, or all are 0.
+    """
+    weights = np.asarray(sample_weight, np.float64)
+    if weights.shape != labels.shape or not np.isfinite(weights).all() or (weights < 0).any() or not weights.any():
+        raise ValueError(
+            f"sample_weight must hold one number of at least 0 for each of {len(labels)} images, and not 0 for all; "
+            f"got {weights.shape}."
+        )
+    return (weights / weights.mean()).astype(np.float32)
 
 
 def _network(network: str | Callable[..., nn.Module]) -> tuple[Callable[..., nn.Module], Any]:

@@ -1,78 +1,54 @@
 """Trains a network, one epoch at a time.
 
 All images lie in memory as one uint8 tensor; a batch is an index into it, and augmentation is one operation on a whole
-batch. The learning rate runs one cycle (Smith and Topin 2019): up for a quarter of the steps, then down along a cosine.
+batch.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 import time
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-WARM_UP = 0.25
-"""Share of the steps in which the learning rate rises."""
-
-START, END = 0.1, 0.001
-"""Learning rate of the first and the last step, as shares of the largest."""
+from pipelines.checkpoint import read_checkpoint, write_checkpoint
+from pipelines.recipe import Recipe, one_cycle
 
 
 @dataclass(frozen=True)
-class Recipe:
-    """How a network is trained.
+class Examples:
+    """What a network is trained or judged on.
 
     Attributes:
-        steps: optimiser steps to aim at, which `min_epochs` and `max_epochs` bound; see `epochs_for`.
-        batch_size: images in a step, at most.
-        learning_rate: the largest of the cycle.
-        weight_decay: of AdamW; biases and normalisation have none.
-        label_smoothing: share of a label's weight that is spread over all classes.
-        shift: by how much an image is moved at random, at most, as a share of its side; 0 for not at all. Flips are no
-            part of it: digits do not survive them.
-        epochs: passes through the training images, in place of the number that follows from `steps`.
-
-    Raises:
-        ValueError: a number makes no sense.
+        images: (n, height, width, channels) uint8.
+        labels: (n,) int64.
+        weights: (n,) float32, how much each image counts, 1 on average; None where all count the same.
     """
 
-    steps: int = 600
-    min_epochs: int = 8
-    max_epochs: int = 40
-    batch_size: int = 128
-    learning_rate: float = 3e-3
-    weight_decay: float = 0.01
-    label_smoothing: float = 0.0
-    shift: float = 0.0
-    epochs: int | None = None
+    images: Tensor
+    labels: Tensor
+    weights: Tensor | None = None
 
-    def __post_init__(self) -> None:
-        for name in ("steps", "min_epochs", "max_epochs", "batch_size", "epochs"):
-            value = getattr(self, name)
-            if not (value is None and name == "epochs") and (value != int(value) or value < 1):
-                raise ValueError(f"{name} must be a whole number of at least 1; got {value!r}.")
-        if not self.learning_rate > 0:
-            raise ValueError(f"learning_rate must be larger than 0; got {self.learning_rate!r}.")
-        if not self.weight_decay >= 0:
-            raise ValueError(f"weight_decay must be at least 0; got {self.weight_decay!r}.")
-        if not 0 <= self.shift <= 0.5:
-            raise ValueError(f"shift must be a share of the image's side in 0…0.5; got {self.shift!r}.")
+    def on(self, device: torch.device) -> Examples:
+        """The same on a device."""
+        weights = None if self.weights is None else self.weights.to(device)
+        return Examples(self.images.to(device), self.labels.to(device), weights)
 
-    def epochs_for(self, images: int) -> int:
-        """How often to go through so many images: as often as gives `steps` steps, within the bounds.
-
-        >>> [Recipe(steps=600, min_epochs=8, max_epochs=40, batch_size=128).epochs_for(n) for n in (160, 1440, 60000)]
-        [40, 40, 8]
-        """
-        if self.epochs is not None:
-            return self.epochs
-        wanted = round(self.steps / math.ceil(images / self.batch_size))
-        return min(self.max_epochs, max(self.min_epochs, wanted))
+    def at(self, places: Any) -> Examples:
+        """Those at some places."""
+        weights = None if self.weights is None else self.weights[places]
+        return Examples(self.images[places], self.labels[places], weights)
 
 
 @dataclass(frozen=True)
@@ -83,14 +59,19 @@ class Epoch:
         number: from 1.
         loss, accuracy: means over the training images, augmented, each as it was met while the network learned.
         learning_rate: of the last step.
+        gradient_norms: layer → length of the gradient of its weights in the last step, before it was clipped.
         wall_seconds: time of this epoch.
+        validation_loss, validation_accuracy: of the images that were held out, if any.
     """
 
     number: int
     loss: float
     accuracy: float
     learning_rate: float
+    gradient_norms: dict[str, float]
     wall_seconds: float
+    validation_loss: float | None = None
+    validation_accuracy: float | None = None
 
 
 class Standardized(nn.Module):
@@ -118,58 +99,164 @@ class Standardized(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         """(n, channels, height, width) uint8 → (n, classes) scores."""
-        scores: Tensor = self.network((images.float() - self.mean) / self.deviation)
+        scores: Tensor = self.network((images.to(self.mean.dtype) - self.mean) / self.deviation)
         return scores
 
 
 def epochs(
-    model: nn.Module, images: Tensor, labels: Tensor, recipe: Recipe, seed: int, device: torch.device | str = "cpu"
+    model: nn.Module,
+    train: Examples,
+    recipe: Recipe,
+    seed: int,
+    device: torch.device | str = "cpu",
+    held_out: Examples | None = None,
+    checkpoint: Path | None = None,
 ) -> Iterator[Epoch]:
     """Train `model` in place, and say after each epoch how it went; whoever iterates may stop at any time.
 
     Args:
         model: takes (n, channels, height, width) uint8, gives (n, classes) scores.
-        images: (n, height, width, channels) uint8.
-        labels: (n,) int64.
-        seed: decides the order of the images, their shifts and any dropout. On a processor, the same seed and number of
-            threads give the same weights, bit for bit. The global random state is left as it was.
+        seed: decides the order of the images, their changes and any dropout. On a processor, the same seed and number
+            of threads give the same weights, bit for bit. The global random state is left as it was.
+        held_out: images that are judged after each epoch, and never learned from.
+        checkpoint: folder for the state after each epoch. Where it holds one of this same training, its epochs are
+            told again and the training goes on behind them, to the weights that it would have had without a break.
 
     Raises:
         FloatingPointError: the loss is no longer a finite number.
+        ValueError: the checkpoint is broken or of another training.
+
+    Where the device has no memory for a batch, a warning says so once, and batches are computed in two halves.
     """
     device = torch.device(device)
-    images, labels = images.to(device), labels.to(device)
+    identity = _identity(train, recipe, seed) if checkpoint is not None else ""
+    train = train.on(device)
+    held_out = None if held_out is None else held_out.on(device)
     model = placed(model, device)
     optimizer = _adamw(model, recipe.weight_decay)
-    generator = torch.Generator().manual_seed(seed)
-    count = recipe.epochs_for(len(images))
-    steps = math.ceil(len(images) / recipe.batch_size)
-    for number in range(1, count + 1):
+    told: list[dict[str, Any]] = []
+    if checkpoint is not None:
+        told = (read_checkpoint(checkpoint, model, optimizer, identity) or {}).get("epochs", [])
+    for known in told:
+        yield Epoch(**known)
+    step = _Step(model, optimizer, recipe, device)
+    count = recipe.epochs_for(len(train.images))
+    for number in range(len(told) + 1, count + 1):
         started = time.perf_counter()
-        model.train()
-        loss_sum, right, rate = torch.zeros((), device=device), torch.zeros((), device=device), 0.0
-        with seeded(seed + number, device):
-            # Equal parts instead of a small last one, whose batch statistics would be poor.
-            parts = torch.randperm(len(images), generator=generator).tensor_split(steps)
-            for step, part in enumerate(parts):
-                rate = recipe.learning_rate * one_cycle(((number - 1) * steps + step + 0.5) / (count * steps))
-                batch, truth = _batch(images, part, recipe.shift, generator), labels[part.to(device)]
-                scores = model(batch)
-                loss = functional.cross_entropy(scores, truth, label_smoothing=recipe.label_smoothing)
-                for group in optimizer.param_groups:
-                    group["lr"] = rate
-                optimizer.zero_grad(set_to_none=True)
-                loss.backward()
-                optimizer.step()
-                loss_sum += loss.detach() * len(part)
-                right += (scores.detach().argmax(1) == truth).sum()
-        mean_loss = loss_sum.item() / len(images)
-        if not math.isfinite(mean_loss):
+        chance = _chance(seed, number)
+        with seeded(chance, device):
+            loss, accuracy, rate = _pass(step, train, recipe, number, count, chance)
+        if not math.isfinite(loss):
             raise FloatingPointError(
-                f"the loss became {mean_loss} in epoch {number} of {count}, at a learning rate of {rate:.3g} "
+                f"the loss became {loss} in epoch {number} of {count}, at a learning rate of {rate:.3g} "
                 f"(largest {recipe.learning_rate:.3g}). Use a smaller learning rate."
             )
-        yield Epoch(number, mean_loss, right.item() / len(images), rate, time.perf_counter() - started)
+        judged = (None, None) if held_out is None else judge(model, held_out)
+        epoch = Epoch(number, loss, accuracy, rate, gradient_norms(model), time.perf_counter() - started, *judged)
+        told.append(asdict(epoch))
+        if checkpoint is not None:
+            write_checkpoint(checkpoint, model, optimizer, identity, {"epochs": told})
+        yield epoch
+
+
+def _pass(
+    step: _Step, train: Examples, recipe: Recipe, number: int, count: int, chance: int
+) -> tuple[float, float, float]:
+    """Learn from each image once; loss and accuracy on the way, and the last learning rate."""
+    n = len(train.images)
+    steps = math.ceil(n / recipe.batch_size)
+    generator = torch.Generator().manual_seed(chance)
+    device = train.images.device
+    step.model.train()
+    loss_sum, right, rate = torch.zeros((), device=device), torch.zeros((), device=device), 0.0
+    # Equal parts instead of a small last one, whose batch statistics would be poor.
+    for place, part in enumerate(torch.randperm(n, generator=generator).tensor_split(steps)):
+        rate = recipe.learning_rate * one_cycle(((number - 1) * steps + place + 0.5) / (count * steps))
+        batch = recipe.augmentation.batch(train.images, part, generator)
+        chosen = part.to(device)
+        weights = None if train.weights is None else train.weights[chosen]
+        loss, hits = step(batch, train.labels[chosen], weights, rate)
+        loss_sum += loss * len(part)
+        right += hits
+    return loss_sum.item() / n, right.item() / n, rate
+
+
+class _Step:
+    """One step of the optimiser, in one piece, or in halves once the device has run out of memory."""
+
+    def __init__(self, model: nn.Module, optimizer: torch.optim.Optimizer, recipe: Recipe, device: torch.device):
+        self.model, self.optimizer, self.recipe, self.device = model, optimizer, recipe, device
+        self.pieces = 1
+        self.bfloat16 = bfloat16_pays(device)
+
+    def __call__(self, batch: Tensor, truth: Tensor, weights: Tensor | None, rate: float) -> tuple[Tensor, Tensor]:
+        try:
+            loss, hits = self._gradients(batch, truth, weights)
+        except torch.OutOfMemoryError:
+            if self.pieces > 1:
+                raise
+            self.pieces = 2
+            warnings.warn(
+                f"{self.device} has no memory for batches of {len(batch)} images; they are computed in two halves",
+                RuntimeWarning,
+                stacklevel=2,
+            )
+            loss, hits = self._gradients(batch, truth, weights)
+        if self.recipe.clip_norm is not None:
+            nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.clip_norm)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.optimizer.step()
+        return loss, hits
+
+    def _gradients(self, batch: Tensor, truth: Tensor, weights: Tensor | None) -> tuple[Tensor, Tensor]:
+        """The gradient of the batch's mean loss, that loss, and how many answers were right."""
+        self.optimizer.zero_grad(set_to_none=True)
+        loss_sum, hits = torch.zeros((), device=self.device), torch.zeros((), device=self.device)
+        for piece in torch.arange(len(batch), device=self.device).tensor_split(self.pieces):
+            whole = self.pieces == 1
+            images, labels = (batch, truth) if whole else (batch[piece], truth[piece])
+            mixed = torch.autocast(self.device.type, torch.bfloat16) if self.bfloat16 else nullcontext()
+            with mixed:
+                scores = self.model(images)
+            smoothing = self.recipe.label_smoothing
+            if weights is None:
+                loss = functional.cross_entropy(scores.float(), labels, label_smoothing=smoothing)
+            else:
+                each = functional.cross_entropy(scores.float(), labels, label_smoothing=smoothing, reduction="none")
+                loss = (each * (weights if whole else weights[piece])).mean()
+            loss = loss if whole else loss * (len(piece) / len(batch))
+            loss.backward()
+            loss_sum += loss.detach()
+            hits += (scores.detach().argmax(1) == labels).sum()
+        return loss_sum, hits
+
+
+def judge(model: nn.Module, examples: Examples, at_once: int = 512) -> tuple[float, float]:
+    """Mean loss and accuracy on images that are not learned from."""
+    model.eval()
+    loss, right = 0.0, 0
+    with torch.inference_mode():
+        for images, labels in zip(examples.images.split(at_once), examples.labels.split(at_once), strict=True):
+            scores = model(images.permute(0, 3, 1, 2))
+            loss += functional.cross_entropy(scores, labels, reduction="sum").item()
+            right += int((scores.argmax(1) == labels).sum())
+    return loss / len(examples.labels), right / len(examples.labels)
+
+
+def gradient_norms(model: nn.Module) -> dict[str, float]:
+    """Layer → Euclidean length of the gradient of its weights, in the order of the layers."""
+    weights = {name.removesuffix(".weight"): value.grad for name, value in model.named_parameters() if value.ndim > 1}
+    return {name: float(gradient.norm()) for name, gradient in weights.items() if gradient is not None}
+
+
+def bfloat16_pays(device: torch.device) -> bool:
+    """Whether the device multiplies bfloat16 numbers in hardware; a processor that only imitates it is slower."""
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    if device.type == "cpu":
+        return any(getattr(torch.cpu, test, bool)() for test in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"))
+    return False
 
 
 def _adamw(model: nn.Module, weight_decay: float) -> torch.optim.AdamW:
@@ -189,28 +276,17 @@ def placed(model: nn.Module, device: torch.device | str) -> nn.Module:
     return model.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 
-def one_cycle(progress: float) -> float:
-    """Learning rate as a share of the largest, at `progress` in 0…1 of all steps.
-
-    >>> [round(one_cycle(progress), 3) for progress in (0.0, 0.25, 1.0)]
-    [0.1, 1.0, 0.001]
-    """
-    if progress < WARM_UP:
-        return START + (1 - START) * progress / WARM_UP
-    return END + (1 - END) * (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP))) / 2
+def _chance(seed: int, number: int) -> int:
+    """A seed for one epoch, so that an epoch needs nothing of those before it but their weights."""
+    return int(np.random.SeedSequence([seed, number]).generate_state(1, np.uint64)[0] >> 1)
 
 
-def _batch(images: Tensor, part: Tensor, shift: float, generator: torch.Generator) -> Tensor:
-    """(n, channels, height, width) uint8 of the images at `part`, each moved at random; its border is carried on."""
-    height, width = images.shape[1:3]
-    most = round(shift * min(height, width)) if shift else 0
-    if not most:
-        return images[part.to(images.device)].permute(0, 3, 1, 2)
-    moves = torch.randint(-most, most + 1, (2, len(part), 1), generator=generator)
-    rows = (torch.arange(height) + moves[0]).clamp_(0, height - 1)
-    columns = (torch.arange(width) + moves[1]).clamp_(0, width - 1)
-    index = part[:, None, None], rows[:, :, None], columns[:, None, :]
-    return images[tuple(places.to(images.device) for places in index)].permute(0, 3, 1, 2)
+def _identity(train: Examples, recipe: Recipe, seed: int) -> str:
+    """What decides the weights that a training ends with, as a hash."""
+    digest = hashlib.sha256(json.dumps([asdict(recipe), seed]).encode())
+    for tensor in (train.images, train.labels, train.weights):
+        digest.update(b"" if tensor is None else tensor.cpu().contiguous().numpy().data)
+    return digest.hexdigest()
 
 
 @contextmanager

@@ -9,7 +9,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted(path for room in ("compare", "pipelines", "reports") for path in (ROOT / room).rglob("*.py"))
-TORCH_ROOMS = ("pipelines/deep.py", "pipelines/training.py", "pipelines/networks/", "compare/checkup.py")
+TORCH_ROOMS = (
+    "pipelines/augmentation.py",
+    "pipelines/checkpoint.py",
+    "pipelines/deep.py",
+    "pipelines/training.py",
+    "pipelines/networks/",
+    "compare/checkup.py",
+)
 
 
 def imports(path: Path) -> set[str]:

@@ -18,15 +18,15 @@ from collections.abc import Sequence
 import torch
 from torch import nn
 
+from pipelines.recipe import Recipe
 from pipelines.search import Choice, Integer, LogUniform, Uniform
-from pipelines.training import Recipe
 
 SPACE = {
     "hidden": Choice(((50,), (100,), (200,), (400,), (200, 100))),
     "learning_rate": LogUniform(3e-4, 3e-2),
     "weight_decay": LogUniform(1e-3, 1.0),
     "epochs": Integer(5, 40, log=True),
-    "augment": Uniform(0.0, 0.1),
+    "shift": Uniform(0.0, 0.1),
 }
 
 START = 0.1

@@ -18,15 +18,16 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from pipelines.augmentation import Augmentation
+from pipelines.recipe import Recipe
 from pipelines.search import Integer, LogUniform, Uniform
-from pipelines.training import Recipe
 
 SPACE = {
     "width": Integer(8, 32, log=True),
     "learning_rate": LogUniform(1e-3, 3e-2),
     "weight_decay": LogUniform(1e-3, 0.5),
     "epochs": Integer(4, 20, log=True),
-    "augment": Uniform(0.0, 0.1),
+    "shift": Uniform(0.0, 0.1),
 }
 
 LEAST_SIDE = 8
@@ -45,7 +46,7 @@ recipe = Recipe(
     learning_rate=1e-2,
     weight_decay=0.05,
     label_smoothing=0.05,
-    shift=0.04,
+    augmentation=Augmentation(shift=0.04),
 )
 
 

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from pipelines.deep import NetworkClassifier, networks
-from pipelines.training import Recipe
+from pipelines.recipe import Recipe
 
 
 def linear(image_shape, classes, *, bias=True):
@@ -50,9 +50,9 @@ def test_a_function_is_a_network(stripes):
 
 def test_parameters_replace_the_recipe(stripes):
     images, labels = stripes()
-    model = NetworkClassifier(linear, epochs=2, batch_size=30, learning_rate=0.5, augment=0.2, random_state=0)
+    model = NetworkClassifier(linear, epochs=2, batch_size=30, learning_rate=0.5, shift=0.2, random_state=0)
     recipe = model._recipe()
-    assert (recipe.epochs, recipe.batch_size, recipe.learning_rate, recipe.shift) == (2, 30, 0.5, 0.2)
+    assert (recipe.epochs, recipe.batch_size, recipe.learning_rate, recipe.augmentation.shift) == (2, 30, 0.5, 0.2)
     assert len(model.fit(images, labels).history_) == 2
     assert NetworkClassifier(linear)._recipe() == linear.recipe
 
@@ -113,3 +113,40 @@ def test_a_device_that_is_not_there_is_refused(stripes):
         pytest.skip("there is a CUDA device")
     with pytest.raises(ValueError, match="'cuda' here; use device='cpu'"):
         NetworkClassifier(linear, device="cuda").fit(*stripes())
+
+
+def test_the_best_epoch_on_validation_images_is_kept(stripes):
+    images, labels = stripes()
+    model = NetworkClassifier(linear, epochs=30, learning_rate=0.3, validation=0.3, patience=3, random_state=0)
+    model.fit(images, labels)
+    losses = [epoch.validation_loss for epoch in model.history_]
+    assert len(losses) == min(30, int(np.argmin(losses)) + 1 + 3)
+    assert min(losses) < losses[0]
+    assert NetworkClassifier(linear, random_state=0).fit(images, labels).history_[-1].validation_loss is None
+
+
+@pytest.mark.parametrize(
+    ("senseless", "said"),
+    [
+        ({"validation": 1.0}, "validation must be"),
+        ({"patience": 3}, "needs validation images"),
+        ({"validation": 0.2, "checkpoint": "x"}, "validation=0"),
+    ],
+)
+def test_senseless_holding_out_is_refused(stripes, senseless, said):
+    with pytest.raises(ValueError, match=said):
+        NetworkClassifier(linear, **senseless).fit(*stripes())
+
+
+def test_sample_weights_are_checked_and_reach_the_training(stripes):
+    images, labels = stripes()
+    weights = np.where(labels == 2, 0.0, 1.0)
+    model = NetworkClassifier(linear, epochs=30, random_state=0).fit(images, labels, sample_weight=weights)
+    assert (model.predict(images) == 2).mean() < 0.1
+    for wrong in (weights[:-1], -weights, 0 * weights):
+        with pytest.raises(ValueError, match="sample_weight must hold"):
+            NetworkClassifier(linear).fit(images, labels, sample_weight=wrong)
+
+
+def test_auto_takes_a_device_that_is_there(stripes):
+    assert NetworkClassifier(linear, device="auto", random_state=0).fit(*stripes()).predict(stripes()[0]).shape

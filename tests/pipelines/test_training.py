@@ -7,9 +7,11 @@ import pytest
 import torch
 from torch import nn
 
-from pipelines.training import Recipe, Standardized, _adamw, _batch, epochs, one_cycle, seeded
+from pipelines.augmentation import Augmentation
+from pipelines.recipe import Recipe, one_cycle
+from pipelines.training import Examples, Standardized, _adamw, epochs, seeded
 
-QUICK = Recipe(epochs=3, batch_size=16, learning_rate=1e-2, shift=0.1)
+QUICK = Recipe(epochs=3, batch_size=16, learning_rate=1e-2, augmentation=Augmentation(shift=0.1))
 
 
 def network():
@@ -21,7 +23,7 @@ def trained(images, labels, recipe=QUICK, seed=0):
     model = network()
     images = torch.from_numpy(images)
     model.measure(images)
-    history = list(epochs(model, images, torch.from_numpy(labels), recipe, seed))
+    history = list(epochs(model, Examples(images, torch.from_numpy(labels)), recipe, seed))
     return model, history
 
 
@@ -34,7 +36,7 @@ def test_the_same_seed_gives_the_same_weights_bit_for_bit(stripes):
 def test_the_global_random_state_is_left_alone(stripes):
     images, labels = stripes()
     model, before = network(), torch.random.get_rng_state()
-    for _ in epochs(model, torch.from_numpy(images), torch.from_numpy(labels), QUICK, 0):
+    for _ in epochs(model, Examples(torch.from_numpy(images), torch.from_numpy(labels)), QUICK, 0):
         assert torch.equal(torch.random.get_rng_state(), before)
     assert torch.equal(torch.random.get_rng_state(), before)
 
@@ -44,7 +46,7 @@ def test_random_numbers_drawn_between_epochs_change_nothing(stripes):
     expected = trained(images, labels)[0].state_dict()
     model = network()
     model.measure(torch.from_numpy(images))
-    for _ in epochs(model, torch.from_numpy(images), torch.from_numpy(labels), QUICK, 0):
+    for _ in epochs(model, Examples(torch.from_numpy(images), torch.from_numpy(labels)), QUICK, 0):
         torch.rand(5)
     assert all(torch.equal(expected[name], weight) for name, weight in model.state_dict().items())
 
@@ -72,7 +74,8 @@ def test_a_loss_that_is_not_finite_names_epoch_and_learning_rate(stripes):
 @pytest.mark.parametrize("n", [2, 15, 17, 60])
 def test_every_image_is_met_once_an_epoch(stripes, n, monkeypatch):
     met = []
-    monkeypatch.setattr("pipelines.training._batch", lambda *given: met.append(given[1]) or _batch(*given))
+    batch = Augmentation.batch
+    monkeypatch.setattr(Augmentation, "batch", lambda *given: met.append(given[2]) or batch(*given))
     images, labels = stripes(n)
     trained(images, labels)
     sizes = [len(part) for part in met]
@@ -80,15 +83,6 @@ def test_every_image_is_met_once_an_epoch(stripes, n, monkeypatch):
     assert max(sizes) - min(sizes) <= 1
     for epoch in np.array_split(np.arange(len(met)), 3):
         assert sorted(torch.cat([met[k] for k in epoch]).tolist()) == list(range(n))
-
-
-def test_shifts_move_whole_images_and_carry_their_border_on():
-    image = torch.arange(64, dtype=torch.uint8).reshape(1, 8, 8, 1).repeat(200, 1, 1, 1)
-    moved = _batch(image, torch.arange(200), 0.125, torch.Generator().manual_seed(0))
-    assert moved.shape == (200, 1, 8, 8)
-    padded = np.pad(image[0, ..., 0].numpy(), 1, mode="edge")
-    possible = {padded[i : i + 8, j : j + 8].tobytes() for i in range(3) for j in range(3)}
-    assert {picture.numpy().tobytes() for picture in moved[:, 0]} == possible
 
 
 def test_standardisation_is_the_training_images_mean_and_deviation():
@@ -111,7 +105,15 @@ def test_number_of_epochs_follows_from_steps_within_bounds():
 
 @pytest.mark.parametrize(
     "senseless",
-    [{"epochs": 0}, {"batch_size": 2.5}, {"learning_rate": 0}, {"learning_rate": math.nan}, {"weight_decay": -1}],
+    [
+        {"epochs": 0},
+        {"batch_size": 2.5},
+        {"learning_rate": 0},
+        {"learning_rate": math.nan},
+        {"weight_decay": -1},
+        {"label_smoothing": 1},
+        {"clip_norm": 0},
+    ],
 )
 def test_a_senseless_recipe_is_refused(senseless):
     with pytest.raises(ValueError, match=f"{next(iter(senseless))} must be"):
@@ -136,3 +138,89 @@ def test_biases_and_normalisation_do_not_decay():
         "3.weight": 0.3,
         "3.bias": 0.0,
     }
+
+
+def test_gradients_are_told_by_layer(stripes):
+    _, history = trained(*stripes())
+    assert list(history[0].gradient_norms) == ["network.0", "network.3"]
+    assert all(norm > 0 for epoch in history for norm in epoch.gradient_norms.values())
+
+
+def test_clipping_bounds_the_gradient(stripes):
+    images, labels = stripes()
+    still = trained(images, labels, Recipe(epochs=1, learning_rate=1e-2, weight_decay=0.0, clip_norm=1e-12))[0]
+    # AdamW divides by its own measure of the gradient, whose epsilon of 1e-8 rules where gradients are this short.
+    moved = max((ours - new).abs().max() for ours, new in zip(still.parameters(), network().parameters(), strict=True))
+    assert 0 < moved < 1e-5
+
+
+def test_images_of_no_weight_are_not_learned_from(stripes):
+    images, labels = stripes()
+    weights = np.where(labels == 0, 0.0, 1.5).astype(np.float32)
+    model = network()
+    examples = Examples(torch.from_numpy(images), torch.from_numpy(labels), torch.from_numpy(weights))
+    model.measure(examples.images)
+    for _ in epochs(model, examples, Recipe(epochs=15, batch_size=16, learning_rate=1e-2), 0):
+        pass
+    with torch.inference_mode():
+        assert not (model.eval()(examples.images.permute(0, 3, 1, 2)).argmax(1) == 0).any()
+
+
+def test_weights_of_one_change_nothing(stripes):
+    images, labels = stripes()
+    expected = trained(images, labels)[0].state_dict()
+    model = network()
+    examples = Examples(torch.from_numpy(images), torch.from_numpy(labels), torch.ones(len(labels)))
+    model.measure(examples.images)
+    list(epochs(model, examples, QUICK, 0))
+    for name, weight in model.state_dict().items():
+        torch.testing.assert_close(weight, expected[name], rtol=1e-4, atol=1e-5)
+
+
+def test_a_device_without_memory_gets_halves_once_and_says_so(stripes, monkeypatch):
+    images, labels = stripes()
+    plain = nn.Sequential(nn.Flatten(), nn.Linear(144, 3))
+    model, whole = Standardized(1, plain), Standardized(1, nn.Sequential(nn.Flatten(), nn.Linear(144, 3)))
+    whole.load_state_dict(model.state_dict())
+    examples = Examples(torch.from_numpy(images), torch.from_numpy(labels))
+    recipe = Recipe(epochs=2, batch_size=20)
+    list(epochs(whole, examples, recipe, 0))
+    forward = Standardized.forward
+
+    def narrow(self, batch):
+        if len(batch) > 10:
+            raise torch.OutOfMemoryError("planted")
+        return forward(self, batch)
+
+    monkeypatch.setattr(Standardized, "forward", narrow)
+    with pytest.warns(
+        RuntimeWarning, match="no memory for batches of 20 images; they are computed in two halves"
+    ) as said:
+        list(epochs(model, examples, recipe, 0))
+    assert len(said) == 1
+    for ours, theirs in zip(model.parameters(), whole.parameters(), strict=True):
+        torch.testing.assert_close(ours, theirs, rtol=1e-4, atol=1e-5)
+    with pytest.warns(RuntimeWarning), pytest.raises(torch.OutOfMemoryError):
+        list(epochs(model, examples, Recipe(epochs=1, batch_size=30), 0))
+
+
+def test_a_numeric_gradient_agrees():
+    with seeded(0):
+        model = nn.Sequential(nn.Conv2d(1, 3, 3), nn.Tanh(), nn.Flatten(), nn.Linear(48, 3)).double()
+        pictures = torch.randn(4, 1, 6, 6, dtype=torch.float64)
+    truth = torch.tensor([0, 1, 2, 0])
+
+    def loss():
+        return nn.functional.cross_entropy(model(pictures), truth)
+
+    loss().backward()
+    for weights in model.parameters():
+        numeric = torch.empty_like(weights)
+        for place in np.ndindex(*weights.shape):
+            with torch.no_grad():
+                weights[place] += 1e-5
+                above = loss()
+                weights[place] -= 2e-5
+                numeric[place] = (above - loss()) / 2e-5
+                weights[place] += 1e-5
+        assert (numeric - weights.grad).abs().max() < 1e-6

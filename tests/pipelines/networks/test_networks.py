@@ -9,7 +9,7 @@ import torch
 
 from pipelines.deep import networks
 from pipelines.networks import mlp, small_cnn
-from pipelines.training import Recipe
+from pipelines.recipe import Recipe
 
 
 def parameters(network):
