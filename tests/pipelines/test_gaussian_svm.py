@@ -30,7 +30,7 @@ def test_it_answers_as_scikit_learn_does(classes, options):
     np.testing.assert_allclose(ours.dual_coef_, theirs.dual_coef_, atol=0.02)
     np.testing.assert_allclose(ours.intercept_, theirs.intercept_, atol=0.005)
     np.testing.assert_array_equal(ours.predict(others), theirs.predict(others))
-    np.testing.assert_allclose(ours.decision_function(others), theirs.decision_function(others), atol=0.01)
+    np.testing.assert_allclose(ours.decision_function(others), theirs.decision_function(others), atol=0.05)
 
 
 def test_labels_are_those_of_libsvm_on_the_same_machine():
