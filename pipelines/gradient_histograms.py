@@ -96,7 +96,7 @@ def _share(describe: Callable[[slice], None], n: int, most_threads: int) -> None
 
 def _gradients(images: NDArray[Any], sqrt: bool) -> tuple[NDArray[np.float64], ...]:
     """Central differences down and across of each pixel's strongest channel, and their angle in -π…π."""
-    values = images.astype(np.float32 if images.dtype in (np.float16, np.float32) else np.float64)
+    values: NDArray[Any] = images.astype(np.float32 if images.dtype in (np.float16, np.float32) else np.float64)
     if sqrt:
         values = np.sqrt(values)
     down, across = np.zeros_like(values), np.zeros_like(values)

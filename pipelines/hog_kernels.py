@@ -316,7 +316,7 @@ def describe_bytes(
             np.float32(grid.cell_pixels * EPSILON),
             np.float32(CLIP),
             np.float32(weight),
-            out[i, start:stop],
+            out[i][start:stop],
         )
 
 
@@ -343,4 +343,4 @@ def describe_gradients(
     for i in range(len(down)):
         _vote_by_angle(down[i], across[i], angle[i], edges, place, magnitude, slot)
         _count(slot, magnitude, histograms)
-        _normalise(histograms, grid, grid.cell_pixels * EPSILON, CLIP, weight, out[i, start:stop])
+        _normalise(histograms, grid, grid.cell_pixels * EPSILON, CLIP, weight, out[i][start:stop])
