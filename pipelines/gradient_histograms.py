@@ -17,7 +17,7 @@ import numpy as np
 from numba import get_num_threads
 from numpy.typing import NDArray
 
-from pipelines.hog_kernels import LANES, MIRRORED, NORMS, Grid, describe_bytes, describe_gradients
+from pipelines.hog_kernels import MIRRORED, NORMS, Grid, describe_bytes, describe_gradients, padded
 
 Pair = tuple[int, int]
 """Down and across."""
@@ -115,7 +115,7 @@ def _places(height: int, width: int, cell: Pair, orientations: int) -> NDArray[n
     down, across = height // cell[0], width // cell[1]
     row, column = np.arange(height)[:, None] // cell[0], np.arange(width) // cell[1]
     number = np.where((row < down) & (column < across), row * across + column, down * across)
-    return (number * (-(-orientations // LANES) * LANES)).astype(np.int32).ravel()
+    return (number * padded(orientations)).astype(np.int32).ravel()
 
 
 @lru_cache(64)

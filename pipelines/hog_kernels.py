@@ -14,9 +14,7 @@ from numba import float32, float64, int32, int64, njit, uint8, void
 from numba.core.types import Array, NamedUniTuple
 
 from pipelines.compiled import compiled
-
-LANES = 8
-"""The directions of a cell are padded with zeros to a multiple of this: numbers that are handled at a step."""
+from pipelines.lanes import LANES, sum_of_squares, write_scaled
 
 EPSILON = 1e-5
 """Keeps a block without any gradient at zero, as in scikit-image."""
@@ -160,125 +158,96 @@ def _count(slot: Any, magnitude: Any, histograms: Any) -> None:
 
 
 @_step
-def _normalise(histograms: Any, grid: Grid, epsilon: Any, clip: Any, weight: Any, out: Any) -> None:
-    """Bring the histograms of the cells to norm 1 within blocks, a row of blocks at a time.
+def _steps(grid: Grid) -> Any:
+    """Where a block's steps of sixteen numbers begin: in the histograms, behind its first cell, and in the block."""
+    lanes = padded(grid.orientations)
+    count = grid.block_height * grid.block_width * (lanes // LANES)
+    source, target = np.empty(count, np.int64), np.empty(count, np.int64)
+    step = 0
+    for i in range(grid.block_height):
+        for j in range(grid.block_width):
+            for k in range(0, lanes, LANES):
+                source[step] = (i * grid.across + j) * lanes + k
+                target[step] = (i * grid.block_width + j) * grid.orientations + k
+                step += 1
+    return source, target
+
+
+@_step
+def _normalise(
+    histograms: Any, grid: Grid, source: Any, target: Any, epsilon: Any, clip: Any, weight: Any, out: Any
+) -> None:
+    """Bring the histograms of the cells to norm 1 within blocks, and write the blocks one behind the other.
 
     They are sums where scikit-image has means over the pixels of a cell, so epsilon comes times these pixels.
     """
-    lanes = padded(grid.orientations)
-    blocks = grid.across - grid.block_width + 1
+    kind, lanes = histograms.dtype.type, padded(grid.orientations)
     amount = np.empty(grid.down * grid.across, histograms.dtype)
     _amounts(histograms, lanes, grid.norm, amount)
     if grid.norm == L1_SQRT:  # the root of a quotient is the quotient of the roots
         for p in range(len(histograms)):
             histograms[p] = np.sqrt(histograms[p])
-    scale, most = np.empty(blocks, amount.dtype), np.full(blocks, np.inf).astype(amount.dtype)
-    wide, squares = np.empty(blocks * lanes, amount.dtype), np.empty(blocks * lanes, amount.dtype)
+    size = grid.block_height * grid.block_width * grid.orientations
+    end = np.empty(target[-1] + LANES, out.dtype)
     at = 0
     for row in range(grid.down - grid.block_height + 1):
-        _scales(amount[row * grid.across :], grid, epsilon, scale)
-        if grid.norm == L2_HYS:
-            _spread(scale, lanes, wide)
-            squares[:] = 0
-            for i in range(row, row + grid.block_height):
-                for j in range(grid.block_width):
-                    _add_clipped(histograms[(i * grid.across + j) * lanes :], wide, clip, squares)
-            _scale_again(squares, lanes, clip, scale, most)
-        for c in range(blocks):
-            scale[c] *= weight
-            most[c] *= weight
-        at = _write(histograms[row * grid.across * lanes :], grid, scale, most, at, out)
+        for column in range(grid.across - grid.block_width + 1):
+            cell = row * grid.across + column
+            scale, most = _scale(amount, cell, grid, epsilon), kind(np.inf)
+            if grid.norm == L2_HYS:
+                again = _scale_again(histograms, cell * lanes, source, scale, clip)
+                # Clipped before it is scaled again: min(a · scale, clip) · again.
+                scale, most = scale * again, clip * again
+            scale, most = scale * weight, most * weight
+            # What a step writes too much is overwritten by the next, but for the end of an image.
+            if at + len(end) <= len(out):
+                _write(histograms, cell * lanes, source, target, scale, most, out, at)
+            else:
+                _write(histograms, cell * lanes, source, target, scale, most, end, 0)
+                out[at : at + size] = end[:size]
+            at += size
 
 
 @_step
 def _amounts(histograms: Any, lanes: int, norm: int, amount: Any) -> None:
     """What each cell adds to the norm of its blocks: the sum of its numbers or of their squares."""
-    for cell in range(len(amount)):
-        numbers = histograms[cell * lanes : (cell + 1) * lanes]
-        total = numbers[0] * 0
-        if norm <= L1_SQRT:
-            for k in range(len(numbers)):
-                total += numbers[k]
-        else:
-            for k in range(len(numbers)):
-                total += numbers[k] * numbers[k]
-        amount[cell] = total
+    one, infinity = amount.dtype.type(1), amount.dtype.type(np.inf)
+    amount[:] = 0
+    for k in range(0, lanes, LANES):
+        for cell in range(len(amount)):
+            if norm <= L1_SQRT:
+                for p in range(cell * lanes + k, cell * lanes + k + LANES):
+                    amount[cell] += histograms[p]
+            else:
+                amount[cell] += sum_of_squares(histograms, cell * lanes + k, one, infinity)
 
 
 @_step
-def _scales(amount: Any, grid: Grid, epsilon: Any, scale: Any) -> None:
-    """By what the blocks of a row are multiplied to have norm 1."""
-    n = len(scale)
-    scale[:] = epsilon if grid.norm <= L1_SQRT else epsilon * epsilon
+def _scale(amount: Any, cell: int, grid: Grid, epsilon: Any) -> Any:
+    """What brings a block to norm 1."""
+    total = epsilon if grid.norm <= L1_SQRT else epsilon * epsilon
     for i in range(grid.block_height):
         for j in range(grid.block_width):
-            cells = amount[i * grid.across + j :][:n]
-            for c in range(n):
-                scale[c] += cells[c]
-    for c in range(n):
-        scale[c] = 1 / (scale[c] if grid.norm == L1 else np.sqrt(scale[c]))
+            total += amount[cell + i * grid.across + j]
+    if grid.norm != L1:
+        total = np.sqrt(total)
+    return amount.dtype.type(1) / total
 
 
 @_step
-def _spread(scale: Any, lanes: int, wide: Any) -> None:
-    """Repeat the scale of each block for each of its lanes."""
-    for c in range(len(scale)):
-        one, part = scale[c], wide[c * lanes : (c + 1) * lanes]
-        for k in range(len(part)):
-            part[k] = one
+def _scale_again(histograms: Any, start: int, source: Any, scale: Any, clip: Any) -> Any:
+    """What brings a block to norm 1 that was scaled and clipped."""
+    kind = histograms.dtype.type
+    total = kind(EPSILON**2)
+    for step in range(len(source)):
+        total += sum_of_squares(histograms, start + source[step], scale, clip)
+    return kind(1) / np.sqrt(total)
 
 
 @_step
-def _add_clipped(numbers: Any, wide: Any, clip: Any, squares: Any) -> None:
-    n = len(wide)
-    numbers, squares = numbers[:n], squares[:n]
-    for p in range(n):
-        clipped = min(numbers[p] * wide[p], clip)
-        squares[p] += clipped * clipped
-
-
-@_step
-def _scale_again(squares: Any, lanes: int, clip: Any, scale: Any, most: Any) -> None:
-    """Join the second scale to the first, and apply it to the bound too: min(a·s, clip)·t = min(a·st, clip·t)."""
-    for c in range(len(scale)):
-        total = clip * 0
-        part = squares[c * lanes : (c + 1) * lanes]
-        for k in range(len(part)):
-            total += part[k]
-        again = 1 / np.sqrt(total + EPSILON**2)
-        scale[c] *= again
-        most[c] = clip * again
-
-
-@_step
-def _write(numbers: Any, grid: Grid, scale: Any, most: Any, at: int, out: Any) -> int:
-    """Write a row of blocks from `at` on, and return where the next begins.
-
-    Whole lanes are written: what is too much is overwritten by the next cell, except at the end of an image.
-    """
-    lanes = padded(grid.orientations)
-    for c in range(len(scale)):
-        for i in range(grid.block_height):
-            for j in range(grid.block_width):
-                first = (i * grid.across + c + j) * lanes
-                if at + lanes <= len(out):
-                    for k in range(0, lanes, LANES):
-                        _write_lanes(numbers[first + k :], scale[c], most[c], out[at + k :])
-                else:
-                    for k in range(grid.orientations):
-                        out[at + k] = min(numbers[first + k] * scale[c], most[c])
-                at += grid.orientations
-    return at
-
-
-@_step
-def _write_lanes(numbers: Any, scale: Any, most: Any, out: Any) -> None:
-    """Eight at once: the compiler may do so, as all are read before one is written."""
-    v0, v1 = min(numbers[0] * scale, most), min(numbers[1] * scale, most)
-    v2, v3 = min(numbers[2] * scale, most), min(numbers[3] * scale, most)
-    v4, v5 = min(numbers[4] * scale, most), min(numbers[5] * scale, most)
-    v6, v7 = min(numbers[6] * scale, most), min(numbers[7] * scale, most)
-    out[0], out[1], out[2], out[3], out[4], out[5], out[6], out[7] = v0, v1, v2, v3, v4, v5, v6, v7
+def _write(histograms: Any, start: int, source: Any, target: Any, scale: Any, most: Any, out: Any, at: int) -> None:
+    for step in range(len(source)):
+        write_scaled(histograms, start + source[step], scale, most, out, at + target[step])
 
 
 _LAYOUT = (_array(int32, 1), NamedUniTuple(int64, len(Grid._fields), Grid), float64, float32[:, ::1], int64, int64)
@@ -304,6 +273,7 @@ def describe_bytes(
         down, across = np.empty(len(place), np.int16), np.empty(len(place), np.int16)
     magnitude, slot = np.empty(len(place), np.float32), np.empty(len(place), np.int32)
     histograms = np.empty((grid.down * grid.across + 1) * padded(grid.orientations), np.float32)
+    source, target = _steps(grid)
     for i in range(n):
         _differences(values[i], height, width * channels, channels, all_down, all_across)
         if channels > 1:
@@ -313,6 +283,8 @@ def describe_bytes(
         _normalise(
             histograms,
             grid,
+            source,
+            target,
             np.float32(grid.cell_pixels * EPSILON),
             np.float32(CLIP),
             np.float32(weight),
@@ -340,7 +312,8 @@ def describe_gradients(
     """
     magnitude, slot = np.empty(len(place)), np.empty(len(place), np.int32)
     histograms = np.empty((grid.down * grid.across + 1) * padded(grid.orientations))
+    source, target = _steps(grid)
     for i in range(len(down)):
         _vote_by_angle(down[i], across[i], angle[i], edges, place, magnitude, slot)
         _count(slot, magnitude, histograms)
-        _normalise(histograms, grid, grid.cell_pixels * EPSILON, CLIP, weight, out[i][start:stop])
+        _normalise(histograms, grid, source, target, grid.cell_pixels * EPSILON, CLIP, weight, out[i][start:stop])

@@ -1,8 +1,8 @@
 """Sixteen neighbouring numbers at a step, for loops that numba compiles.
 
-Compilers find such steps in long loops by themselves. In short ones that write an array while they read another they may
-not, as the two might overlap. Here it is said outright, in the language of the compiler behind numba (LLVM), which makes
-of it what the processor has: one instruction, or several for fewer numbers each.
+Compilers find such steps in long loops by themselves. In short ones that write an array while they read another they
+may not, as the two might overlap. Here it is said outright, in the language of the compiler behind numba (LLVM), which
+makes of it what the processor has: one instruction, or several for fewer numbers each.
 
 Indices are taken as they are: the sixteen must lie within the array.
 """

@@ -1,9 +1,9 @@
 """HOG beside scikit-image and OpenCV 4, by one thread and by two: python tests/benchmarks/hog_speed.py [ROUNDS]
 
-Needs opencv-python-headless<5 (5 has no HOGDescriptor). Prints CPU seconds an image in µs: the median of rounds in which
-all take turns in one process, and the median of the ratios within a round. Images are noise; OpenCV interpolates between
-directions and cells, and so answers a little differently for its time. Threads are compared by wall time, which wants a
-machine without other work. The last line is one image of 28×28 through a whole fitted pipeline.
+Needs opencv-python-headless<5 (5 has no HOGDescriptor). Prints CPU time an image in µs: the median of rounds in which
+all take turns in one process, and the median of the ratios within a round. Images are noise; OpenCV interpolates
+between directions and cells, and so has more to do. Threads are compared by wall time, which wants a machine without
+other work. The last line is one image of 28×28 through a whole fitted pipeline.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def peers(side: int, cell: int, bars: tuple[float, float], rounds: int) -> None:
     expected = np.stack([by_skimage(image, cell) for image in images[:100]])
     difference = np.abs(feature.transform(images[:100]) - expected).max()
     print(
-        f"{side}×{side}, cells of {cell}×{cell}: {np.median(ours):6.2f} µs, scikit-image {np.median(skimage):6.1f}, OpenCV "
-        f"{cv2.__version__} {np.median(opencv):5.1f}: × {np.median(skimage / ours):.0f} (bar {bars[0]}), × "
+        f"{side}×{side}, cells of {cell}×{cell}: {np.median(ours):.2f} µs, scikit-image {np.median(skimage):.0f}, "
+        f"OpenCV {cv2.__version__} {np.median(opencv):.1f}: × {np.median(skimage / ours):.0f} (bar {bars[0]}), × "
         f"{np.median(opencv / ours):.1f} (bar {bars[1]}); largest difference from scikit-image {difference:.1e}",
         flush=True,
     )
@@ -96,7 +96,7 @@ def other_ways(rounds: int) -> None:
 
 
 def threads(rounds: int) -> None:
-    images = noise(20_000, 28)
+    images = noise(5000, 28)
     feature = Hog(cell=4).fit(images)
     walls: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(rounds):
@@ -108,7 +108,7 @@ def threads(rounds: int) -> None:
     numba.set_num_threads(1)
     one, two = np.array(walls[1]), np.array(walls[2])
     print(
-        f"20,000 of 28×28: {1000 * np.median(one):.0f} ms by one thread, {1000 * np.median(two):.0f} by two: × "
+        f"5,000 of 28×28: {1000 * np.median(one):.1f} ms by one thread, {1000 * np.median(two):.1f} by two: × "
         f"{np.median(one / two):.2f}, at best {one.min() / two.min():.2f} (bar 1.7)",
         flush=True,
     )
