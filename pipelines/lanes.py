@@ -11,15 +11,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
 LANES = 16
 
+_instruction: Any = intrinsic  # typed as if callers gave the typing context too
 
-@intrinsic
+
+@_instruction
 def sum_of_squares(typing: Any, numbers: Any, first: Any, scale: Any, most: Any) -> Any:  # noqa: ARG001
     """Sum of min(numbers[first + k] · scale, most)² over the sixteen."""
 
@@ -36,7 +38,7 @@ def sum_of_squares(typing: Any, numbers: Any, first: Any, scale: Any, most: Any)
     return numbers.dtype(numbers, types.intp, numbers.dtype, numbers.dtype), generate
 
 
-@intrinsic
+@_instruction
 def write_scaled(typing: Any, numbers: Any, first: Any, scale: Any, most: Any, out: Any, at: Any) -> Any:  # noqa: ARG001
     """out[at + k] = min(numbers[first + k] · scale, most), as float32, for the sixteen."""
 
