@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -90,8 +91,17 @@ def _share(describe: Callable[[slice], None], n: int, most_threads: int) -> None
         describe(slice(0, n))
         return
     bounds = np.linspace(0, n, min(n, 4 * threads) + 1).astype(int)
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(describe, map(slice, bounds[:-1], bounds[1:])))
+    parts = iter([slice(first, last) for first, last in pairwise(bounds.tolist())])
+
+    def work() -> None:
+        for part in parts:
+            describe(part)
+
+    with ThreadPoolExecutor(threads - 1) as pool:
+        helpers = [pool.submit(work) for _ in range(threads - 1)]
+        work()
+        for helper in helpers:
+            helper.result()
 
 
 def _gradients(images: NDArray[Any], sqrt: bool) -> tuple[NDArray[np.float64], ...]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numba
 import numpy as np
 import pytest
@@ -145,31 +147,32 @@ def test_an_image_alone_is_described_as_among_others_and_by_many_threads(monkeyp
 
 
 def test_no_more_threads_than_numba_may_use(monkeypatch):
-    pools = []
-    monkeypatch.setattr(module, "ThreadPoolExecutor", lambda threads: pools.append(threads) or NoThreads())
+    helpers = []
+    monkeypatch.setattr(module, "ThreadPoolExecutor", lambda n: helpers.append(n) or ThreadPoolExecutor(n))
     monkeypatch.setattr(module, "PIXELS_A_THREAD", 1)
     images = random_images(8, 8, n=20)
     before = numba.get_num_threads()
     numba.set_num_threads(1)
     try:
         gradient_histograms(images, 9, (4, 4), (2, 2))
-        assert pools == []
+        assert helpers == []
         if numba.config.NUMBA_NUM_THREADS > 1:
             numba.set_num_threads(2)
             gradient_histograms(images, 9, (4, 4), (2, 2))
-            assert pools == [2]
+            assert helpers == [1]  # beside the thread that asked
     finally:
         numba.set_num_threads(before)
 
 
-class NoThreads:
-    map = staticmethod(map)
+def test_what_goes_wrong_in_another_thread_is_told(monkeypatch):
+    monkeypatch.setattr(module, "get_num_threads", lambda: 2)
 
-    def __enter__(self):
-        return self
+    def describe(part):
+        if part.stop == 8:
+            raise MemoryError
 
-    def __exit__(self, *error):
-        return False
+    with pytest.raises(MemoryError):
+        module._share(describe, 8, 2)
 
 
 def test_chunks_of_gradients_change_nothing(monkeypatch):
