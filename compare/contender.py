@@ -41,8 +41,12 @@ class Part:
         """Ranges in which to search those parameters that the name leaves open."""
         if self.room == "own":
             return {}
-        ranges = getattr(entries(self.room)[self.name].load(), "SPACE", {})
-        return {name: kind for name, kind in ranges.items() if name not in self.options}
+        file = entries(self.room)[self.name].load()
+        replaced = {
+            old for name, given in getattr(file, "REPLACES", {}).items() if name in self.options for old in given
+        }
+        ranges = getattr(file, "SPACE", {})
+        return {name: kind for name, kind in ranges.items() if name not in {*self.options, *replaced}}
 
 
 @dataclass(frozen=True, eq=False)

@@ -151,13 +151,27 @@ class _Bench:
 
 @contextmanager
 def _threads(count: int) -> Iterator[None]:
-    """Give this process so many threads: NumPy's and scikit-learn's pools, and torch's own where it is loaded."""
+    """Give this process so many threads: NumPy's and scikit-learn's pools, and torch's and numba's where loaded."""
     from threadpoolctl import threadpool_limits
 
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(count)
-    with threadpool_limits(count):
+    with threadpool_limits(count), _numba_threads(count):
         yield
+
+
+@contextmanager
+def _numba_threads(count: int) -> Iterator[None]:
+    numba = sys.modules.get("numba")
+    if numba is None:
+        yield
+        return
+    before = numba.get_num_threads()
+    numba.set_num_threads(min(count, numba.config.NUMBA_NUM_THREADS))
+    try:
+        yield
+    finally:
+        numba.set_num_threads(before)
 
 
 def _labels(predicted: Any, n: int) -> np.ndarray:
