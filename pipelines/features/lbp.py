@@ -1,6 +1,19 @@
 """Local binary patterns (Ojala, Pietikäinen and Mäenpää 2002), counted in a grid of cells (Ahonen et al. 2006).
 
-EVIDENCE
+Equal, bit for bit, to `skimage.feature.local_binary_pattern` with "nri_uniform" and "uniform". Defaults: 5 µs an image
+of 28 × 28 on one core, where a loop over scikit-image takes 97; 18 and 406 µs at 64 × 64.
+
+Evidence: right on validation images (3,000 to 2,000 of MNIST's and Fashion-MNIST's training parts; 3 to 2 a person of
+ORL's, 46 × 56, mean of six draws), in percent, linear SVM and RBF SVM,
+    radius, grid       MNIST         Fashion       ORL
+    1, 4               94.4  95.2    83.7  82.3    93.8  91.7
+    1, 6               95.3  96.2    86.2  86.4    93.1  90.6
+    2, 4               95.0  96.5    83.7  84.6    93.8  92.9
+    2, 6               95.5  96.2    85.0  87.1    94.2  91.9
+    2, 7               95.7  96.2    85.6  86.5    94.0  91.0
+    2, 6, no roots     90.1  94.3    83.2  85.8    92.3  89.8
+    2, 4, 16 points    93.8  95.3    83.9  85.0    94.6  93.1
+Patterns that turn with the image (`rotation_invariant`) cost 3 to 12 % where things stand upright.
 """
 
 from __future__ import annotations
@@ -55,7 +68,7 @@ class Lbp(TransformerMixin, BaseEstimator):
 
     image_shape_: Shape
 
-    def __init__(self, points: int = 8, radius: int = 1, grid: int = 4, rotation_invariant: bool = False) -> None:
+    def __init__(self, points: int = 8, radius: int = 2, grid: int = 6, rotation_invariant: bool = False) -> None:
         self.points = points
         self.radius = radius
         self.grid = grid

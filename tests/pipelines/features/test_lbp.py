@@ -58,14 +58,14 @@ def test_colour_is_described_by_its_brightness():
 
 def test_brighter_light_changes_nothing():
     images = np.random.default_rng(0).integers(0, 100, (3, 16, 16, 1), dtype=np.uint8)
-    patterns = Lbp(points=4, grid=1).fit_transform(images)
-    np.testing.assert_array_equal(Lbp(points=4, grid=1).fit_transform(2 * images), patterns)
+    patterns = Lbp(points=4, radius=1, grid=1).fit_transform(images)
+    np.testing.assert_array_equal(Lbp(points=4, radius=1, grid=1).fit_transform(2 * images), patterns)
 
 
 def test_quarter_turns_move_the_cells_and_keep_the_invariant_patterns():
     images = np.random.default_rng(0).integers(1, 256, (2, 16, 16, 1), dtype=np.uint8)
     turned = np.ascontiguousarray(np.rot90(images, axes=(1, 2)))
-    transformer = Lbp(points=4, grid=2, rotation_invariant=True).fit(images)
+    transformer = Lbp(points=4, radius=1, grid=2, rotation_invariant=True).fit(images)
     cells, moved = (transformer.transform(given).reshape(2, 2, 2, -1) for given in (images, turned))
     np.testing.assert_array_equal(moved, np.rot90(cells, axes=(1, 2)))
 
