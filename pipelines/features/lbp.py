@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from pipelines.cells import cells_of, check_grid, check_whole, spread
 from pipelines.images import Shape, as_images, shape_of, to_gray
 from pipelines.search import Choice, Integer
 
@@ -86,15 +87,9 @@ class Lbp(TransformerMixin, BaseEstimator):
             ValueError: a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
         """
         shape = shape_of(as_images(images))
-        for name, least, most in (("points", 4, MOST_POINTS), ("radius", 1, 32), ("grid", 1, 64)):
-            value = getattr(self, name)
-            if value != int(value) or not least <= value <= most:
-                raise ValueError(f"{name} must be a whole number from {least} to {most}; got {value!r}.")
-        if min(shape[:2]) < self.grid:
-            raise ValueError(
-                f"images must be at least {self.grid} × {self.grid} pixels for a grid of {self.grid} × {self.grid} "
-                f"cells; got {shape[0]} × {shape[1]}. Use a smaller grid, or larger images."
-            )
+        check_whole("points", self.points, 4, MOST_POINTS)
+        check_whole("radius", self.radius, 1, 32)
+        check_grid(self.grid, shape)
         self.image_shape_ = shape
         return self
 
@@ -110,7 +105,7 @@ class Lbp(TransformerMixin, BaseEstimator):
             self.radius,
             *_neighbours(self.points, self.radius, height, width),
             _codes(self.points, self.rotation_invariant),
-            self._cells(),
+            cells_of(self.image_shape_, self.grid),
             roots.reshape(len(images), self.grid**2, self._patterns()),
         )
         return roots
@@ -122,24 +117,18 @@ class Lbp(TransformerMixin, BaseEstimator):
         return np.array(["cell{}_{}_pattern{}".format(*place) for place in np.ndindex(layout)], object)
 
     def paint(self, weights: NDArray[Any]) -> NDArray[np.float32]:
-        """Spread each cell's weight, summed over patterns, over its pixels: (height, width) float32 of the same total."""
+        """Spread each cell's summed weight over its pixels: (height, width) float32 of the same total."""
         check_is_fitted(self)
         by_cell = np.asarray(weights, np.float64).reshape(self.grid**2, -1).sum(-1)
-        cells = self._cells()
-        return (by_cell / np.bincount(cells.ravel()))[cells].astype(np.float32)
+        return spread(by_cell, cells_of(self.image_shape_, self.grid))
 
     def _patterns(self) -> int:
         return self.points + 2 if self.rotation_invariant else self.points * (self.points - 1) + 3
 
-    def _cells(self) -> NDArray[np.int64]:
-        """(height, width) the cell, numbered in reading order, that each pixel belongs to."""
-        down, across = (np.arange(size) * self.grid // size for size in self.image_shape_[:2])
-        return down[:, None] * self.grid + across
-
 
 @cache
 def _codes(points: int, rotation_invariant: bool) -> NDArray[np.uint8]:
-    """The pattern of each combination of bits, (2^points,), bit k standing for neighbour k, in scikit-image's numbering.
+    """The pattern (2^points,) of each combination of bits, one a neighbour, in scikit-image's numbering.
 
     Turned patterns of one number of ones stand side by side, by how far they are turned from the one that has its ones
     first; the last pattern is all that is not uniform.
@@ -168,16 +157,16 @@ def _neighbours(points: int, radius: int, height: int, width: int) -> tuple[NDAr
     """
     angles = 2 * np.pi * np.arange(points) / points
     steps = np.round(np.stack([-radius * np.sin(angles), radius * np.cos(angles)], axis=1), 5)
-    down, across = (steps[:, axis, None] + np.arange(size) for axis, size in enumerate((height, -(-width // LANES) * LANES)))
+    down, across = (
+        steps[:, axis, None] + np.arange(size) for axis, size in enumerate((height, -(-width // LANES) * LANES))
+    )
     # Columns beyond the image, whose patterns nobody counts, spare the compiled loop its remainder.
     return np.floor(steps).astype(np.int64), down - np.floor(down), across - np.floor(across)
 
 
 # Explicit types compile it when this file is imported, never while something is measured.
 @njit(void(_IMAGES, int64, _STEPS, _PARTS, _PARTS, _CODES, _CELLS, _ROOTS), nogil=True, cache=True, error_model="numpy")
-def _describe(
-    images: Any, radius: int, steps: Any, down: Any, across: Any, codes: Any, cells: Any, roots: Any
-) -> None:
+def _describe(images: Any, radius: int, steps: Any, down: Any, across: Any, codes: Any, cells: Any, roots: Any) -> None:
     """Put into `roots` (n, cells, patterns) the square root of each pattern's share of the pixels of each cell."""
     # Places in one flat array, counted without a sign, spare numba the search for places counted from the end.
     n, height, width = images.shape
