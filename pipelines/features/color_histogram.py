@@ -1,6 +1,18 @@
 """Histograms of colour (Swain and Ballard 1991), in a grid of cells.
 
-EVIDENCE
+34 µs a colour image of 28 × 28 on one core, where a loop over `skimage.color.rgb2hsv` and `numpy.histogramdd` takes
+ten times as long; all is whole numbers, and nothing falls into another bin by rounding.
+
+Evidence: right on validation images (3,000 to 2,000 of CIFAR-10's training part, 450 to 150 of flowers', 64 × 64, mean
+of three draws), in percent, linear SVM and RBF SVM,
+                          hsv                          opponent
+    joint, grid, bins     CIFAR-10      flowers        CIFAR-10      flowers
+    yes, 1, 8             28.6  34.7    50.4  54.9     29.9  31.9    52.7  58.0
+    yes, 2, 8             33.8  39.9    55.8  60.2     33.5  36.8    55.3  58.0
+    yes, 4, 6             39.9  43.3    54.7  55.8     39.1  42.4    53.1  55.8
+    no, 4, 8              43.2  48.0    56.4  56.9     42.6  44.4    54.4  54.2
+    no, 4, 12             42.6  47.6    56.9  58.9     43.5  45.0    55.8  58.7
+Gray images, grid 4, 8 bins: MNIST 72.6 and 78.8, Fashion-MNIST 73.4 and 76.6, ORL (46 × 56) 89.2 and 92.9; 5 µs.
 """
 
 from __future__ import annotations
@@ -48,7 +60,7 @@ class ColorHistogram(TransformerMixin, BaseEstimator):
 
     image_shape_: Shape
 
-    def __init__(self, bins: int = 8, space: str = "hsv", joint: bool = True, grid: int = 2) -> None:
+    def __init__(self, bins: int = 12, space: str = "hsv", joint: bool = False, grid: int = 4) -> None:
         self.bins = bins
         self.space = space
         self.joint = joint

@@ -112,7 +112,7 @@ def test_names_say_where_a_colour_is_counted(joint, name, columns):
 
 
 def test_paint_keeps_the_total_and_the_place():
-    transformer = ColorHistogram(grid=2).fit(np.zeros((1, 9, 12, 3), np.uint8))
+    transformer = ColorHistogram(8, joint=True, grid=2).fit(np.zeros((1, 9, 12, 3), np.uint8))
     names = transformer.get_feature_names_out()
     weights = np.random.default_rng(0).random(len(names))
     assert transformer.paint(weights).shape == (9, 12)
