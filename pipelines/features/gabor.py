@@ -1,6 +1,19 @@
 """A bank of Gabor filters (Daugman 1985) as a measure of texture (Jain and Farrokhnia 1991), in a grid of cells.
 
-EVIDENCE
+Responses equal those of `skimage.filters.gabor`. A round window parts into one factor along each axis, so that a whole
+bank is matrix products: 120 µs an image of 28 × 28 on one core, where a loop over scikit-image takes 69 ms.
+
+Evidence: right on validation images (3,000 to 2,000 of MNIST's and Fashion-MNIST's training parts; 3 to 2 a person of
+ORL's, 46 × 56, mean of six draws), in percent, linear SVM and RBF SVM,
+    scales, grid, roots     MNIST         Fashion       ORL
+    1, 4, no                96.0  97.7    83.5  86.2    90.4  90.0
+    2, 4, no                96.8  97.9    85.0  86.3    96.2  96.0
+    2, 4, no, mean only     96.5  97.6    84.2  85.9    95.6  95.2
+    2, 4, yes               96.7  98.3    83.7  87.5    95.6  97.1
+    2, 6, no                97.4  98.1    85.8  87.8    95.8  96.7
+    2, 6, yes               97.4  98.5    85.2  88.8    96.5  97.5
+Standardised columns instead of roots were right on 97.5 97.5, 86.3 86.9, 97.7 94.4 % with grid 4. Shortest waves of 3
+and 6 pixels instead of 4 were right on 98.0 and 97.4 % of MNIST, 87.4 and 85.2 % of Fashion-MNIST (RBF, no roots, 4).
 """
 
 from __future__ import annotations
@@ -35,7 +48,7 @@ VALUES_AT_ONCE = 50_000
 
 
 class Gabor(TransformerMixin, BaseEstimator):
-    """Mean and deviation, within each cell of a grid, of how strongly an image answers to waves in a Gaussian window.
+    """How strongly an image answers to waves in a Gaussian window: mean and deviation in each cell, as square roots.
 
     Args:
         wavelength: of the shortest waves, in pixels, at least 2; None is a seventh of the image's shorter side.
@@ -47,12 +60,12 @@ class Gabor(TransformerMixin, BaseEstimator):
     """
 
     commensurate = True
-    """All columns are magnitudes of brightness; filters that hardly answer must stay quiet."""
+    """All columns are roots of brightness; filters that hardly answer must stay quiet."""
 
     image_shape_: Shape
     wavelength_: float
 
-    def __init__(self, wavelength: float | None = None, scales: int = 2, orientations: int = 8, grid: int = 4) -> None:
+    def __init__(self, wavelength: float | None = None, scales: int = 2, orientations: int = 8, grid: int = 6) -> None:
         self.wavelength = wavelength
         self.scales = scales
         self.orientations = orientations
@@ -84,7 +97,10 @@ class Gabor(TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, images: Any) -> NDArray[np.float32]:
-        """(n, scales · orientations · grid² · 2) float32, mean and deviation of the magnitude, brightness in 0…1."""
+        """(n, scales · orientations · grid² · 2) float32: roots of mean and deviation of the magnitude.
+
+        Magnitudes are those of brightness in 0…1.
+        """
         check_is_fitted(self)
         gray = to_gray(as_images(images, like=self.image_shape_)) / np.float32(255)
         height, width, _ = self.image_shape_
@@ -99,7 +115,7 @@ class Gabor(TransformerMixin, BaseEstimator):
                 found = described[start : start + step, scale, orientation]
                 found[..., 0] = mean
                 found[..., 1] = np.sqrt(np.maximum(power @ averaging - mean**2, 0))
-        return described.reshape(len(gray), -1)
+        return np.sqrt(described, out=described).reshape(len(gray), -1)
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:  # noqa: ARG002
         """Names such as `scale0_orientation3_cell1_2_mean`, the shortest wavelength first, `…_deviation` beside it."""
