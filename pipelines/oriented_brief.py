@@ -67,8 +67,7 @@ def find_corners(levels: NDArray[np.float32], threshold: float, most: int) -> tu
         (n, most, 2) int64 row and column within the frame, and (n, most) float64 their Harris measure, the strongest
         first; −inf where an image has fewer.
     """
-    n, height, width = levels.shape
-    places, strengths = np.zeros((n, most, 2), np.int64), np.full((n, most), -np.inf)
+    places, strengths = np.zeros((len(levels), most, 2), np.int64), np.full((len(levels), most), -np.inf)
     circle = np.array([*CIRCLE, *((-row, -column) for row, column in CIRCLE)])
     _find(levels, threshold, circle, arcs(), places, strengths)
     return places, strengths

@@ -5,8 +5,6 @@ EVIDENCE
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
@@ -31,7 +29,7 @@ class Daisy(VisualWords):
     Args:
         words: size of the vocabulary.
         step: pixels from one point to the next; None is a fourteenth of the image's shorter side, and at least 1.
-        radius: of the outermost ring, in pixels; None is two sevenths of the shorter side, and at least 2.
+        radius: of the outermost ring, in pixels; None is 5/28 of the shorter side, and at least 2.
         rings: of histograms around a point.
         histograms: on each ring.
         orientations: directions in 0…360°.
@@ -63,7 +61,7 @@ class Daisy(VisualWords):
         height, width, _ = self.image_shape_
         side = min(height, width)
         step = max(1, round(side / 14)) if self.step is None else self.step
-        radius = max(2, round(2 * side / 7)) if self.radius is None else self.radius
+        radius = max(2, round(5 * side / 28)) if self.radius is None else self.radius
         sizes = {"step": step, "radius": radius, "rings": self.rings, "histograms": self.histograms}
         for name, value in (sizes | {"orientations": self.orientations}).items():
             check_whole(name, value, 1, 1000)
