@@ -16,7 +16,7 @@ def check_whole(name: str, value: Any, least: int, most: int) -> None:
     Raises:
         ValueError: it is not.
     """
-    if value != int(value) or not least <= value <= most:
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or not least <= value <= most:
         raise ValueError(f"{name} must be a whole number from {least} to {most}; got {value!r}.")
 
 

@@ -99,11 +99,14 @@ class Lbp(TransformerMixin, BaseEstimator):
         images = as_images(images, like=self.image_shape_)
         gray = images[..., 0] if images.shape[-1] == 1 else np.rint(to_gray(images)).astype(np.uint8)
         height, width, _ = self.image_shape_
+        steps, down, across = _neighbours(self.points, self.radius, height, width)
         roots = np.empty((len(images), self.grid**2 * self._patterns()), np.float32)
         _describe(
             np.ascontiguousarray(gray),
             self.radius,
-            *_neighbours(self.points, self.radius, height, width),
+            steps,
+            down,
+            across,
             _codes(self.points, self.rotation_invariant),
             cells_of(self.image_shape_, self.grid),
             roots.reshape(len(images), self.grid**2, self._patterns()),

@@ -95,7 +95,7 @@ class Orb(VisualWords):
         """
         weights = np.asarray(weights, np.float64)
         painted = super().paint(weights[:-1])
-        return painted + np.float32(weights[-1] / painted.size)
+        return (painted + weights[-1] / painted.size).astype(np.float32)
 
 
 def _framed(gray: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -105,12 +105,11 @@ def _framed(gray: NDArray[np.float32]) -> NDArray[np.float32]:
 def _smaller(gray: NDArray[np.float32], factor: float) -> NDArray[np.float32]:
     """Images (n, height, width) made smaller, smoothed before, as `skimage.transform.pyramid_reduce` does it."""
     down, across = (_reduction(size, factor) for size in gray.shape[1:])
-    return down @ gray @ across.T
+    return np.asarray(down @ gray @ across.T, np.float32)
 
 
 def _reduction(size: int, factor: float) -> NDArray[np.float32]:
     """(smaller size, size): smoothing and interpolation along one axis, as a matrix."""
     smooth = gaussian_filter1d(np.eye(size), 2 * factor / 6, axis=0, mode="reflect")
-    return resize(smooth, (int(np.ceil(size / factor)), size), order=1, mode="reflect", anti_aliasing=False).astype(
-        np.float32
-    )
+    smaller = (int(np.ceil(size / factor)), size)
+    return np.asarray(resize(smooth, smaller, order=1, mode="reflect", anti_aliasing=False), np.float32)

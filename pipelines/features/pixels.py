@@ -41,8 +41,8 @@ class Pixels(TransformerMixin, BaseEstimator):
     image_shape_: Shape
     components_: NDArray[np.float32] | None
     """(components, height · width · channels), of norm 1, the one that explains most first; None without components."""
-    middle_: NDArray[np.float32] | None
-    """(components,) where the mean of the training images lies along each component."""
+    middle_: NDArray[np.float32]
+    """(components,) where the mean of the training images lies along each component, where there are any."""
 
     def __init__(self, components: float | None = None) -> None:
         self.components = components
@@ -55,7 +55,7 @@ class Pixels(TransformerMixin, BaseEstimator):
         """
         images = as_images(images)
         self.image_shape_ = shape_of(images)
-        self.components_ = self.middle_ = None
+        self.components_ = None
         if self.components is not None:
             rows = _rows(images)
             # Both solvers are exact and draw no random numbers; the sign of a component follows from the component.
