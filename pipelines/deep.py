@@ -26,9 +26,6 @@ if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders nee
     from pipelines.recipe import Recipe
     from pipelines.training import Epoch, Examples, Standardized
 
-PIXELS_AT_ONCE = 800_000
-"""Pixels that are predicted at a time, so that memory does not grow with the batch."""
-
 
 class NetworkClassifier(ClassifierMixin, BaseEstimator):
     """A network that learns its features from the pixels.
@@ -198,6 +195,17 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         scores /= scores.sum(1, keepdims=True)
         return scores
 
+    def embedding(self, images: Any) -> NDArray[np.float32]:
+        """(n, d) float32: each image as the last linear layer sees it; what the network learned, without its answer.
+
+        Raises:
+            ValueError: no linear layer takes part, or the last one sees something else than one vector an image.
+        """
+        check_is_fitted(self)
+        from pipelines.inspection import embedding
+
+        return embedding(self.module_, as_images(images, like=self.image_shape_))
+
     def filters(self) -> NDArray[np.float32]:
         """(filters, height, width, channels) float32: the weights of the first layer, as pictures.
 
@@ -223,17 +231,9 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
 
     def _scores(self, images: Any) -> NDArray[np.float32]:
         check_is_fitted(self)
-        import torch
+        from pipelines.inference import scores
 
-        images = as_images(images, like=self.image_shape_)
-        height, width, _ = self.image_shape_
-        step = max(1, PIXELS_AT_ONCE // (height * width))
-        device, parts = next(self.module_.buffers()).device, []
-        with torch.inference_mode():
-            for start in range(0, len(images), step):
-                batch = torch.from_numpy(np.array(images[start : start + step], order="C"))
-                parts.append(self.module_(batch.to(device).permute(0, 3, 1, 2)).cpu())
-        return torch.cat(parts).numpy()
+        return scores(self.module_, as_images(images, like=self.image_shape_))
 
     def _recipe(self) -> Recipe:
         """The network's recipe, with what this estimator's parameters change."""

@@ -13,6 +13,8 @@ TORCH_ROOMS = (
     "pipelines/augmentation.py",
     "pipelines/checkpoint.py",
     "pipelines/deep.py",
+    "pipelines/inference.py",
+    "pipelines/inspection.py",
     "pipelines/training.py",
     "pipelines/networks/",
     "compare/checkup.py",
