@@ -130,7 +130,6 @@ def test_the_best_epoch_on_validation_images_is_kept(stripes):
     [
         ({"validation": 1.0}, "validation must be"),
         ({"patience": 3}, "needs validation images"),
-        ({"validation": 0.2, "checkpoint": "x"}, "validation=0"),
     ],
 )
 def test_senseless_holding_out_is_refused(stripes, senseless, said):
