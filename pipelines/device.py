@@ -7,6 +7,9 @@ from contextlib import contextmanager
 
 import torch
 
+KINDS = ("cpu", "cuda", "mps")
+"""Devices that networks are trained on here; a number may follow, as in "cuda:1"."""
+
 
 def device_named(name: str, otherwise: str | None = None) -> torch.device:
     """The device, or `otherwise` where there is none of that name.
@@ -20,6 +23,8 @@ def device_named(name: str, otherwise: str | None = None) -> torch.device:
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
     try:
+        if name.partition(":")[0] not in KINDS:
+            raise RuntimeError(f"it is none of {', '.join(KINDS)}")
         return torch.empty(0, device=name).device
     except (RuntimeError, AssertionError, NotImplementedError) as error:
         if otherwise is not None:
