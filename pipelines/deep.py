@@ -192,7 +192,8 @@ class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
 
     def predict(self, images: Any) -> NDArray[Any]:
         """(n,) the label with the largest score."""
-        return self.classes_[self._scores(images).argmax(1)]
+        places = self._scores(images).argmax(1)
+        return self.classes_[places]
 
     def predict_proba(self, images: Any) -> NDArray[np.float32]:
         """(n, classes) float32 probabilities, in the order of `classes_`."""

@@ -20,7 +20,7 @@ def as_labels(labels: Any, images: NDArray[np.uint8]) -> NDArray[Any]:
     Raises:
         ValueError: there is not one for each image, or they are measurements and no labels.
     """
-    labels = column_or_1d(labels)
+    labels = column_or_1d(labels, warn=True)
     check_consistent_length(images, labels)
     check_classification_targets(labels)
     return np.asarray(labels)
@@ -34,7 +34,7 @@ def as_classes(labels: Any) -> NDArray[Any]:
     """
     classes = np.unique(np.asarray(labels))
     if len(classes) < 2:
-        raise ValueError(f"labels must have at least two classes; got only {classes.tolist()}.")
+        raise ValueError(f"labels must have at least two classes; got {len(classes)} class, {classes.tolist()}.")
     return classes
 
 
@@ -90,7 +90,7 @@ def _weights(sample_weight: Any, count: int) -> NDArray[np.float32]:
     weights = np.asarray(sample_weight, np.float64)
     if weights.shape != (count,) or not np.isfinite(weights).all() or (weights < 0).any() or not weights.any():
         raise ValueError(
-            f"sample_weight must hold one number of at least 0 for each of {count} images, and not 0 for all; "
+            f"sample_weight must hold one number of at least 0 for each of {count} images, not zero for all; "
             f"got {weights.shape}."
         )
     return (weights / weights.mean()).astype(np.float32)

@@ -104,7 +104,7 @@ def test_a_fit_that_fails_leaves_the_former_one(stripes):
 
 def test_one_class_is_refused(stripes):
     images, _ = stripes()
-    with pytest.raises(ValueError, match=r"at least two classes; got only \[4\]"):
+    with pytest.raises(ValueError, match=r"at least two classes; got 1 class, \[4\]"):
         NetworkClassifier(linear).fit(images, np.full(len(images), 4))
 
 

@@ -102,7 +102,7 @@ def test_the_first_call_names_all_classes(parts):
     first, second = parts
     with pytest.raises(ValueError, match=r"first partial_fit needs all labels.*classes="):
         NetworkClassifier("mlp").partial_fit(*first)
-    with pytest.raises(ValueError, match=r"at least two classes; got only \[1\]"):
+    with pytest.raises(ValueError, match=r"at least two classes; got 1 class, \[1\]"):
         NetworkClassifier("mlp").partial_fit(*first, classes=[1, 1])
     words = np.array(["b", "c", "a"])
     model = NetworkClassifier("mlp", random_state=0).partial_fit(second[0], words[second[1]], classes=words)
