@@ -39,12 +39,12 @@ def threads(count: int | None) -> Iterator[None]:
     Raises:
         ValueError: `count` is no number of threads.
     """
-    if count is None:
-        yield
-        return
-    if count != int(count) or count < 1:
+    if count is not None and (count != int(count) or count < 1):
         raise ValueError(f"threads must be a whole number of at least 1, or None; got {count!r}.")
     before = torch.get_num_threads()
+    if count in (None, before):
+        yield
+        return
     torch.set_num_threads(int(count))
     try:
         yield

@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted(path for room in ("compare", "pipelines", "reports") for path in (ROOT / room).rglob("*.py"))
 TORCH_ROOMS = (
+    "pipelines/adaptive_pooling.py",
     "pipelines/architecture.py",
     "pipelines/augmentation.py",
     "pipelines/checkpoint.py",
@@ -19,6 +20,7 @@ TORCH_ROOMS = (
     "pipelines/inference.py",
     "pipelines/inspection.py",
     "pipelines/labelled_images.py",
+    "pipelines/onnx_network.py",
     "pipelines/training.py",
     "pipelines/weights.py",
     "pipelines/networks/",
