@@ -13,6 +13,7 @@ TORCH_ROOMS = (
     "pipelines/augmentation.py",
     "pipelines/checkpoint.py",
     "pipelines/deep.py",
+    "pipelines/layers.py",
     "pipelines/training.py",
     "pipelines/networks/",
     "compare/checkup.py",
