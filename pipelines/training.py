@@ -23,6 +23,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from pipelines.checkpoint import read_checkpoint, write_checkpoint
+from pipelines.dead_units import dead_units
+from pipelines.kept_memory import keep_freed_memory
 from pipelines.recipe import Recipe, one_cycle
 
 
@@ -59,7 +61,8 @@ class Epoch:
         number: from 1.
         loss, accuracy: means over the training images, augmented, each as it was met while the network learned.
         learning_rate: of the last step.
-        gradient_norms: layer → length of the gradient of its weights in the last step, before it was clipped.
+        gradient_norms: layer → length of the gradient of its weights in the last step, after any clipping.
+        dead_units: layer → share of its rectified units that answered no image of the last step.
         wall_seconds: time of this epoch.
         validation_loss, validation_accuracy: of the images that were held out, if any.
     """
@@ -69,6 +72,7 @@ class Epoch:
     accuracy: float
     learning_rate: float
     gradient_norms: dict[str, float]
+    dead_units: dict[str, float]
     wall_seconds: float
     validation_loss: float | None = None
     validation_accuracy: float | None = None
@@ -99,7 +103,7 @@ class Standardized(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         """(n, channels, height, width) uint8 → (n, classes) scores."""
-        scores: Tensor = self.network((images.to(self.mean.dtype) - self.mean) / self.deviation)
+        scores: Tensor = self.network((images - self.mean).div_(self.deviation))
         return scores
 
 
@@ -129,6 +133,7 @@ def epochs(
     Where the device has no memory for a batch, a warning says so once, and batches are computed in two halves.
     """
     device = torch.device(device)
+    keep_freed_memory()
     identity = _identity(train, recipe, seed) if checkpoint is not None else ""
     train = train.on(device)
     held_out = None if held_out is None else held_out.on(device)
@@ -145,14 +150,15 @@ def epochs(
         started = time.perf_counter()
         chance = _chance(seed, number)
         with seeded(chance, device):
-            loss, accuracy, rate = _pass(step, train, recipe, number, count, chance)
+            loss, accuracy, rate, dead = _pass(step, train, recipe, number, count, chance)
         if not math.isfinite(loss):
             raise FloatingPointError(
                 f"the loss became {loss} in epoch {number} of {count}, at a learning rate of {rate:.3g} "
                 f"(largest {recipe.learning_rate:.3g}). Use a smaller learning rate."
             )
         judged = (None, None) if held_out is None else judge(model, held_out)
-        epoch = Epoch(number, loss, accuracy, rate, gradient_norms(model), time.perf_counter() - started, *judged)
+        seconds = time.perf_counter() - started
+        epoch = Epoch(number, loss, accuracy, rate, gradient_norms(model), dead, seconds, *judged)
         told.append(asdict(epoch))
         if checkpoint is not None:
             write_checkpoint(checkpoint, model, optimizer, identity, {"epochs": told})
@@ -161,8 +167,8 @@ def epochs(
 
 def _pass(
     step: _Step, train: Examples, recipe: Recipe, number: int, count: int, chance: int
-) -> tuple[float, float, float]:
-    """Learn from each image once; loss and accuracy on the way, and the last learning rate."""
+) -> tuple[float, float, float, dict[str, float]]:
+    """Learn from each image once; loss and accuracy on the way, the last learning rate, and the dead units."""
     n = len(train.images)
     steps = math.ceil(n / recipe.batch_size)
     generator = torch.Generator().manual_seed(chance)
@@ -175,10 +181,12 @@ def _pass(
         batch = recipe.augmentation.batch(train.images, part, generator)
         chosen = part.to(device)
         weights = None if train.weights is None else train.weights[chosen]
-        loss, hits = step(batch, train.labels[chosen], weights, rate)
+        last = place == steps - 1
+        with dead_units(step.model) if last else nullcontext({}) as dead:
+            loss, hits = step(batch, train.labels[chosen], weights, rate)
         loss_sum += loss * len(part)
         right += hits
-    return loss_sum.item() / n, right.item() / n, rate
+    return loss_sum.item() / n, right.item() / n, rate, dead
 
 
 class _Step:

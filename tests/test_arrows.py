@@ -12,6 +12,7 @@ FILES = sorted(path for room in ("compare", "pipelines", "reports") for path in 
 TORCH_ROOMS = (
     "pipelines/augmentation.py",
     "pipelines/checkpoint.py",
+    "pipelines/dead_units.py",
     "pipelines/deep.py",
     "pipelines/layers.py",
     "pipelines/training.py",
