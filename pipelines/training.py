@@ -12,7 +12,7 @@ import math
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -182,7 +182,8 @@ def _pass(
         chosen = part.to(device)
         weights = None if train.weights is None else train.weights[chosen]
         last = place == steps - 1
-        with dead_units(step.model) if last else nullcontext({}) as dead:
+        watched: AbstractContextManager[dict[str, float]] = dead_units(step.model) if last else nullcontext({})
+        with watched as dead:
             loss, hits = step(batch, train.labels[chosen], weights, rate)
         loss_sum += loss * len(part)
         right += hits
