@@ -27,8 +27,13 @@ from pipelines.dead_units import dead_units
 from pipelines.kept_memory import keep_freed_memory
 from pipelines.recipe import Recipe, one_cycle
 
-STEADY = 0.1
-"""Learning rate of `another_epoch`, as a share of the recipe's largest."""
+STEADY = 0.03
+"""Learning rate of `another_epoch`, as a share of the recipe's largest.
+
+Measured on 4,000 validation images of Fashion-MNIST, cut from its training part: one pass through 3,000 new images, in
+six calls, took small-cnn fitted on 3,000 others from 86.5 % to 86.7 %, and mlp from 84.2 % to 84.7 %. A share of 0.1
+left them at 85.2 % and 84.4 %, 1.0 at 78.0 % and 81.8 %. A fit on all 6,000 gave 88.3 % and 85.7 %.
+"""
 
 
 @dataclass(frozen=True)

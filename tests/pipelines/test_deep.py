@@ -82,7 +82,7 @@ def test_probabilities_are_probabilities_and_batches_change_nothing(stripes, mon
     whole = model.predict_proba(images)
     assert whole.dtype == np.float32
     np.testing.assert_allclose(whole.sum(1), 1, rtol=1e-5)
-    monkeypatch.setattr("pipelines.inference.PIXELS_AT_ONCE", 7 * 144)
+    monkeypatch.setattr("pipelines.batches.PIXELS_AT_ONCE", 7 * 144)
     np.testing.assert_allclose(model.predict_proba(images), whole, atol=1e-5)
 
 
