@@ -10,7 +10,7 @@ from torch import nn
 from pipelines import training
 from pipelines.augmentation import Augmentation
 from pipelines.recipe import Recipe, one_cycle
-from pipelines.training import Examples, Standardized, _adamw, epochs, seeded
+from pipelines.training import Examples, Standardized, adamw, epochs, seeded
 
 QUICK = Recipe(epochs=3, batch_size=16, learning_rate=1e-2, augmentation=Augmentation(shift=0.1))
 
@@ -66,9 +66,7 @@ def test_an_epoch_says_how_it_went(stripes):
 
 
 def test_a_loss_that_is_not_finite_names_epoch_and_learning_rate(stripes):
-    with pytest.raises(
-        FloatingPointError, match=r"epoch \d+ of 3, at a learning rate of .*e\+30.*smaller learning rate"
-    ):
+    with pytest.raises(FloatingPointError, match=r"epoch \d+, at a learning rate of .*e\+30.*smaller learning rate"):
         trained(*stripes(), Recipe(epochs=3, learning_rate=1e30))
 
 
@@ -130,7 +128,7 @@ def test_the_cycle_rises_for_a_quarter_and_falls():
 
 def test_biases_and_normalisation_do_not_decay():
     network = nn.Sequential(nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4), nn.Flatten(), nn.Linear(64, 3))
-    decay = {id(p): group["weight_decay"] for group in _adamw(network, 0.3).param_groups for p in group["params"]}
+    decay = {id(p): group["weight_decay"] for group in adamw(network, 0.3).param_groups for p in group["params"]}
     assert {name: decay[id(parameter)] for name, parameter in network.named_parameters()} == {
         "0.weight": 0.3,
         "0.bias": 0.0,
@@ -207,23 +205,13 @@ def test_a_device_without_memory_gets_halves_once_and_says_so(stripes, monkeypat
         list(epochs(model, examples, Recipe(epochs=1, batch_size=30), 0))
 
 
-def test_a_numeric_gradient_agrees():
-    with seeded(0):
-        model = nn.Sequential(nn.Conv2d(1, 3, 3), nn.Tanh(), nn.Flatten(), nn.Linear(48, 3)).double()
-        pictures = torch.randn(4, 1, 6, 6, dtype=torch.float64)
-    truth = torch.tensor([0, 1, 2, 0])
-
-    def loss():
-        return nn.functional.cross_entropy(model(pictures), truth)
-
-    loss().backward()
-    for weights in model.parameters():
-        numeric = torch.empty_like(weights)
-        for place in np.ndindex(*weights.shape):
-            with torch.no_grad():
-                weights[place] += 1e-5
-                above = loss()
-                weights[place] -= 2e-5
-                numeric[place] = (above - loss()) / 2e-5
-                weights[place] += 1e-5
-        assert (numeric - weights.grad).abs().max() < 1e-6
+def test_dead_units_are_told_by_layer(stripes):
+    images, labels = stripes()
+    model = Standardized(1, nn.Sequential(nn.Flatten(), nn.Linear(144, 8), nn.ReLU(), nn.Linear(8, 3)))
+    with torch.no_grad():
+        model.network[1].bias[:2] = -1e6  # planted: no image wakes these
+    examples = Examples(torch.from_numpy(images), torch.from_numpy(labels))
+    model.measure(examples.images)
+    history = list(epochs(model, examples, Recipe(epochs=2, batch_size=60, learning_rate=1e-4), 0))
+    assert [epoch.dead_units for epoch in history] == [{"network.2": 0.25}] * 2
+    assert trained(images, labels)[1][0].dead_units == {}  # no rectified units at all
