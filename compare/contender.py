@@ -28,6 +28,8 @@ class Part:
         """Make the feature, classifier or whole contender that this part names."""
         if self.room == "own":
             return _import_own(self.name, dict(self.options))
+        if self.room == "networks":
+            return _network(self)
         file = entries(self.room)[self.name]
         module = file.load()
         try:
@@ -51,7 +53,8 @@ class Contender:
 
     Attributes:
         name: as it stands in the report.
-        family: "traditional", "deep", "baseline" or "own".
+        family: "traditional", "deep", "crossed" for learned features under a traditional classifier and the reverse,
+            "baseline" or "own".
         recipe: hash of what it is, options and code included; part of a trial's key.
         parts: what a name is made of; empty for an estimator that came as an object.
         estimator: that object.
@@ -112,9 +115,7 @@ class Contender:
             from pipelines.traditional import traditional
 
             names = _unique([part.name.replace("_", "-") for part in features])
-            return traditional(list(zip(names, (p.build() for p in features), strict=True)), last.build())
-        if last.room == "networks":
-            return _network(last)
+            return traditional(list(zip(names, map(_feature, features), strict=True)), last.build())
         return last.build()
 
 
@@ -134,28 +135,43 @@ def contender(what: str | Contender | tuple[str, Any] | Any) -> Contender:
 
 
 def names() -> dict[str, str]:
-    """Every contender that the catalog makes possible with one feature, and its family."""
-    pairs = {f"{feature}+{last}": "traditional" for feature in entries("features") for last in entries("classifiers")}
+    """Every contender that the catalog makes possible with one feature, learned or not, and its family."""
+    fronts = [Part(room, name) for room in ("features", "networks") for name in entries(room)]
+    lasts = [Part("classifiers", name) for name in entries("classifiers")]
     alone = dict.fromkeys(entries("baselines"), "baseline") | dict.fromkeys(entries("networks"), "deep")
-    return alone | pairs
+    return alone | {f"{front.name}+{last.name}": _family([front, last]) for front in fronts for last in lasts}
 
 
 def _named(text: str) -> Contender:
     *features, last = (split_options(part) for part in split_parts(text))
     if features:
-        parts = [_part(text, name, options, "features") for name, options in features]
+        parts = [_part(text, name, options, "features", "networks") for name, options in features]
         parts.append(_part(text, *last, "classifiers"))
-        family = "traditional"
     else:
         parts = [_part(text, *last, "networks", "baselines")]
-        family = {"networks": "deep", "baselines": "baseline", "own": "own"}[parts[0].room]
     spelling = "+".join(join_options(part.name, dict(part.options)) for part in parts)
-    identity = json.dumps([spelling, *(_code(part) for part in parts), code_digest(*_FRAMES[family])])
-    return Contender(text, family, hashlib.sha256(identity.encode()).hexdigest(), tuple(parts))
+    identity = json.dumps([spelling, *(_code(part) for part in parts), code_digest(*_frame(parts))])
+    return Contender(text, _family(parts), hashlib.sha256(identity.encode()).hexdigest(), tuple(parts))
 
 
-_FRAMES = {"traditional": ["pipelines.traditional"], "deep": ["pipelines.deep"], "baseline": [], "own": []}
-"""The code that turns the parts of a family into one estimator."""
+def _family(parts: list[Part]) -> str:
+    """Features that a network learned, and classifiers that are networks, are deep; what is deep in part is crossed."""
+    if len(parts) == 1:
+        return {"networks": "deep", "baselines": "baseline", "own": "own"}[parts[0].room]
+    deep = {part.room == "networks" or (part.room, part.name) in _neural() for part in parts}
+    return "crossed" if len(deep) == 2 else "deep" if deep == {True} else "traditional"
+
+
+def _neural() -> set[tuple[str, str]]:
+    return {("classifiers", name) for name, entry in entries("classifiers").items() if entry.neural}
+
+
+def _frame(parts: list[Part]) -> list[str]:
+    """The code that turns parts into one estimator."""
+    if len(parts) == 1:
+        return ["pipelines.deep"] if parts[0].room == "networks" else []
+    learned = any(part.room == "networks" for part in parts)
+    return ["pipelines.traditional", *(["pipelines.deep", "pipelines.embedding"] if learned else [])]
 
 
 def _part(whole: str, name: str, options: dict[str, Any], *rooms: str) -> Part:
@@ -178,9 +194,19 @@ def _part(whole: str, name: str, options: dict[str, Any], *rooms: str) -> Part:
 _MISPLACED = {
     "features": "'{name}' is a feature and needs a classifier, as in '{name}+svm'.",
     "classifiers": "'{name}' is a classifier and stands last, behind a feature, as in 'hog+{name}'.",
-    "networks": "'{name}' is a network, which learns its own features: write '{name}' alone.",
+    "networks": "'{name}' is a network: write '{name}' alone, or before a classifier, as in '{name}+svm'.",
     "baselines": "'{name}' does not look at features: write '{name}' alone.",
 }
+
+
+def _feature(part: Part) -> Any:
+    """What a part measures of images; of a network, what its last layer sees."""
+    made = part.build()
+    if not hasattr(made, "embedding"):
+        return made
+    from pipelines.embedding import Embedding
+
+    return Embedding(made)
 
 
 def _network(part: Part) -> Any:

@@ -15,6 +15,7 @@ TORCH_ROOMS = (
     "pipelines/deep.py",
     "pipelines/inference.py",
     "pipelines/inspection.py",
+    "pipelines/perceptron.py",
     "pipelines/training.py",
     "pipelines/networks/",
     "compare/checkup.py",
