@@ -182,7 +182,7 @@ def list_command(room: str) -> None:
     if room == "contenders":
         print_rows([[name, place] for room, place in _PLACES.items() for name in entries(room)])
         click.echo(
-            "\nParts join with +, as in hog+pixels+svm or small-cnn+svm; options stand in brackets, as in hog[cell=4]+svm[C=10].\n"
+            "\nParts join with +, as in hog+pixels+svm or small-cnn+svm; options stand in brackets, as in svm[C=10].\n"
             "Your own: package.module:name, a scikit-learn estimator that takes images or a function that makes one."
         )
     else:

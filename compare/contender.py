@@ -77,6 +77,19 @@ class Contender:
             **{name: given[last] for name in names if (last := name.rpartition("__")[2]) in given}
         )
 
+    @property
+    def open_to_flips(self) -> bool:
+        """Whether it has a network whose options do not say if it is trained on mirrored images."""
+        return any(part.room == "networks" and "flip" not in part.options for part in self.parts)
+
+    def with_flips(self, flips: bool) -> Contender:
+        """The same contender, with mirrored training images or without, where its options do not say."""
+        parts = (
+            replace(part, options={"flip": flips} | dict(part.options)) if part.room == "networks" else part
+            for part in self.parts
+        )
+        return replace(self, parts=tuple(parts))
+
     def space(self, image_shape: tuple[int, int, int]) -> dict[str, Any]:
         """What may be tuned on such images: "part.parameter" → range, of those in `pipelines.search`.
 

@@ -84,6 +84,7 @@ def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | No
             threads=study.threads,
             device=study.device,
             design=study.design,
+            flips=dataset.flips and each.open_to_flips,
         )
         for dataset in datasets.values()
         for repeat in range(study.repeats_on(dataset))
@@ -243,6 +244,7 @@ def _facts(dataset: Dataset, card: Mapping[str, Any] | None) -> dict[str, Any]:
         "source": dataset.source,
         "licence": dataset.licence,
         "notes": dataset.notes,
+        "flips": dataset.flips,
         "fixed_test": dataset.split is not None,
         "card": card if card is not None else card_of(dataset),
     }

@@ -20,7 +20,7 @@ class Embedding(TransformerMixin, BaseEstimator):
     """Images → what the last layer of a network, trained on the training images, sees of them.
 
     Args:
-        network: an estimator with `embedding(images)`, as `pipelines.deep.NetworkClassifier`; it is cloned, not trained.
+        network: an estimator with `embedding(images)`, as `pipelines.deep.NetworkClassifier`; a clone is trained.
 
     Attributes:
         network_: the trained network.

@@ -1,8 +1,8 @@
 """Multi-layer perceptron on features: the network `mlp`, with what was measured in place of the pixels.
 
 Trained as that network is, by its recipe, so that `hog+mlp` and `mlp` differ in their features alone. Evidence that the
-recipe suits features too: right on validation images (5,000 to 5,000 of MNIST's and Fashion-MNIST's training parts, four
-draws of digits, eight of faces), in percent, and CPU seconds of a fit to MNIST's HOG,
+recipe suits features too: right on validation images (5,000 to 5,000 of MNIST's and Fashion-MNIST's training parts,
+four draws of digits, eight of faces), in percent, and CPU seconds of a fit to MNIST's HOG,
     hidden, learning rate    MNIST hog, pixels    Fashion hog, pixels    digits hog, pixels    faces hog, pixels
     (100,), 0.005            97.6  95.8           87.8  87.0             97.8  98.8            96.5  97.7     2.2 s
     (100,), 0.002            97.8  95.7           88.0  87.1             97.6  98.4            96.5  97.7     1.8 s

@@ -34,9 +34,9 @@ def section(results: Results) -> Section | None:
         (
             "A traditional and a deep contender differ in what they look at and in how they decide. Two crossed "
             "contenders stand between them: the features that the network learned (of an mlp: the pixels) under the "
-            "traditional classifier, and the traditional features under a network of fully connected layers. Features are owed what "
-            "changing them alone brings, on average over doing so before and after the classifier; so are "
-            "classifiers, and the two sum to the gap. Lines are 95 % intervals, each for itself alone; one that "
+            "traditional classifier, and the traditional features under a network of fully connected layers. Features "
+            "are owed what changing them alone brings, on average over doing so before and after the classifier; so "
+            "are classifiers, and the two sum to the gap. Lines are 95 % intervals, each for itself alone; one that "
             "reaches across zero is no evidence.",
             "How not to over-read it: this is said of the four contenders that are named, not of features and "
             "classifiers as such. A network learns its features together with its own last layer, and the classifier "
