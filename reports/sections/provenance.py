@@ -97,8 +97,8 @@ def _data(results: Results) -> Table | None:
     frame = pd.DataFrame(records.values())
     frame = frame[[name for name in frame if not (frame[name].isna() | (frame[name] == "")).all()]]
     caption = (
-        "The data; shapes are height × width × channels, digests SHA-256 over pixels, labels, groups and split. Where a "
-        "mirrored image still shows its class, networks train on mirrored ones too, unless their options say otherwise."
+        "The data; shapes are height × width × channels, digests SHA-256 over pixels, labels, groups and split. Where "
+        "a mirrored image still shows its class, networks train on mirrored ones too, unless their options say not to."
     )
     return Table("datasets", frame, caption, formats={"digest": _digest}, titles={"mirrored": "Mirrored"})
 
