@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import pkgutil
+import copy
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -12,22 +10,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils import check_random_state, column_or_1d
-from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_consistent_length, check_is_fitted
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted
 
-from pipelines.images import Shape, as_images, shape_of
+from pipelines.architecture import build, networks, recipe_of
+from pipelines.images import Shape, as_images, from_rows, shape_of
+from pipelines.seen_through import SeenThrough
 
 if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders needs none of it
-    import torch
     from torch import nn
 
     from pipelines.recipe import Recipe
-    from pipelines.training import Epoch, Examples, Standardized
+    from pipelines.training import Epoch, Standardized
+
+__all__ = ["NetworkClassifier", "networks"]
 
 
-class NetworkClassifier(ClassifierMixin, BaseEstimator):
+class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
     """A network that learns its features from the pixels.
 
     Args:
@@ -48,7 +49,10 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         patience: with `validation`, epochs without a better one after which training ends early; None for never.
         checkpoint: folder for the state of the training after each epoch, from which the same `fit` goes on where it
             was interrupted; None for none. It decides no answer.
+        image_shape: (height, width, channels) of images that come as rows (n, height · width · channels) uint8; None
+            where they come as images.
         device: where torch computes: "cpu", "cuda", "mps", or "auto" for the quickest there is.
+        threads: of the processor, for torch while this estimator computes; None for as many as torch has.
         random_state: seed; the same one gives the same network on the same device with the same number of threads.
 
     Attributes:
@@ -56,14 +60,18 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         image_shape_: (height, width, channels) of the training images.
         history_: one `pipelines.training.Epoch` an epoch.
         module_: the trained network, from uint8 tensors (n, channels, height, width) to scores.
+        seed_: what chance followed from.
+        memory_: what the optimiser of `partial_fit` remembers, by weight; empty after `fit`.
 
-    Pickles hold the weights and not the module.
+    Pickles hold the weights and not the module. What `save` writes can be loaded from anybody: it holds no code.
     """
 
     classes_: NDArray[Any]
     image_shape_: Shape
     history_: list[Epoch]
     module_: nn.Module
+    seed_: int
+    memory_: dict[str, NDArray[Any]]
 
     def __init__(
         self,
@@ -82,7 +90,9 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         validation: float = 0.0,
         patience: int | None = None,
         checkpoint: str | None = None,
+        image_shape: Shape | None = None,
         device: str = "cpu",
+        threads: int | None = None,
         random_state: int | np.random.RandomState | None = None,
     ) -> None:
         self.network = network
@@ -100,11 +110,13 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         self.validation = validation
         self.patience = patience
         self.checkpoint = checkpoint
+        self.image_shape = image_shape
         self.device = device
+        self.threads = threads
         self.random_state = random_state
 
     def fit(self, images: Any, labels: Any, sample_weight: Any = None) -> NetworkClassifier:
-        """Train on images (n, height, width, channels) uint8 and labels (n,).
+        """Train on images (n, height, width, channels) uint8 and labels (n,), and forget all former training.
 
         Args:
             sample_weight: (n,) how much each image counts; None where all count the same.
@@ -113,134 +125,140 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
             ValueError: images or labels have the wrong form, there is but one class, or a parameter makes no sense.
             FloatingPointError: training diverged.
         """
-        import torch
+        from pipelines.device import device_named, threads
+        from pipelines.early_stopping import carve, train
+        from pipelines.labelled_images import as_classes, as_examples, as_labels, places
 
-        from pipelines.training import Examples, seeded
-
-        images = as_images(images)
-        labels = column_or_1d(labels)
-        check_consistent_length(images, labels)
-        check_classification_targets(labels)
-        classes, targets = np.unique(labels, return_inverse=True)
-        if len(classes) < 2:
-            raise ValueError(f"labels must have at least two classes; got only {classes.tolist()}.")
-        recipe, device = self._recipe(), _device(self.device)
-        seed = int(check_random_state(self.random_state).randint(2**31 - 1))
-        with seeded(seed):
-            module = self._build(shape_of(images), len(classes))
-        weights = None if sample_weight is None else torch.from_numpy(_weights(sample_weight, labels))
-        examples = Examples(torch.from_numpy(np.array(images, order="C")), torch.from_numpy(targets), weights)
-        learned, held_out = self._carve(examples, seed)
-        module.measure(learned.images)
-        history = self._train(module, learned, held_out, recipe, seed, device)
+        images = self._images(images)
+        labels = as_labels(labels, images)
+        classes = as_classes(labels)
+        recipe, device, seed = self._recipe(), device_named(self.device), self._seed()
+        checkpoint = None if self.checkpoint is None else Path(self.checkpoint)
+        with threads(self.threads):
+            module = self._untrained(shape_of(images), len(classes), seed)
+            learned, held_out = carve(
+                as_examples(images, places(labels, classes), sample_weight), self.validation, seed
+            )
+            module.measure(learned.images)
+            history = train(module, learned, held_out, recipe, seed, device, self.patience, checkpoint)
         # Only now, so that an estimator whose second fit fails is still the first one.
-        self.classes_, self.image_shape_ = classes, shape_of(images)
-        self.history_, self.module_ = history, module.eval()
+        self.classes_, self.image_shape_, self.seed_ = classes, shape_of(images), seed
+        self.history_, self.module_, self.memory_ = history, module.eval(), {}
         return self
 
-    def _carve(self, examples: Examples, seed: int) -> tuple[Examples, Examples | None]:
-        """The images to learn from, and those of the validation part, if there is to be one."""
-        if not 0 <= self.validation < 1:
-            raise ValueError(
-                f"validation must be a share of the images, at least 0 and below 1; got {self.validation!r}."
-            )
-        if self.patience is not None and not (self.validation and self.patience >= 1):
-            raise ValueError(
-                f"patience={self.patience!r} needs validation images, as validation=0.1, and at least 1 epoch."
-            )
-        if not self.validation:
-            return examples, None
-        if self.checkpoint is not None:
-            raise ValueError("a checkpoint holds the last weights, not the best ones: use validation=0 with it.")
-        from sklearn.model_selection import train_test_split
+    def partial_fit(
+        self, images: Any, labels: Any, classes: Any = None, sample_weight: Any = None
+    ) -> NetworkClassifier:
+        """Go on training with images that have arrived: one pass through them, behind all passes so far.
 
-        parts = train_test_split(
-            np.arange(len(examples.labels)), test_size=self.validation, stratify=examples.labels, random_state=seed
-        )
-        learned, held_out = (examples.at(np.sort(part)) for part in parts)
-        return learned, held_out
+        The learning rate stays at a tenth of the recipe's largest. What the optimiser remembers is kept from call to
+        call, and so is the standardisation, which the first call, or `fit`, measures. All images are learned from,
+        whatever `validation` says, and there is no checkpoint.
 
-    def _train(
-        self, module: Standardized, learned: Examples, held_out: Examples | None, recipe: Recipe, seed: int, device: Any
-    ) -> list[Epoch]:
-        """Train in place, to the weights of the last epoch or of the one that did best on validation images."""
-        from pipelines.training import epochs
+        Args:
+            classes: all labels that will ever come; needed in the first call, unless `fit` came before.
+            sample_weight: (n,) how much each image counts among those of this call.
 
-        history: list[Epoch] = []
-        best, best_weights = 0, None
-        folder = None if self.checkpoint is None else Path(self.checkpoint)
-        for epoch in epochs(module, learned, recipe, seed, device, held_out, folder):
-            history.append(epoch)
-            if held_out is None:
-                continue
-            if best == 0 or epoch.validation_loss < history[best - 1].validation_loss:  # type: ignore[operator]
-                best = epoch.number
-                best_weights = {name: value.clone() for name, value in module.state_dict().items()}
-            elif self.patience is not None and epoch.number - best >= self.patience:
-                break
-        if best_weights is not None:
-            module.load_state_dict(best_weights)
-        return history
+        Raises:
+            ValueError: images or labels have the wrong form or are none of the classes, or there are no classes yet.
+            FloatingPointError: training diverged; the estimator is as it was before the call.
+        """
+        from pipelines.checkpoint import remembered, remind
+        from pipelines.device import device_named, threads
+        from pipelines.labelled_images import as_examples, as_labels, fixed_classes, places
+        from pipelines.training import adamw, another_epoch, placed
+        from pipelines.weights import as_arrays, as_tensors
+
+        begun = hasattr(self, "module_")
+        images = self._images(images, like=self.image_shape_ if begun else None)
+        labels = as_labels(labels, images)
+        known = fixed_classes(classes, self.classes_ if begun else None)
+        examples = as_examples(images, places(labels, known), sample_weight)
+        recipe, device = self._recipe(), device_named(self.device)
+        seed = self.seed_ if begun else self._seed()
+        history, memory = (self.history_, self.memory_) if begun else ([], {})
+        with threads(self.threads):
+            if begun:
+                module = copy.deepcopy(self.module_)
+            else:
+                module = self._untrained(shape_of(images), len(known), seed)
+                module.measure(examples.images)
+            optimizer = adamw(placed(module, device), recipe.weight_decay)
+            remind(optimizer, as_tensors(memory))
+            epoch = another_epoch(module, optimizer, examples, recipe, seed, len(history) + 1)
+        self.classes_, self.image_shape_, self.seed_ = known, shape_of(images), seed
+        self.history_, self.module_, self.memory_ = [*history, epoch], module.eval(), as_arrays(remembered(optimizer))
+        return self
 
     def predict(self, images: Any) -> NDArray[Any]:
         """(n,) the label with the largest score."""
-        labels = self._scores(images).argmax(1)
-        return self.classes_[labels]
+        places = self._scores(images).argmax(1)
+        return self.classes_[places]
 
     def predict_proba(self, images: Any) -> NDArray[np.float32]:
         """(n, classes) float32 probabilities, in the order of `classes_`."""
-        scores = self._scores(images)
-        scores -= scores.max(1, keepdims=True)
-        np.exp(scores, out=scores)
-        scores /= scores.sum(1, keepdims=True)
-        return scores
+        probabilities: NDArray[np.float32] = softmax(self._scores(images), axis=1)
+        return probabilities
 
-    def embedding(self, images: Any) -> NDArray[np.float32]:
-        """(n, d) float32: each image as the last linear layer sees it; what the network learned, without its answer.
+    def save(self, path: str | Path) -> None:
+        """Write all that was learned into one file, whole or not at all: safetensors, with everything else as JSON.
 
         Raises:
-            ValueError: no linear layer takes part, or the last one sees something else than one vector an image.
+            ValueError: a parameter cannot be written as JSON.
         """
         check_is_fitted(self)
-        from pipelines.inspection import embedding
+        from pipelines.saved_network import write_network
 
-        return embedding(self.module_, as_images(images, like=self.image_shape_))
+        fitted = {name: value for name, value in self.__getstate__().items() if name.endswith("_")}
+        write_network(Path(path), self.get_params(deep=False), fitted)
 
-    def filters(self) -> NDArray[np.float32]:
-        """(filters, height, width, channels) float32: the weights of the first layer, as pictures.
+    @classmethod
+    def load(cls, path: str | Path, network: Callable[..., nn.Module] | None = None) -> NetworkClassifier:
+        """The estimator that `save` wrote; nothing in the file is run.
 
-        Those of a fully connected first layer are as large as the image.
+        Args:
+            network: the function that built the network, where it was one: a file holds no code.
 
         Raises:
-            ValueError: the first layer does not look at pixels.
+            ValueError: the file is broken, foreign or newer than this program, or its network is not known here.
         """
-        check_is_fitted(self)
-        height, width, channels = self.image_shape_
-        first = next(weight for weight in self.module_.parameters() if weight.ndim > 1).detach().cpu()
-        if first.ndim == 2 and first.shape[1] == height * width * channels:
-            first = first.reshape(-1, channels, height, width)
-        if first.ndim != 4:
-            shape = tuple(first.shape)
-            raise ValueError(f"the first layer of {self.network!r} has no pictures: its weights are {shape}.")
-        return np.array(first.permute(0, 2, 3, 1).numpy(), order="C")
+        from pipelines.saved_network import read_network
 
-    def n_parameters(self) -> int:
-        """How many numbers were learned."""
+        parameters, fitted = read_network(Path(path), network, cls._get_param_names())
+        model = cls(**parameters)
+        model.__setstate__({**vars(model), **fitted})
+        return model
+
+    def _images(self, images: Any, like: Shape | None = None) -> NDArray[np.uint8]:
+        """Images, or rows of them where `image_shape` says what they are rows of."""
+        if self.image_shape is not None:
+            images, like = from_rows(images, self.image_shape), like or self.image_shape
+        return as_images(images, like=like)
+
+    def _answer(self, images: Any, question: Callable[..., Any], *given: Any) -> Any:
+        """What `question` finds out about the trained network and some images."""
         check_is_fitted(self)
-        return sum(parameter.numel() for parameter in self.module_.parameters())
+        from pipelines.device import threads
+
+        with threads(self.threads):
+            return question(self.module_, self._images(images, like=self.image_shape_), *given)
 
     def _scores(self, images: Any) -> NDArray[np.float32]:
-        check_is_fitted(self)
+        """(n, classes) float32: what the network answers, before it is made probabilities."""
         from pipelines.inference import scores
 
-        return scores(self.module_, as_images(images, like=self.image_shape_))
+        found: NDArray[np.float32] = self._answer(images, scores)
+        return found
+
+    def _seed(self) -> int:
+        return int(check_random_state(self.random_state).randint(2**31 - 1))
 
     def _recipe(self) -> Recipe:
         """The network's recipe, with what this estimator's parameters change."""
         from pipelines.augmentation import Augmentation
         from pipelines.recipe import Recipe
 
-        recipe: Recipe = getattr(_network(self.network)[1], "recipe", Recipe())
+        recipe = recipe_of(self.network)
         recipe = replace(recipe, augmentation=replace(recipe.augmentation, **self._given(Augmentation)))
         return replace(recipe, **self._given(Recipe))
 
@@ -249,90 +267,29 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):
         shared = {field.name for field in fields(kind)} & set(self.get_params(deep=False))
         return {name: value for name in shared if (value := getattr(self, name)) is not None}
 
-    def _build(self, image_shape: Shape, classes: int) -> Standardized:
-        """The untrained network behind its standardisation."""
-        from pipelines.training import Standardized
+    def _untrained(self, image_shape: Shape, classes: int, seed: int) -> Standardized:
+        from pipelines.training import seeded
 
-        build, options = _network(self.network)[0], dict(self.options or {})
-        known = list(inspect.signature(build).parameters.values())[2:]
-        unknown = sorted(set(options) - {parameter.name for parameter in known})
-        if unknown and all(parameter.kind != parameter.VAR_KEYWORD for parameter in known):
-            names = ", ".join(parameter.name for parameter in known) or "none"
-            raise ValueError(f"network {self.network!r} has no option {unknown[0]!r}; its options: {names}.")
-        return Standardized(image_shape[2], build(image_shape, classes, **options))
+        with seeded(seed):
+            return build(self.network, self.options, image_shape, classes)
 
     def __getstate__(self) -> dict[str, Any]:
         state = super().__getstate__().copy()
-        module = state.pop("module_", None)
-        if module is not None:
-            state["weights_"] = {name: weight.cpu().numpy() for name, weight in module.state_dict().items()}
+        if "module_" in state:
+            from pipelines.weights import as_arrays
+
+            state["weights_"] = as_arrays(state.pop("module_").state_dict())
         return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         weights = dict(state).pop("weights_", None)
         super().__setstate__({name: value for name, value in state.items() if name != "weights_"})
         if weights is not None:
-            import torch
+            from pipelines.device import device_named
+            from pipelines.training import placed
+            from pipelines.weights import put_weights
 
-            from pipelines.training import placed, seeded
-
-            with seeded(0):
-                module = self._build(self.image_shape_, len(self.classes_))
-            module.load_state_dict({name: torch.from_numpy(np.array(weight)) for name, weight in weights.items()})
+            module = self._untrained(self.image_shape_, len(self.classes_), seed=0)
+            put_weights(weights, module)
             # Where the device is missing, a network that was trained on it still predicts.
-            self.module_ = placed(module, _device(self.device, otherwise="cpu")).eval()
-
-
-def networks() -> list[str]:
-    """Names of the networks there are: the files of `pipelines/networks`."""
-    import pipelines.networks
-
-    found = (module.name for module in pkgutil.iter_modules(pipelines.networks.__path__))
-    return sorted(name.replace("_", "-") for name in found if not name.startswith("_"))
-
-
-def _device(name: str, otherwise: str | None = None) -> torch.device:
-    """The device, or `otherwise` where there is none of that name.
-
-    Raises:
-        ValueError: there is none, and nothing otherwise.
-    """
-    import torch
-
-    if name == "auto":
-        name = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
-    try:
-        return torch.empty(0, device=name).device
-    except (RuntimeError, AssertionError, NotImplementedError) as error:
-        if otherwise is not None:
-            return torch.device(otherwise)
-        raise ValueError(f"torch cannot compute on device {name!r} here; use device='cpu'.") from error
-
-
-def _weights(sample_weight: Any, labels: NDArray[Any]) -> NDArray[np.float32]:
-    """The weights of the images, 1 on average.
-
-    Raises:
-        ValueError: there is not one for each image, or one is negative or no number, or all are 0.
-    """
-    weights = np.asarray(sample_weight, np.float64)
-    if weights.shape != labels.shape or not np.isfinite(weights).all() or (weights < 0).any() or not weights.any():
-        raise ValueError(
-            f"sample_weight must hold one number of at least 0 for each of {len(labels)} images, and not 0 for all; "
-            f"got {weights.shape}."
-        )
-    return (weights / weights.mean()).astype(np.float32)
-
-
-def _network(network: str | Callable[..., nn.Module]) -> tuple[Callable[..., nn.Module], Any]:
-    """What builds the network, and what holds its recipe.
-
-    Raises:
-        ValueError: there is no network of that name.
-    """
-    if callable(network):
-        return network, network
-    if network not in networks():
-        raise ValueError(f"There is no network {network!r}; pipelines/networks has {', '.join(networks())}.")
-    module = importlib.import_module(f"pipelines.networks.{network.replace('-', '_')}")
-    return module.build, module
+            self.module_ = placed(module, device_named(self.device, otherwise="cpu")).eval()

@@ -53,6 +53,29 @@ def shape_of(images: NDArray[np.uint8]) -> Shape:
     return height, width, channels
 
 
+def from_rows(images: Any, image_shape: Shape) -> NDArray[Any]:
+    """Rows (n, height · width · channels) as images (n, height, width, channels); what is no row stays as it is.
+
+    Raises:
+        ValueError: the shape is none of an image, or the rows are of another length.
+
+    >>> from_rows(np.zeros((5, 64), np.uint8), (8, 8, 1)).shape
+    (5, 8, 8, 1)
+    """
+    shape = tuple(image_shape)
+    if len(shape) != 3 or any(side != int(side) or side < 1 for side in shape):
+        raise ValueError(f"image_shape must be (height, width, channels), as (28, 28, 1); got {image_shape!r}.")
+    rows = np.asarray(images)
+    if rows.ndim != 2:
+        return rows
+    if rows.shape[1] != math.prod(shape):
+        raise ValueError(
+            f"rows of images must hold {' · '.join(map(str, shape))} = {math.prod(shape)} values each, as image_shape "
+            f"says; got {rows.shape}. Give image_shape=(height, width, channels) of these images."
+        )
+    return rows.reshape(-1, *shape)
+
+
 def to_gray(images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Brightness of every pixel, (n, height, width) float32 in 0…255."""
     if images.shape[-1] == 1:

@@ -28,7 +28,8 @@ def scores(module: nn.Module, images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """(n, classes) float32: what a network in evaluation mode answers, before it is made probabilities."""
     with torch.inference_mode():
         parts = [module(batch) for batch in batches(images, device_of(module))]
-    return torch.cat(parts).float().cpu().numpy()
+        whole = parts[0] if len(parts) == 1 else torch.cat(parts)
+        return whole.float().cpu().numpy()
 
 
 def device_of(module: nn.Module) -> torch.device:

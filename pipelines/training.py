@@ -11,7 +11,7 @@ import json
 import math
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,8 +22,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from pipelines.checkpoint import read_checkpoint, write_checkpoint
+from pipelines.checkpoint import Best, read_checkpoint, write_checkpoint
 from pipelines.recipe import Recipe, one_cycle
+
+STEADY = 0.1
+"""Learning rate of `another_epoch`, as a share of the recipe's largest."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,7 @@ def epochs(
     device: torch.device | str = "cpu",
     held_out: Examples | None = None,
     checkpoint: Path | None = None,
+    best: Best | None = None,
 ) -> Iterator[Epoch]:
     """Train `model` in place, and say after each epoch how it went; whoever iterates may stop at any time.
 
@@ -121,6 +125,7 @@ def epochs(
         held_out: images that are judged after each epoch, and never learned from.
         checkpoint: folder for the state after each epoch. Where it holds one of this same training, its epochs are
             told again and the training goes on behind them, to the weights that it would have had without a break.
+        best: gets the weights of the epoch that does best on `held_out`.
 
     Raises:
         FloatingPointError: the loss is no longer a finite number.
@@ -129,56 +134,86 @@ def epochs(
     Where the device has no memory for a batch, a warning says so once, and batches are computed in two halves.
     """
     device = torch.device(device)
-    identity = _identity(train, recipe, seed) if checkpoint is not None else ""
+    identity = _identity(train, held_out, recipe, seed, best) if checkpoint is not None else ""
     train = train.on(device)
     held_out = None if held_out is None else held_out.on(device)
     model = placed(model, device)
-    optimizer = _adamw(model, recipe.weight_decay)
+    optimizer = adamw(model, recipe.weight_decay)
     told: list[dict[str, Any]] = []
     if checkpoint is not None:
-        told = (read_checkpoint(checkpoint, model, optimizer, identity) or {}).get("epochs", [])
+        told = (read_checkpoint(checkpoint, model, optimizer, identity, best) or {}).get("epochs", [])
     for known in told:
         yield Epoch(**known)
     step = _Step(model, optimizer, recipe, device)
     count = recipe.epochs_for(len(train.images))
     for number in range(len(told) + 1, count + 1):
-        started = time.perf_counter()
-        chance = _chance(seed, number)
-        with seeded(chance, device):
-            loss, accuracy, rate = _pass(step, train, recipe, number, count, chance)
-        if not math.isfinite(loss):
-            raise FloatingPointError(
-                f"the loss became {loss} in epoch {number} of {count}, at a learning rate of {rate:.3g} "
-                f"(largest {recipe.learning_rate:.3g}). Use a smaller learning rate."
-            )
-        judged = (None, None) if held_out is None else judge(model, held_out)
-        epoch = Epoch(number, loss, accuracy, rate, gradient_norms(model), time.perf_counter() - started, *judged)
+
+        def rate(progress: float, before: int = number - 1) -> float:
+            return recipe.learning_rate * one_cycle((before + progress) / count)
+
+        epoch = _epoch(step, train, seed, number, rate, held_out)
+        if best is not None:
+            best.see(epoch.number, epoch.validation_loss, model)
         told.append(asdict(epoch))
         if checkpoint is not None:
-            write_checkpoint(checkpoint, model, optimizer, identity, {"epochs": told})
+            write_checkpoint(checkpoint, model, optimizer, identity, {"epochs": told}, best)
         yield epoch
 
 
-def _pass(
-    step: _Step, train: Examples, recipe: Recipe, number: int, count: int, chance: int
-) -> tuple[float, float, float]:
+def another_epoch(
+    model: nn.Module, optimizer: torch.optim.Optimizer, train: Examples, recipe: Recipe, seed: int, number: int
+) -> Epoch:
+    """Learn once more from each image, in place, at a learning rate that stays at `STEADY` of the recipe's largest.
+
+    Args:
+        model: `placed` on the device to compute on.
+        optimizer: of the model's weights, with what it remembers.
+        seed, number: decide the order of the images and their changes, as in `epochs`.
+
+    Raises:
+        FloatingPointError: the loss is no longer a finite number.
+    """
+    device = next(model.parameters()).device
+    step = _Step(model, optimizer, recipe, device)
+    return _epoch(step, train.on(device), seed, number, lambda _: STEADY * recipe.learning_rate, None)
+
+
+def _epoch(
+    step: _Step, train: Examples, seed: int, number: int, rate: Callable[[float], float], held_out: Examples | None
+) -> Epoch:
+    """One pass and what it came to; `rate` is the learning rate when so much of this pass, in 0…1, is over."""
+    started = time.perf_counter()
+    chance = _chance(seed, number)
+    with seeded(chance, step.device):
+        loss, accuracy, last_rate = _pass(step, train, rate, chance)
+    if not math.isfinite(loss):
+        raise FloatingPointError(
+            f"the loss became {loss} in epoch {number}, at a learning rate of {last_rate:.3g} "
+            f"(largest {step.recipe.learning_rate:.3g}). Use a smaller learning rate."
+        )
+    judged = (None, None) if held_out is None else judge(step.model, held_out)
+    norms = gradient_norms(step.model)
+    return Epoch(number, loss, accuracy, last_rate, norms, time.perf_counter() - started, *judged)
+
+
+def _pass(step: _Step, train: Examples, rate: Callable[[float], float], chance: int) -> tuple[float, float, float]:
     """Learn from each image once; loss and accuracy on the way, and the last learning rate."""
     n = len(train.images)
-    steps = math.ceil(n / recipe.batch_size)
+    steps = math.ceil(n / step.recipe.batch_size)
     generator = torch.Generator().manual_seed(chance)
     device = train.images.device
     step.model.train()
-    loss_sum, right, rate = torch.zeros((), device=device), torch.zeros((), device=device), 0.0
+    loss_sum, right, now = torch.zeros((), device=device), torch.zeros((), device=device), 0.0
     # Equal parts instead of a small last one, whose batch statistics would be poor.
     for place, part in enumerate(torch.randperm(n, generator=generator).tensor_split(steps)):
-        rate = recipe.learning_rate * one_cycle(((number - 1) * steps + place + 0.5) / (count * steps))
-        batch = recipe.augmentation.batch(train.images, part, generator)
+        now = rate((place + 0.5) / steps)
+        batch = step.recipe.augmentation.batch(train.images, part, generator)
         chosen = part.to(device)
         weights = None if train.weights is None else train.weights[chosen]
-        loss, hits = step(batch, train.labels[chosen], weights, rate)
+        loss, hits = step(batch, train.labels[chosen], weights, now)
         loss_sum += loss * len(part)
         right += hits
-    return loss_sum.item() / n, right.item() / n, rate
+    return loss_sum.item() / n, right.item() / n, now
 
 
 class _Step:
@@ -259,7 +294,7 @@ def bfloat16_pays(device: torch.device) -> bool:
     return False
 
 
-def _adamw(model: nn.Module, weight_decay: float) -> torch.optim.AdamW:
+def adamw(model: nn.Module, weight_decay: float) -> torch.optim.AdamW:
     """AdamW (Loshchilov and Hutter 2019); biases and the scales of normalisation, which are few, do not decay."""
     learned = [parameter for parameter in model.parameters() if parameter.requires_grad]
     groups = [
@@ -281,11 +316,13 @@ def _chance(seed: int, number: int) -> int:
     return int(np.random.SeedSequence([seed, number]).generate_state(1, np.uint64)[0] >> 1)
 
 
-def _identity(train: Examples, recipe: Recipe, seed: int) -> str:
+def _identity(train: Examples, held_out: Examples | None, recipe: Recipe, seed: int, best: Best | None) -> str:
     """What decides the weights that a training ends with, as a hash."""
-    digest = hashlib.sha256(json.dumps([asdict(recipe), seed]).encode())
-    for tensor in (train.images, train.labels, train.weights):
-        digest.update(b"" if tensor is None else tensor.cpu().contiguous().numpy().data)
+    patience = None if best is None else best.patience
+    digest = hashlib.sha256(json.dumps([asdict(recipe), seed, patience]).encode())
+    for examples in (train,) if held_out is None else (train, held_out):
+        for tensor in (examples.images, examples.labels, examples.weights):
+            digest.update(b"" if tensor is None else tensor.cpu().contiguous().numpy().data)
     return digest.hexdigest()
 
 

@@ -10,13 +10,20 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted(path for room in ("compare", "pipelines", "reports") for path in (ROOT / room).rglob("*.py"))
 TORCH_ROOMS = (
+    "pipelines/adaptive_pooling.py",
+    "pipelines/architecture.py",
     "pipelines/augmentation.py",
     "pipelines/checkpoint.py",
     "pipelines/deep.py",
+    "pipelines/device.py",
+    "pipelines/early_stopping.py",
     "pipelines/inference.py",
     "pipelines/inspection.py",
+    "pipelines/labelled_images.py",
+    "pipelines/onnx_network.py",
     "pipelines/perceptron.py",
     "pipelines/training.py",
+    "pipelines/weights.py",
     "pipelines/networks/",
     "compare/checkup.py",
 )

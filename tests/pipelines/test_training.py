@@ -9,7 +9,7 @@ from torch import nn
 
 from pipelines.augmentation import Augmentation
 from pipelines.recipe import Recipe, one_cycle
-from pipelines.training import Examples, Standardized, _adamw, epochs, seeded
+from pipelines.training import Examples, Standardized, adamw, epochs, seeded
 
 QUICK = Recipe(epochs=3, batch_size=16, learning_rate=1e-2, augmentation=Augmentation(shift=0.1))
 
@@ -65,9 +65,7 @@ def test_an_epoch_says_how_it_went(stripes):
 
 
 def test_a_loss_that_is_not_finite_names_epoch_and_learning_rate(stripes):
-    with pytest.raises(
-        FloatingPointError, match=r"epoch \d+ of 3, at a learning rate of .*e\+30.*smaller learning rate"
-    ):
+    with pytest.raises(FloatingPointError, match=r"epoch \d+, at a learning rate of .*e\+30.*smaller learning rate"):
         trained(*stripes(), Recipe(epochs=3, learning_rate=1e30))
 
 
@@ -129,7 +127,7 @@ def test_the_cycle_rises_for_a_quarter_and_falls():
 
 def test_biases_and_normalisation_do_not_decay():
     network = nn.Sequential(nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4), nn.Flatten(), nn.Linear(64, 3))
-    decay = {id(p): group["weight_decay"] for group in _adamw(network, 0.3).param_groups for p in group["params"]}
+    decay = {id(p): group["weight_decay"] for group in adamw(network, 0.3).param_groups for p in group["params"]}
     assert {name: decay[id(parameter)] for name, parameter in network.named_parameters()} == {
         "0.weight": 0.3,
         "0.bias": 0.0,

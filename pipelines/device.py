@@ -1,0 +1,52 @@
+"""Where torch computes, and with how many threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+
+KINDS = ("cpu", "cuda", "mps")
+"""Devices that networks are trained on here; a number may follow, as in "cuda:1"."""
+
+
+def device_named(name: str, otherwise: str | None = None) -> torch.device:
+    """The device, or `otherwise` where there is none of that name.
+
+    Args:
+        name: "cpu", "cuda", "mps", "cuda:1", or "auto" for the quickest there is.
+
+    Raises:
+        ValueError: there is none, and nothing otherwise.
+    """
+    if name == "auto":
+        name = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
+    try:
+        if name.partition(":")[0] not in KINDS:
+            raise RuntimeError(f"it is none of {', '.join(KINDS)}")
+        return torch.empty(0, device=name).device
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        if otherwise is not None:
+            return torch.device(otherwise)
+        raise ValueError(f"torch cannot compute on device {name!r} here; use device='cpu'.") from error
+
+
+@contextmanager
+def threads(count: int | None) -> Iterator[None]:
+    """Inside a `with`, torch computes with so many threads of the processor; None leaves their number as it is.
+
+    Raises:
+        ValueError: `count` is no number of threads.
+    """
+    if count is not None and (count != int(count) or count < 1):
+        raise ValueError(f"threads must be a whole number of at least 1, or None; got {count!r}.")
+    before = torch.get_num_threads()
+    if count in (None, before):
+        yield
+        return
+    torch.set_num_threads(int(count))
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
