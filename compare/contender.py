@@ -3,48 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
-import inspect
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from compare.catalog import entries
 from compare.code_digest import code_digest
 from compare.errors import UserError, nearest
-from compare.notation import join_options, split_options, split_parts
-
-
-@dataclass(frozen=True)
-class Part:
-    """One piece of a contender's name: the room it was found in, and its options."""
-
-    room: str
-    name: str
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-    def build(self) -> Any:
-        """Make the feature, classifier or whole contender that this part names."""
-        if self.room == "own":
-            return _import_own(self.name, dict(self.options))
-        if self.room == "networks":
-            return _network(self)
-        file = entries(self.room)[self.name]
-        module = file.load()
-        try:
-            if self.room == "features":
-                return getattr(module, "".join(word.capitalize() for word in self.name.split("-")))(**self.options)
-            return module.build(**self.options)
-        except (TypeError, ValueError) as error:
-            raise UserError(f"'{join_options(self.name, dict(self.options))}' cannot be made: {error}.") from None
-
-    def space(self) -> dict[str, Any]:
-        """Ranges in which to search those parameters that the name leaves open."""
-        if self.room == "own":
-            return {}
-        ranges = getattr(entries(self.room)[self.name].load(), "SPACE", {})
-        return {name: kind for name, kind in ranges.items() if name not in self.options}
+from compare.notation import split_options, split_parts
+from compare.own import check_estimator, recipe_of
+from compare.part import OwnPart, Part, PretrainedPart
+from compare.pretrained import PREFIX, locate
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,8 +102,11 @@ class Contender:
         return last.build()
 
 
-def contender(what: str | Contender | tuple[str, Any] | Any) -> Contender:
+def contender(what: str | Contender | tuple[str, Any] | Any, *, offline: bool = False) -> Contender:
     """Make a contender of a name, of an estimator, or of a pair (name, estimator).
+
+    Args:
+        offline: fetch no pretrained network that is not at hand.
 
     Raises:
         UserError: the name is unknown or put together wrongly, or the object has no fit and predict.
@@ -141,10 +114,10 @@ def contender(what: str | Contender | tuple[str, Any] | Any) -> Contender:
     if isinstance(what, Contender):
         return what
     if isinstance(what, str):
-        return _named(what)
+        return _named(what, offline)
     name, estimator = what if isinstance(what, tuple) else (type(what).__name__, what)
-    _check_estimator(name, estimator)
-    return Contender(str(name), "own", _own_recipe(estimator), estimator=estimator)
+    check_estimator(name, estimator)
+    return Contender(str(name), "own", recipe_of(estimator), estimator=estimator)
 
 
 def names() -> dict[str, str]:
@@ -155,15 +128,15 @@ def names() -> dict[str, str]:
     return alone | {f"{front.name}+{last.name}": _family([front, last]) for front in fronts for last in lasts}
 
 
-def _named(text: str) -> Contender:
+def _named(text: str, offline: bool) -> Contender:
     *features, last = (split_options(part) for part in split_parts(text))
     if features:
-        parts = [_part(text, name, options, "features", "networks") for name, options in features]
-        parts.append(_part(text, *last, "classifiers"))
+        parts = [_part(text, name, options, ("features", "networks"), offline) for name, options in features]
+        parts.append(_part(text, *last, ("classifiers",), offline))
     else:
-        parts = [_part(text, *last, "networks", "baselines")]
-    spelling = "+".join(join_options(part.name, dict(part.options)) for part in parts)
-    identity = json.dumps([spelling, *(_code(part) for part in parts), code_digest(*_frame(parts))])
+        parts = [_part(text, *last, ("networks", "baselines"), offline)]
+    spellings, digests = zip(*(part.identity() for part in parts), strict=True)
+    identity = json.dumps(["+".join(spellings), *digests, code_digest(*_frame(parts))])
     return Contender(text, _family(parts), hashlib.sha256(identity.encode()).hexdigest(), tuple(parts))
 
 
@@ -171,12 +144,8 @@ def _family(parts: list[Part]) -> str:
     """Features that a network learned, and classifiers that are networks, are deep; what is deep in part is crossed."""
     if len(parts) == 1:
         return {"networks": "deep", "baselines": "baseline", "own": "own"}[parts[0].room]
-    deep = {part.room == "networks" or (part.room, part.name) in _neural() for part in parts}
+    deep = {part.is_deep for part in parts}
     return "crossed" if len(deep) == 2 else "deep" if deep == {True} else "traditional"
-
-
-def _neural() -> set[tuple[str, str]]:
-    return {("classifiers", name) for name, entry in entries("classifiers").items() if entry.neural}
 
 
 def _frame(parts: list[Part]) -> list[str]:
@@ -187,9 +156,14 @@ def _frame(parts: list[Part]) -> list[str]:
     return ["pipelines.traditional", *(["pipelines.deep", "pipelines.embedding"] if learned else [])]
 
 
-def _part(whole: str, name: str, options: dict[str, Any], *rooms: str) -> Part:
+def _part(whole: str, name: str, options: dict[str, Any], rooms: tuple[str, ...], offline: bool) -> Part:
+    if name.startswith(PREFIX):
+        if rooms == ("classifiers",):
+            raise UserError(f"There is no contender '{whole}': {_MISPLACED['networks'].format(name=name)}")
+        locate(name, options.get("revision"), offline=offline)
+        return PretrainedPart(rooms[0], name, options)
     if ":" in name:
-        return Part("own", name, options)
+        return OwnPart("own", name, options)
     for room in rooms:
         if name in entries(room):
             return Part(room, name, options)
@@ -220,78 +194,6 @@ def _feature(part: Part) -> Any:
     from pipelines.embedding import Embedding
 
     return Embedding(made)
-
-
-def _network(part: Part) -> Any:
-    """Options that the training knows go to it; the others go to the network."""
-    from pipelines.deep import NetworkClassifier
-
-    known = inspect.signature(NetworkClassifier).parameters
-    training = {key: value for key, value in part.options.items() if key in known}
-    shape = {key: value for key, value in part.options.items() if key not in known}
-    allowed = inspect.signature(entries("networks")[part.name].load().build).parameters
-    for key in shape:
-        if key not in allowed:
-            choices = sorted({*known, *allowed} - {"network", "options", "image_shape", "classes"})
-            raise UserError(
-                f"'{part.name}' has no option '{key}'.{nearest(key, choices)} It has: {', '.join(choices)}."
-            )
-    return NetworkClassifier(network=part.name, options=shape or None, **training)
-
-
-def _code(part: Part) -> str:
-    if part.room == "own":
-        made = part.build()  # so that what cannot be imported or called is refused before anything runs
-        return _own_recipe(made) + _own_code(importlib.import_module(part.name.partition(":")[0]))
-    return code_digest(entries(part.room)[part.name].module)
-
-
-def _import_own(place: str, options: dict[str, Any]) -> Any:
-    module_name, _, attribute = place.partition(":")
-    try:
-        module = importlib.import_module(module_name)
-    except ImportError as error:
-        raise UserError(
-            f"'{place}' cannot be imported: {error}. Expected package.module:name, importable from here."
-        ) from None
-    if not hasattr(module, attribute):
-        raise UserError(f"The module '{module_name}' has no '{attribute}'.{nearest(attribute, dir(module))}")
-    made = getattr(module, attribute)
-    if inspect.isclass(made) or not hasattr(made, "fit"):
-        try:
-            made = made(**options)
-        except TypeError as error:
-            raise UserError(f"'{place}' cannot be called for an estimator: {error}.") from None
-    elif options:
-        made = made.set_params(**options)
-    if not hasattr(made, "fit"):
-        raise UserError(f"'{place}' must be or return a scikit-learn estimator; got {type(made).__name__}.")
-    return made
-
-
-def _check_estimator(name: str, estimator: Any) -> None:
-    lacking = [method for method in ("fit", "predict", "get_params") if not hasattr(estimator, method)]
-    if lacking or inspect.isclass(estimator):
-        raise UserError(
-            f"A contender must be a scikit-learn estimator (an object with fit, predict and get_params); '{name}' is "
-            + ("a class: call it." if inspect.isclass(estimator) else f"without {', '.join(lacking)}.")
-        )
-
-
-def _own_recipe(estimator: Any) -> str:
-    import joblib
-
-    module = inspect.getmodule(type(estimator))
-    code = _own_code(module) if module else ""
-    return hashlib.sha256(f"{joblib.hash(estimator)} {code}".encode()).hexdigest()
-
-
-def _own_code(module: Any) -> str:
-    """The text of a user's module; its own imports are not followed, as they may lead anywhere."""
-    try:
-        return hashlib.sha256(inspect.getsource(module).encode()).hexdigest()
-    except (OSError, TypeError):
-        return ""
 
 
 def _unique(wanted: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -38,9 +39,10 @@ def pictures(model: Any, dataset: Dataset, draw: Draw, seed: int) -> tuple[dict[
     if painted is not None:
         learned["weights"], notes["weights"] = painted
     network = _network(model)
-    if network is not None:
-        learned["filters"] = np.asarray(network.filters()[:MOST_FILTERS], dtype=np.float32)
-        notes["filters"] = "Weights of the first layer, one picture a unit."
+    with suppress(ValueError):  # not every network begins with a layer that looks at pixels
+        if network is not None:
+            learned["filters"] = np.asarray(network.filters()[:MOST_FILTERS], dtype=np.float32)
+            notes["filters"] = "Weights of the first layer, one picture a unit."
     return learned, notes
 
 
