@@ -183,6 +183,7 @@ def list_command(room: str) -> None:
         print_rows([[name, place] for room, place in _PLACES.items() for name in entries(room)])
         click.echo(
             "\nParts join with +, as in hog+pixels+svm or small-cnn+svm; options stand in brackets, as in svm[C=10].\n"
+            "Trained elsewhere: pretrained:NAME_OR_FOLDER, alone to train it further, or frozen before a classifier.\n"
             "Your own: package.module:name, a scikit-learn estimator that takes images or a function that makes one."
         )
     else:

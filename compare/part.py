@@ -95,7 +95,8 @@ class PretrainedPart(Part):
     """
 
     def build(self) -> Any:
-        import pipelines.backbone  # noqa: F401 (what takes seconds to import is no part of a fit)
+        from transformers import AutoModel  # noqa: F401 (what takes seconds to import is no part of a fit)
+
         from pipelines.pretrained import Pretrained, PretrainedNetwork
 
         if self.room == "networks":

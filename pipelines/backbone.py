@@ -14,7 +14,6 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from transformers import AutoModel
 
 from pipelines.training import Standardized
 
@@ -108,6 +107,8 @@ def read_backbone(folder: str | Path) -> Backbone:
     Raises:
         ValueError: it is none, weights are missing, or it does not say how images are prepared.
     """
+    from transformers import AutoModel
+
     folder = Path(folder)
     try:
         model, found = AutoModel.from_pretrained(

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import torch
-from transformers import (
-    ConvNextConfig,
-    ConvNextModel,
-    PreTrainedModel,
-    ResNetConfig,
-    ResNetModel,
-    ViTConfig,
-    ViTForImageClassification,
-    ViTModel,
-)
 
 VIT = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
 PREPROCESSOR = {
@@ -30,14 +21,17 @@ PREPROCESSOR = {
 }
 
 
-def tiny(kind: str) -> PreTrainedModel:
+def tiny(kind: str) -> Any:
     """A model with a few thousand random weights."""
+    from transformers import ConvNextConfig, ConvNextModel, ResNetConfig, ResNetModel, ViTConfig, ViTModel
+    from transformers import ViTForImageClassification as ViTClassifier
+
     with torch.random.fork_rng():
         torch.manual_seed(0)
         if kind == "vit":
             return ViTModel(ViTConfig(**VIT, image_size=16, patch_size=4))
         if kind == "vit-classifier":  # as most are published: its pooling was never trained, and is not saved
-            return ViTForImageClassification(ViTConfig(**VIT, image_size=16, patch_size=4, num_labels=5))
+            return ViTClassifier(ViTConfig(**VIT, image_size=16, patch_size=4, num_labels=5))
         if kind == "convnext":
             return ConvNextModel(ConvNextConfig(hidden_sizes=[8, 8, 16, 16], depths=[1, 1, 1, 1], patch_size=2))
         return ResNetModel(ResNetConfig(embedding_size=8, hidden_sizes=[8, 8, 16, 16], depths=[1, 1, 1, 1]))
