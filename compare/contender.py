@@ -152,7 +152,7 @@ def _frame(parts: list[Part]) -> list[str]:
     """The code that turns parts into one estimator."""
     if len(parts) == 1:
         return ["pipelines.deep"] if parts[0].room == "networks" else []
-    learned = any(part.room == "networks" for part in parts)
+    learned = any(part.is_deep for part in parts if part.room != "classifiers")
     return ["pipelines.traditional", *(["pipelines.deep", "pipelines.embedding"] if learned else [])]
 
 

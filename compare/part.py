@@ -81,7 +81,7 @@ class OwnPart(Part):
 
     @property
     def is_deep(self) -> bool:
-        return False
+        return hasattr(self.build(), "embedding")
 
     @property
     def least_side(self) -> int:

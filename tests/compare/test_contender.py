@@ -155,3 +155,15 @@ def test_a_user_s_transformer_is_a_feature(tmp_path, monkeypatch, dataset):
     made.fit(dataset.images, dataset.labels)
     assert np.mean(made.predict(dataset.images) == dataset.labels) > 0.9
     assert FunctionTransformer
+
+
+def test_a_user_s_network_is_a_feature_by_what_it_learned(tmp_path, monkeypatch, dataset):
+    (tmp_path / "mynetworks.py").write_text(
+        "from pipelines.deep import NetworkClassifier\n"
+        "def make(): return NetworkClassifier('mlp', {'hidden': (12,)}, epochs=5)\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    made = contender("mynetworks:make+linear-svm")
+    assert made.family == "crossed"
+    model = made.build(0).fit(dataset.images, dataset.labels)
+    assert model["features"].transform(dataset.images).shape == (90, 12)
