@@ -85,7 +85,7 @@ class PretrainedNetwork:
     """A network for `NetworkClassifier` that begins with weights from a folder, and one linear layer of scores behind.
 
     The recipe is what is usual for training a pretrained network further: a small learning rate, few epochs. It was not
-    chosen on images of ours, as no weights come with bakeoff. To read a pickle of what was trained takes the folder again.
+    chosen on images of ours, as no weights come with bakeoff. To read a pickle of what was trained needs the folder.
     """
 
     folder: str
