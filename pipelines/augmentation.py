@@ -56,19 +56,20 @@ class Augmentation:
         return batch
 
     def _moved(self, images: Tensor, part: Tensor, generator: torch.Generator) -> Tensor:
-        """Shifts and flips are new places for the same pixels: one look-up does both."""
-        height, width = images.shape[1:3]
+        """Shifts and flips are new places for the same pixels: the lines are looked up, then the pixels in them."""
+        _, height, width, channels = images.shape
         most = round(self.shift * min(height, width)) if self.shift else 0
         if not most and not self.flip:
             return images[part.to(images.device)].permute(0, 3, 1, 2)
         moves = torch.randint(-most, most + 1, (2, len(part), 1), generator=generator)
-        rows = (torch.arange(height) + moves[0]).clamp_(0, height - 1)
+        rows = (torch.arange(height) + moves[0]).clamp_(0, height - 1) + height * part[:, None]
         columns = (torch.arange(width) + moves[1]).clamp_(0, width - 1)
         if self.flip:
             mirrored = torch.rand(len(part), 1, generator=generator) < 0.5
             columns = torch.where(mirrored, width - 1 - columns, columns)
-        index = part[:, None, None], rows[:, :, None], columns[:, None, :]
-        return images[tuple(places.to(images.device) for places in index)].permute(0, 3, 1, 2)
+        lines = images.flatten(0, 1)[rows.to(images.device).flatten()].unflatten(0, (len(part), height))
+        places = columns.to(images.device)[:, None, :, None].expand(-1, height, -1, channels)
+        return lines.gather(2, places).permute(0, 3, 1, 2)
 
     def _turned(self, batch: Tensor, generator: torch.Generator) -> Tensor:
         n, _, height, width = batch.shape

@@ -151,9 +151,10 @@ class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
     ) -> NetworkClassifier:
         """Go on training with images that have arrived: one pass through them, behind all passes so far.
 
-        The learning rate stays at a tenth of the recipe's largest. What the optimiser remembers is kept from call to
-        call, and so is the standardisation, which the first call, or `fit`, measures. All images are learned from,
-        whatever `validation` says, and there is no checkpoint.
+        The learning rate stays at a small share of the recipe's largest, `pipelines.training.STEADY`. What the
+        optimiser remembers is kept from call to call, and so is the standardisation, which the first call, or `fit`,
+        measures. All images are learned from, whatever `validation` says, and there is no checkpoint. Where all images
+        are at hand, `fit` on all of them is better.
 
         Args:
             classes: all labels that will ever come; needed in the first call, unless `fit` came before.

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pipelines.images import Shape
-from pipelines.inference import batches, device_of
+from pipelines.inference import tensors
 
 UNSEEN = (
     nn.Sequential,
@@ -38,7 +38,7 @@ def activations(module: nn.Module, images: NDArray[np.uint8]) -> dict[str, NDArr
     """Layer → (n, height, width, channels) or (n, units) float32, in the order in which the layers answer."""
     parts: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
     with torch.inference_mode():
-        for batch in batches(images, device_of(module)):
+        for batch in tensors(module, images):
             with _answers(module) as answers:
                 module(batch)
             for name, answer in answers.items():
@@ -54,7 +54,7 @@ def embedding(module: nn.Module, images: NDArray[np.uint8]) -> NDArray[np.float3
     """
     parts = []
     with torch.inference_mode():
-        for batch in batches(images, device_of(module)):
+        for batch in tensors(module, images):
             with _last_linear_input(module) as seen:
                 module(batch)
             if not seen:
@@ -80,7 +80,7 @@ def input_gradients(
         targets: (n,) which score; None for the largest.
     """
     parts, done = [], 0
-    for batch in batches(images, device_of(module)):
+    for batch in tensors(module, images):
         pixels = batch.float().requires_grad_()
         scores = module(pixels)
         if targets is None:

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
+from pipelines.batches import batches
 from pipelines.deep import NetworkClassifier
 from pipelines.images import Shape, as_images
 from pipelines.json_values import labels_from_json, labels_to_json
@@ -145,9 +146,8 @@ class OnnxClassifier:
         return probabilities
 
     def _scores(self, images: Any) -> NDArray[np.float32]:
-        images = np.ascontiguousarray(as_images(images, like=self.image_shape_))
-        scores: NDArray[np.float32] = self._session.run([SCORES], {IMAGES: images})[0]
-        return scores
+        images = as_images(images, like=self.image_shape_)
+        return np.concatenate([self._session.run([SCORES], {IMAGES: batch})[0] for batch in batches(images)])
 
 
 def _needed(package: str) -> ModuleType:

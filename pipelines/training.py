@@ -12,7 +12,7 @@ import math
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,17 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from pipelines.checkpoint import Best, read_checkpoint, write_checkpoint
+from pipelines.dead_units import dead_units
+from pipelines.kept_memory import keep_freed_memory
 from pipelines.recipe import Recipe, one_cycle
 
-STEADY = 0.1
-"""Learning rate of `another_epoch`, as a share of the recipe's largest."""
+STEADY = 0.03
+"""Learning rate of `another_epoch`, as a share of the recipe's largest.
+
+Measured on 4,000 validation images of Fashion-MNIST, cut from its training part: one pass through 3,000 new images, in
+six calls, took small-cnn fitted on 3,000 others from 86.5 % to 86.7 %, and mlp from 84.2 % to 84.7 %. A share of 0.1
+left them at 85.2 % and 84.4 %, 1.0 at 78.0 % and 81.8 %. A fit on all 6,000 gave 88.3 % and 85.7 %.
+"""
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,8 @@ class Epoch:
         number: from 1.
         loss, accuracy: means over the training images, augmented, each as it was met while the network learned.
         learning_rate: of the last step.
-        gradient_norms: layer → length of the gradient of its weights in the last step, before it was clipped.
+        gradient_norms: layer → length of the gradient of its weights in the last step, after any clipping.
+        dead_units: layer → share of its rectified units that answered no image of the last step.
         wall_seconds: time of this epoch.
         validation_loss, validation_accuracy: of the images that were held out, if any.
     """
@@ -72,6 +80,7 @@ class Epoch:
     accuracy: float
     learning_rate: float
     gradient_norms: dict[str, float]
+    dead_units: dict[str, float]
     wall_seconds: float
     validation_loss: float | None = None
     validation_accuracy: float | None = None
@@ -102,7 +111,7 @@ class Standardized(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         """(n, channels, height, width) uint8 → (n, classes) scores."""
-        scores: Tensor = self.network((images.to(self.mean.dtype) - self.mean) / self.deviation)
+        scores: Tensor = self.network((images - self.mean).div_(self.deviation))
         return scores
 
 
@@ -134,6 +143,7 @@ def epochs(
     Where the device has no memory for a batch, a warning says so once, and batches are computed in two halves.
     """
     device = torch.device(device)
+    keep_freed_memory()
     identity = _identity(train, held_out, recipe, seed, best) if checkpoint is not None else ""
     train = train.on(device)
     held_out = None if held_out is None else held_out.on(device)
@@ -185,19 +195,21 @@ def _epoch(
     started = time.perf_counter()
     chance = _chance(seed, number)
     with seeded(chance, step.device):
-        loss, accuracy, last_rate = _pass(step, train, rate, chance)
+        loss, accuracy, last_rate, dead = _pass(step, train, rate, chance)
     if not math.isfinite(loss):
         raise FloatingPointError(
             f"the loss became {loss} in epoch {number}, at a learning rate of {last_rate:.3g} "
             f"(largest {step.recipe.learning_rate:.3g}). Use a smaller learning rate."
         )
     judged = (None, None) if held_out is None else judge(step.model, held_out)
-    norms = gradient_norms(step.model)
-    return Epoch(number, loss, accuracy, last_rate, norms, time.perf_counter() - started, *judged)
+    seconds = time.perf_counter() - started
+    return Epoch(number, loss, accuracy, last_rate, gradient_norms(step.model), dead, seconds, *judged)
 
 
-def _pass(step: _Step, train: Examples, rate: Callable[[float], float], chance: int) -> tuple[float, float, float]:
-    """Learn from each image once; loss and accuracy on the way, and the last learning rate."""
+def _pass(
+    step: _Step, train: Examples, rate: Callable[[float], float], chance: int
+) -> tuple[float, float, float, dict[str, float]]:
+    """Learn from each image once; loss and accuracy on the way, the last learning rate, and the dead units."""
     n = len(train.images)
     steps = math.ceil(n / step.recipe.batch_size)
     generator = torch.Generator().manual_seed(chance)
@@ -210,10 +222,13 @@ def _pass(step: _Step, train: Examples, rate: Callable[[float], float], chance: 
         batch = step.recipe.augmentation.batch(train.images, part, generator)
         chosen = part.to(device)
         weights = None if train.weights is None else train.weights[chosen]
-        loss, hits = step(batch, train.labels[chosen], weights, now)
+        last = place == steps - 1
+        watched: AbstractContextManager[dict[str, float]] = dead_units(step.model) if last else nullcontext({})
+        with watched as dead:
+            loss, hits = step(batch, train.labels[chosen], weights, now)
         loss_sum += loss * len(part)
         right += hits
-    return loss_sum.item() / n, right.item() / n, now
+    return loss_sum.item() / n, right.item() / n, now, dead
 
 
 class _Step:

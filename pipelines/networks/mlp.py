@@ -14,10 +14,11 @@ Label smoothing gave MNIST 0.5 %. Shifts gave MNIST 0.5 % and cost Fashion-MNIST
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-import torch
 from torch import nn
 
+from pipelines import layers
 from pipelines.recipe import Recipe
 from pipelines.search import Choice, Integer, LogUniform, Uniform
 
@@ -30,7 +31,10 @@ SPACE = {
 }
 
 START = 0.1
-"""The first weights start this much smaller than usual, so that what is seen in them was learned, not drawn."""
+"""The weights of a single hidden layer start this much smaller, so that what is seen in them was learned, not drawn.
+
+With more layers the signal would be as small in all of them, and the first gradient twenty times the last.
+"""
 
 recipe = Recipe(
     steps=700,
@@ -43,26 +47,39 @@ recipe = Recipe(
 )
 
 
-def build(image_shape: tuple[int, int, int], classes: int, *, hidden: Sequence[int] = (100,)) -> nn.Sequential:
+def build(
+    image_shape: tuple[int, int, int],
+    classes: int,
+    *,
+    hidden: Sequence[int] | None = None,
+    depth: int = 1,
+    width: int = 100,
+    activation: str = "relu",
+) -> nn.Sequential:
     """The network, for standardised float tensors (n, channels, height, width), giving (n, classes) scores.
 
     Args:
         image_shape: (height, width, channels).
         classes: number of classes.
-        hidden: units of each hidden layer.
+        hidden: units of each hidden layer; None for `depth` layers of `width` units each.
+        depth: number of hidden layers.
+        width: units of a hidden layer.
+        activation: "relu", "sigmoid", "tanh" or "gelu".
 
     Raises:
-        ValueError: a hidden layer has no unit.
+        ValueError: a hidden layer has no unit, or there is no such activation.
     """
-    if any(units < 1 for units in hidden):
-        raise ValueError(f"hidden layers need at least one unit each; got hidden={tuple(hidden)}.")
-    height, width, channels = image_shape
-    layers: list[nn.Module] = [nn.Flatten()]
-    entering = height * width * channels
-    for units in hidden:
-        layers += [nn.Linear(entering, units), nn.ReLU()]
-        entering = units
-    network = nn.Sequential(*layers, nn.Linear(entering, classes))
-    with torch.no_grad():
-        next(network.parameters()).mul_(START)
+    layers.whole(depth=depth, width=width)
+    units = (width,) * depth if hidden is None else tuple(hidden)
+    if any(number < 1 for number in units):
+        raise ValueError(f"hidden layers need at least one unit each; got hidden={units}.")
+    height, image_width, channels = image_shape
+    sizes = (height * image_width * channels, *units)
+    stack: list[nn.Module] = [nn.Flatten()]
+    for entering, leaving in pairwise(sizes):
+        stack += [nn.Linear(entering, leaving), layers.activation(activation)]
+    network = nn.Sequential(*stack, nn.Linear(sizes[-1], classes))
+    layers.first_weights(network, activation)
+    if len(units) == 1:
+        layers.shrink_first(network, START)
     return network

@@ -15,9 +15,9 @@ MNIST 0.2 % for half as much time again.
 
 from __future__ import annotations
 
-import torch
 from torch import nn
 
+from pipelines import layers
 from pipelines.augmentation import Augmentation
 from pipelines.recipe import Recipe
 from pipelines.search import Integer, LogUniform, Uniform
@@ -50,45 +50,35 @@ recipe = Recipe(
 )
 
 
-def build(image_shape: tuple[int, int, int], classes: int, *, width: int = 24) -> nn.Sequential:
+def build(
+    image_shape: tuple[int, int, int], classes: int, *, depth: int = 3, width: int = 24, activation: str = "relu"
+) -> nn.Sequential:
     """The network, for standardised float tensors (n, channels, height, width), giving (n, classes) scores.
 
     Args:
         image_shape: (height, width, channels).
         classes: number of classes.
+        depth: layers of filters; larger images get more.
         width: number of filters of the first layer; the second has twice, the others have two and two thirds as many.
+        activation: "relu", "sigmoid", "tanh" or "gelu".
 
     Raises:
-        ValueError: the images are smaller than 8 × 8.
+        ValueError: the images are smaller than 8 × 8, or there is no such activation.
     """
-    height, image_width, channels = image_shape
-    side = min(height, image_width)
-    if side < LEAST_SIDE:
-        raise ValueError(
-            f"small-cnn needs images of at least {LEAST_SIDE} × {LEAST_SIDE} pixels; got {height} × {image_width}. "
-            "Enlarge the images, or take the network mlp."
-        )
-    deepest = width * 8 // 3
-    layers = [*_filters(channels, width, 5), *_filters(width, 2 * width, 3)]
-    layers += _filters(2 * width, deepest, 3, pool=False)
-    side //= 4
+    layers.whole(depth=depth, width=width)
+    layers.at_least(LEAST_SIDE, image_shape, "small-cnn")
+    entering, side = image_shape[2], min(image_shape[:2])
+    counts = [width, 2 * width, *[width * 8 // 3] * depth][:depth]
+    stack: list[nn.Module] = []
+    for place, count in enumerate(counts):
+        stack += layers.filters(entering, count, 3 if place else 5, activation, pool=place < 2)
+        side = side // 2 if place < 2 else side
+        entering = count
     while side > 9:
-        layers += [nn.MaxPool2d(2), *_filters(deepest, deepest, 3, pool=False)]
+        stack += [nn.MaxPool2d(2), *layers.filters(entering, entering, 3, activation)]
         side //= 2
     grid = min(3, side)
-    network = nn.Sequential(*layers, nn.AdaptiveMaxPool2d(grid), nn.Flatten(), nn.Linear(deepest * grid**2, classes))
-    with torch.no_grad():
-        next(network.parameters()).mul_(START)
+    network = nn.Sequential(*stack, nn.AdaptiveMaxPool2d(grid), nn.Flatten(), nn.Linear(entering * grid**2, classes))
+    layers.first_weights(network, activation)
+    layers.shrink_first(network, START)
     return network
-
-
-def _filters(entering: int, filters: int, side: int, *, pool: bool = True) -> list[nn.Module]:
-    """One layer of square filters; with `pool`, of each 2 × 2 answers the strongest is kept."""
-    # The bias is that of the normalisation, which has less to do when it comes after the pooling.
-    pooling = [nn.MaxPool2d(2)] if pool else []
-    return [
-        nn.Conv2d(entering, filters, side, padding=side // 2, bias=False),
-        *pooling,
-        nn.BatchNorm2d(filters),
-        nn.ReLU(),
-    ]

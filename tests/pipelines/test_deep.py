@@ -31,7 +31,7 @@ def test_the_folder_is_the_list_of_networks():
 
 
 def test_an_unknown_network_is_refused_with_those_there_are(stripes):
-    with pytest.raises(ValueError, match=r"'small-cn'.*mlp, small-cnn"):
+    with pytest.raises(ValueError, match=r"'small-cn'.*mlp,.* small-cnn"):
         NetworkClassifier("small-cn").fit(*stripes())
 
 
@@ -82,7 +82,7 @@ def test_probabilities_are_probabilities_and_batches_change_nothing(stripes, mon
     whole = model.predict_proba(images)
     assert whole.dtype == np.float32
     np.testing.assert_allclose(whole.sum(1), 1, rtol=1e-5)
-    monkeypatch.setattr("pipelines.inference.PIXELS_AT_ONCE", 7 * 144)
+    monkeypatch.setattr("pipelines.batches.PIXELS_AT_ONCE", 7 * 144)
     np.testing.assert_allclose(model.predict_proba(images), whole, atol=1e-5)
 
 

@@ -75,6 +75,13 @@ def test_it_needs_no_torch(exported):
     assert ended.stdout.strip() == "(2,) False"
 
 
+def test_many_images_pass_in_batches(exported, stripes, monkeypatch):
+    model, path = exported
+    images, _ = stripes()
+    monkeypatch.setattr("pipelines.batches.PIXELS_AT_ONCE", 7 * 144)
+    np.testing.assert_allclose(OnnxClassifier(path).predict_proba(images), model.predict_proba(images), atol=1e-5)
+
+
 def test_wrong_images_are_refused_as_the_estimator_refuses_them(exported, stripes):
     loaded = OnnxClassifier(exported[1])
     with pytest.raises(ValueError, match=r"images must be .*uint8"):

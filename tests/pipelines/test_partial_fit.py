@@ -10,6 +10,7 @@ import torch
 from sklearn.base import clone
 
 from pipelines.deep import NetworkClassifier, networks
+from pipelines.training import STEADY
 
 
 def weights(model):
@@ -32,13 +33,13 @@ def parts(stripes):
 @pytest.mark.parametrize("network", networks())
 def test_it_learns_from_images_that_come_in_parts(network, stripes):
     images, labels = stripes(120)
-    model = NetworkClassifier(network, batch_size=16, learning_rate=0.03, random_state=0)
+    model = NetworkClassifier(network, batch_size=16, learning_rate=0.1, random_state=0)
     for _ in range(12):
         for part in np.array_split(np.arange(100), 4):
             model.partial_fit(images[part], labels[part], classes=[0, 1, 2])
     assert (model.predict(images[100:]) == labels[100:]).mean() > 0.8
     assert [epoch.number for epoch in model.history_] == list(range(1, 49))
-    assert {epoch.learning_rate for epoch in model.history_} == {0.003}
+    assert {epoch.learning_rate for epoch in model.history_} == {STEADY * 0.1}
 
 
 def test_the_same_calls_give_the_same_weights_and_no_global_state_moves(parts):
@@ -84,7 +85,7 @@ def test_it_goes_on_from_fitted_weights(parts):
     model.partial_fit(*second)
     moved = np.concatenate([(value - fitted[name]).ravel() for name, value in weights(model).items()])
     assert (
-        0 < np.abs(moved).max() <= 2 * 0.1 * model._recipe().learning_rate
+        0 < np.abs(moved).max() <= 2 * STEADY * model._recipe().learning_rate  # one step of AdamW
     )  # one step of AdamW, of a tenth of the rate
     assert model.classes_.tolist() == [0, 1, 2]
     np.testing.assert_array_equal(weights(model)["mean"], fitted["mean"])
@@ -142,6 +143,6 @@ def test_a_call_that_diverges_leaves_the_estimator_as_it_was(parts):
 def test_weights_of_images_reach_it(parts):
     images, labels = parts[0]
     model = NetworkClassifier("mlp", random_state=0)
-    for _ in range(20):
+    for _ in range(40):
         model.partial_fit(images, labels, [0, 1, 2], sample_weight=np.where(labels == 1, 0.0, 2.0))
     assert (model.predict(images) == 1).mean() < 0.1

@@ -1,0 +1,81 @@
+"""LeNet-5, which read cheques: two layers of filters that average over their neighbours, and three full layers.
+
+LeCun, Bottou, Bengio and Haffner (1998), 61,706 parameters for ten classes of 28 × 28 gray images. As published: 5 × 5
+filters, the first with a border of two pixels; the mean of 2 × 2 answers; tanh. Not as published: every filter of the
+second layer sees all six of the first; means have no weights of their own; the answer is scores, trained by their
+cross-entropy.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from torch import nn
+
+from pipelines import layers
+from pipelines.recipe import Recipe
+from pipelines.search import Choice, Integer, LogUniform, Uniform
+
+SPACE = {
+    "activation": Choice(("tanh", "relu")),
+    "learning_rate": LogUniform(1e-3, 3e-2),
+    "weight_decay": LogUniform(1e-3, 0.5),
+    "epochs": Integer(4, 20, log=True),
+    "shift": Uniform(0.0, 0.1),
+}
+
+LEAST_SIDE = 12
+
+recipe = Recipe(
+    steps=700,
+    min_epochs=8,
+    max_epochs=40,
+    batch_size=64,
+    learning_rate=5e-3,
+    weight_decay=0.05,
+)
+
+
+def build(
+    image_shape: tuple[int, int, int], classes: int, *, depth: int = 2, width: int = 6, activation: str = "tanh"
+) -> nn.Sequential:
+    """The network, for standardised float tensors (n, channels, height, width), giving (n, classes) scores.
+
+    Args:
+        image_shape: (height, width, channels).
+        classes: number of classes.
+        depth: layers of filters; each behind the first has two and two thirds as many filters as the one before.
+        width: filters of the first layer; the full layers have 20 and 14 times as many units.
+        activation: "relu", "sigmoid", "tanh" or "gelu".
+
+    Raises:
+        ValueError: the images are too small, or there is no such activation.
+    """
+    layers.whole(depth=depth, width=width)
+    layers.at_least(_least_side(depth), image_shape, "lenet")
+    rows, columns, entering = image_shape
+    rows, columns, count = rows + 4, columns + 4, width
+    seeing: list[nn.Module] = []
+    for place in range(depth):
+        seeing += [nn.Conv2d(entering, count, 5, padding=0 if place else 2), layers.activation(activation)]
+        seeing += [nn.AvgPool2d(2)]
+        rows, columns = (rows - 4) // 2, (columns - 4) // 2
+        entering, count = count, count * 8 // 3
+    judging: list[nn.Module] = [nn.Flatten()]
+    for units, more in pairwise((entering * rows * columns, 20 * width, 14 * width)):
+        judging += [nn.Linear(units, more), layers.activation(activation)]
+    network = nn.Sequential(*seeing, *judging, nn.Linear(14 * width, classes))
+    layers.first_weights(network, activation)
+    return network
+
+
+def _least_side(depth: int) -> int:
+    """The image that leaves one place at the end.
+
+    >>> [_least_side(depth) for depth in (1, 2, 3)]
+    [2, 12, 32]
+    """
+    side = 1
+    for _ in range(depth - 1):
+        side = 2 * side + 4
+    return 2 * side

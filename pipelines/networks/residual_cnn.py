@@ -1,0 +1,90 @@
+"""Residual network for small images: each block adds to what it was given, so that gradients reach the first layer.
+
+After He, Zhang, Ren and Sun (2016), section 4.2.
+"""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+
+from pipelines import layers
+from pipelines.augmentation import Augmentation
+from pipelines.recipe import Recipe
+from pipelines.search import Integer, LogUniform, Uniform
+
+SPACE = {
+    "width": Integer(8, 48, log=True),
+    "learning_rate": LogUniform(1e-3, 2e-2),
+    "weight_decay": LogUniform(1e-3, 0.5),
+    "epochs": Integer(4, 20, log=True),
+    "shift": Uniform(0.0, 0.1),
+}
+
+LEAST_SIDE = 8
+
+recipe = Recipe(
+    steps=700,
+    min_epochs=10,
+    max_epochs=40,
+    batch_size=128,
+    learning_rate=1e-2,
+    weight_decay=0.05,
+    label_smoothing=0.05,
+    augmentation=Augmentation(shift=0.04),
+)
+
+
+class Block(nn.Module):
+    """Two layers of filters, whose answer is added to what came in.
+
+    Where the number of filters or the side changes, a layer of 1 × 1 filters brings what came in to the new form.
+    """
+
+    def __init__(self, entering: int, count: int, stride: int, activation: str) -> None:
+        super().__init__()
+        first, second = (
+            nn.Conv2d(entering, count, 3, stride, 1, bias=False),
+            nn.Conv2d(count, count, 3, 1, 1, bias=False),
+        )
+        last = nn.BatchNorm2d(count)
+        # A block begins as what came in, unchanged (Goyal et al. 2017).
+        nn.init.zeros_(last.weight)
+        self.residual = nn.Sequential(first, nn.BatchNorm2d(count), layers.activation(activation), second, last)
+        self.shortcut: nn.Module = nn.Identity()
+        if stride > 1 or entering != count:
+            self.shortcut = nn.Sequential(nn.Conv2d(entering, count, 1, stride, bias=False), nn.BatchNorm2d(count))
+        self.activation = layers.activation(activation)
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        """(n, entering, height, width) → (n, count, height / stride, width / stride)."""
+        sum_: Tensor = self.activation(self.shortcut(pictures) + self.residual(pictures))
+        return sum_
+
+
+def build(
+    image_shape: tuple[int, int, int], classes: int, *, depth: int = 1, width: int = 32, activation: str = "relu"
+) -> nn.Sequential:
+    """The network, for standardised float tensors (n, channels, height, width), giving (n, classes) scores.
+
+    Args:
+        image_shape: (height, width, channels).
+        classes: number of classes.
+        depth: blocks in each of the three stages; a network of depth d has 6 d + 2 layers.
+        width: filters of the first stage; each further stage has twice as many, on pictures of half the side.
+        activation: "relu", "sigmoid", "tanh" or "gelu".
+
+    Raises:
+        ValueError: the images are smaller than 8 × 8, or there is no such activation.
+    """
+    layers.whole(depth=depth, width=width)
+    layers.at_least(LEAST_SIDE, image_shape, "residual-cnn")
+    stack = layers.filters(image_shape[2], width, 5, activation, stride=2 if min(image_shape[:2]) >= 16 else 1)
+    entering = width
+    for stage in range(3):
+        for place in range(depth):
+            count = width * 2**stage
+            stack.append(Block(entering, count, 2 if stage and not place else 1, activation))
+            entering = count
+    network = nn.Sequential(*stack, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(entering, classes))
+    layers.first_weights(network, activation)
+    return network

@@ -1,0 +1,63 @@
+"""Tiny convolutional network, for a few images a class: two layers of filters that see each picture in many places."""
+
+from __future__ import annotations
+
+from torch import nn
+
+from pipelines import layers
+from pipelines.augmentation import Augmentation
+from pipelines.recipe import Recipe
+from pipelines.search import Integer, LogUniform, Uniform
+
+SPACE = {
+    "width": Integer(8, 64, log=True),
+    "learning_rate": LogUniform(1e-3, 3e-2),
+    "weight_decay": LogUniform(1e-2, 1.0),
+    "epochs": Integer(20, 100, log=True),
+    "shift": Uniform(0.0, 0.15),
+    "rotation": Uniform(0.0, 20.0),
+}
+
+LEAST_SIDE = 8
+
+recipe = Recipe(
+    steps=400,
+    min_epochs=8,
+    max_epochs=100,
+    batch_size=32,
+    learning_rate=1e-2,
+    weight_decay=0.1,
+    label_smoothing=0.1,
+    augmentation=Augmentation(shift=0.08, rotation=8.0),
+)
+
+
+def build(
+    image_shape: tuple[int, int, int], classes: int, *, depth: int = 2, width: int = 16, activation: str = "relu"
+) -> nn.Sequential:
+    """The network, for standardised float tensors (n, channels, height, width), giving (n, classes) scores.
+
+    Args:
+        image_shape: (height, width, channels).
+        classes: number of classes.
+        depth: layers of filters, each of which halves the side; larger images get more.
+        width: number of filters of the first layer; the others have twice as many.
+        activation: "relu", "sigmoid", "tanh" or "gelu".
+
+    Raises:
+        ValueError: the images are smaller than 8 × 8, or there is no such activation.
+    """
+    layers.whole(depth=depth, width=width)
+    layers.at_least(LEAST_SIDE, image_shape, "tiny-cnn")
+    entering, side, place = image_shape[2], min(image_shape[:2]), 0
+    stack: list[nn.Module] = []
+    while place < depth or side > 9:
+        count = 2 * width if place else width
+        stack += layers.filters(entering, count, 3 if place else 5, activation, pool=side > 1)
+        entering, side, place = count, max(1, side // 2), place + 1
+    grid = min(3, side)
+    network = nn.Sequential(
+        *stack, nn.AdaptiveMaxPool2d(grid), nn.Flatten(), nn.Dropout(0.2), nn.Linear(entering * grid**2, classes)
+    )
+    layers.first_weights(network, activation)
+    return network
