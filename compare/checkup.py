@@ -8,6 +8,7 @@ from compare.machine import available_cores, machine, versions
 
 OPTIONAL = {
     "datasets": ("hf", "data sets of the Hugging Face hub"),
+    "transformers": ("pretrained", "networks that were trained elsewhere"),
     "pytest": ("test", "the tests of bakeoff itself"),
 }
 """Package → the extra that installs it, and what it adds."""

@@ -164,6 +164,15 @@ def plan_command(study_file: Path, data_dir: Path | None, offline: bool, out: Pa
     print_rows([[str(cell) for cell in row] for row in rows], ["data set", "contender", "done", "missing", "failed"])
 
 
+_PLACES = {
+    "baselines": "baseline: alone",
+    "networks": "network: alone, or before a classifier, which then sees what the network learned",
+    "features": "feature: before a classifier",
+    "classifiers": "classifier: last",
+}
+"""Where the parts of a room stand in the name of a contender."""
+
+
 @cli.command("list")
 @click.argument("room", type=click.Choice(["contenders", *(room for room in ROOMS if room != "baselines")]))
 def list_command(room: str) -> None:
@@ -171,11 +180,10 @@ def list_command(room: str) -> None:
     from compare.console import print_rows
 
     if room == "contenders":
-        from compare.contender import names
-
-        print_rows(list(names().items()))
+        print_rows([[name, place] for room, place in _PLACES.items() for name in entries(room)])
         click.echo(
-            "\nFeatures join with +, as in hog+pixels+svm; options stand in brackets, as in hog[cell=4]+svm[C=10].\n"
+            "\nParts join with +, as in hog+pixels+svm or small-cnn+svm; options stand in brackets, as in svm[C=10].\n"
+            "Trained elsewhere: pretrained:NAME_OR_FOLDER, alone to train it further, or frozen before a classifier.\n"
             "Your own: package.module:name, a scikit-learn estimator that takes images or a function that makes one."
         )
     else:

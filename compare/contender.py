@@ -3,50 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
-import inspect
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from compare.catalog import entries
 from compare.code_digest import code_digest
 from compare.errors import UserError, nearest
-from compare.notation import join_options, split_options, split_parts
-
-
-@dataclass(frozen=True)
-class Part:
-    """One piece of a contender's name: the room it was found in, and its options."""
-
-    room: str
-    name: str
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-    def build(self) -> Any:
-        """Make the feature, classifier or whole contender that this part names."""
-        if self.room == "own":
-            return _import_own(self.name, dict(self.options))
-        file = entries(self.room)[self.name]
-        module = file.load()
-        try:
-            if self.room == "features":
-                return getattr(module, "".join(word.capitalize() for word in self.name.split("-")))(**self.options)
-            return module.build(**self.options)
-        except (TypeError, ValueError) as error:
-            raise UserError(f"'{join_options(self.name, dict(self.options))}' cannot be made: {error}.") from None
-
-    def space(self) -> dict[str, Any]:
-        """Ranges in which to search those parameters that the name leaves open."""
-        if self.room == "own":
-            return {}
-        file = entries(self.room)[self.name].load()
-        replaced = {
-            old for name, given in getattr(file, "REPLACES", {}).items() if name in self.options for old in given
-        }
-        ranges = getattr(file, "SPACE", {})
-        return {name: kind for name, kind in ranges.items() if name not in {*self.options, *replaced}}
+from compare.notation import split_options, split_parts
+from compare.own import check_estimator, recipe_of
+from compare.part import OwnPart, Part, PretrainedPart
+from compare.pretrained import PREFIX, locate
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +23,8 @@ class Contender:
 
     Attributes:
         name: as it stands in the report.
-        family: "traditional", "deep", "baseline" or "own".
+        family: "traditional", "deep", "crossed" for learned features under a traditional classifier and the reverse,
+            "baseline" or "own".
         recipe: hash of what it is, options and code included; part of a trial's key.
         parts: what a name is made of; empty for an estimator that came as an object.
         estimator: that object.
@@ -77,6 +46,19 @@ class Contender:
         return estimator.set_params(
             **{name: given[last] for name in names if (last := name.rpartition("__")[2]) in given}
         )
+
+    @property
+    def open_to_flips(self) -> bool:
+        """Whether it has a network whose options do not say if it is trained on mirrored images."""
+        return any(part.room == "networks" and "flip" not in part.options for part in self.parts)
+
+    def with_flips(self, flips: bool) -> Contender:
+        """The same contender, with mirrored training images or without, where its options do not say."""
+        parts = (
+            replace(part, options={"flip": flips} | dict(part.options)) if part.room == "networks" else part
+            for part in self.parts
+        )
+        return replace(self, parts=tuple(parts))
 
     def space(self, image_shape: tuple[int, int, int]) -> dict[str, Any]:
         """What may be tuned on such images: "part.parameter" → range, of those in `pipelines.search`.
@@ -116,14 +98,15 @@ class Contender:
             from pipelines.traditional import traditional
 
             names = _unique([part.name.replace("_", "-") for part in features])
-            return traditional(list(zip(names, (p.build() for p in features), strict=True)), last.build())
-        if last.room == "networks":
-            return _network(last)
+            return traditional(list(zip(names, map(_feature, features), strict=True)), last.build())
         return last.build()
 
 
-def contender(what: str | Contender | tuple[str, Any] | Any) -> Contender:
+def contender(what: str | Contender | tuple[str, Any] | Any, *, offline: bool = False) -> Contender:
     """Make a contender of a name, of an estimator, or of a pair (name, estimator).
+
+    Args:
+        offline: fetch no pretrained network that is not at hand.
 
     Raises:
         UserError: the name is unknown or put together wrongly, or the object has no fit and predict.
@@ -131,40 +114,56 @@ def contender(what: str | Contender | tuple[str, Any] | Any) -> Contender:
     if isinstance(what, Contender):
         return what
     if isinstance(what, str):
-        return _named(what)
+        return _named(what, offline)
     name, estimator = what if isinstance(what, tuple) else (type(what).__name__, what)
-    _check_estimator(name, estimator)
-    return Contender(str(name), "own", _own_recipe(estimator), estimator=estimator)
+    check_estimator(name, estimator)
+    return Contender(str(name), "own", recipe_of(estimator), estimator=estimator)
 
 
 def names() -> dict[str, str]:
-    """Every contender that the catalog makes possible with one feature, and its family."""
-    pairs = {f"{feature}+{last}": "traditional" for feature in entries("features") for last in entries("classifiers")}
+    """Every contender that the catalog makes possible with one feature, learned or not, and its family."""
+    fronts = [Part(room, name) for room in ("features", "networks") for name in entries(room)]
+    lasts = [Part("classifiers", name) for name in entries("classifiers")]
     alone = dict.fromkeys(entries("baselines"), "baseline") | dict.fromkeys(entries("networks"), "deep")
-    return alone | pairs
+    return alone | {f"{front.name}+{last.name}": _family([front, last]) for front in fronts for last in lasts}
 
 
-def _named(text: str) -> Contender:
+def _named(text: str, offline: bool) -> Contender:
     *features, last = (split_options(part) for part in split_parts(text))
     if features:
-        parts = [_part(text, name, options, "features") for name, options in features]
-        parts.append(_part(text, *last, "classifiers"))
-        family = "traditional"
+        parts = [_part(text, name, options, ("features", "networks"), offline) for name, options in features]
+        parts.append(_part(text, *last, ("classifiers",), offline))
     else:
-        parts = [_part(text, *last, "networks", "baselines")]
-        family = {"networks": "deep", "baselines": "baseline", "own": "own"}[parts[0].room]
-    spelling = "+".join(join_options(part.name, dict(part.options)) for part in parts)
-    identity = json.dumps([spelling, *(_code(part) for part in parts), code_digest(*_FRAMES[family])])
-    return Contender(text, family, hashlib.sha256(identity.encode()).hexdigest(), tuple(parts))
+        parts = [_part(text, *last, ("networks", "baselines"), offline)]
+    spellings, digests = zip(*(part.identity() for part in parts), strict=True)
+    identity = json.dumps(["+".join(spellings), *digests, code_digest(*_frame(parts))])
+    return Contender(text, _family(parts), hashlib.sha256(identity.encode()).hexdigest(), tuple(parts))
 
 
-_FRAMES = {"traditional": ["pipelines.traditional"], "deep": ["pipelines.deep"], "baseline": [], "own": []}
-"""The code that turns the parts of a family into one estimator."""
+def _family(parts: list[Part]) -> str:
+    """Features that a network learned, and classifiers that are networks, are deep; what is deep in part is crossed."""
+    if len(parts) == 1:
+        return {"networks": "deep", "baselines": "baseline", "own": "own"}[parts[0].room]
+    deep = {part.is_deep for part in parts}
+    return "crossed" if len(deep) == 2 else "deep" if deep == {True} else "traditional"
 
 
-def _part(whole: str, name: str, options: dict[str, Any], *rooms: str) -> Part:
+def _frame(parts: list[Part]) -> list[str]:
+    """The code that turns parts into one estimator."""
+    if len(parts) == 1:
+        return ["pipelines.deep"] if parts[0].room == "networks" else []
+    learned = any(part.is_deep for part in parts if part.room != "classifiers")
+    return ["pipelines.traditional", *(["pipelines.deep", "pipelines.embedding"] if learned else [])]
+
+
+def _part(whole: str, name: str, options: dict[str, Any], rooms: tuple[str, ...], offline: bool) -> Part:
+    if name.startswith(PREFIX):
+        if rooms == ("classifiers",):
+            raise UserError(f"There is no contender '{whole}': {_MISPLACED['networks'].format(name=name)}")
+        locate(name, options.get("revision"), offline=offline)
+        return PretrainedPart(rooms[0], name, options)
     if ":" in name:
-        return Part("own", name, options)
+        return OwnPart("own", name, options)
     for room in rooms:
         if name in entries(room):
             return Part(room, name, options)
@@ -182,81 +181,19 @@ def _part(whole: str, name: str, options: dict[str, Any], *rooms: str) -> Part:
 _MISPLACED = {
     "features": "'{name}' is a feature and needs a classifier, as in '{name}+svm'.",
     "classifiers": "'{name}' is a classifier and stands last, behind a feature, as in 'hog+{name}'.",
-    "networks": "'{name}' is a network, which learns its own features: write '{name}' alone.",
+    "networks": "'{name}' is a network: write '{name}' alone, or before a classifier, as in '{name}+svm'.",
     "baselines": "'{name}' does not look at features: write '{name}' alone.",
 }
 
 
-def _network(part: Part) -> Any:
-    """Options that the training knows go to it; the others go to the network."""
-    from pipelines.deep import NetworkClassifier
+def _feature(part: Part) -> Any:
+    """What a part measures of images; of a network, what its last layer sees."""
+    made = part.build()
+    if not hasattr(made, "embedding"):
+        return made
+    from pipelines.embedding import Embedding
 
-    known = inspect.signature(NetworkClassifier).parameters
-    training = {key: value for key, value in part.options.items() if key in known}
-    shape = {key: value for key, value in part.options.items() if key not in known}
-    allowed = inspect.signature(entries("networks")[part.name].load().build).parameters
-    for key in shape:
-        if key not in allowed:
-            choices = sorted({*known, *allowed} - {"network", "options", "image_shape", "classes"})
-            raise UserError(
-                f"'{part.name}' has no option '{key}'.{nearest(key, choices)} It has: {', '.join(choices)}."
-            )
-    return NetworkClassifier(network=part.name, options=shape or None, **training)
-
-
-def _code(part: Part) -> str:
-    if part.room == "own":
-        made = part.build()  # so that what cannot be imported or called is refused before anything runs
-        return _own_recipe(made) + _own_code(importlib.import_module(part.name.partition(":")[0]))
-    return code_digest(entries(part.room)[part.name].module)
-
-
-def _import_own(place: str, options: dict[str, Any]) -> Any:
-    module_name, _, attribute = place.partition(":")
-    try:
-        module = importlib.import_module(module_name)
-    except ImportError as error:
-        raise UserError(
-            f"'{place}' cannot be imported: {error}. Expected package.module:name, importable from here."
-        ) from None
-    if not hasattr(module, attribute):
-        raise UserError(f"The module '{module_name}' has no '{attribute}'.{nearest(attribute, dir(module))}")
-    made = getattr(module, attribute)
-    if inspect.isclass(made) or not hasattr(made, "fit"):
-        try:
-            made = made(**options)
-        except TypeError as error:
-            raise UserError(f"'{place}' cannot be called for an estimator: {error}.") from None
-    elif options:
-        made = made.set_params(**options)
-    if not hasattr(made, "fit"):
-        raise UserError(f"'{place}' must be or return a scikit-learn estimator; got {type(made).__name__}.")
-    return made
-
-
-def _check_estimator(name: str, estimator: Any) -> None:
-    lacking = [method for method in ("fit", "predict", "get_params") if not hasattr(estimator, method)]
-    if lacking or inspect.isclass(estimator):
-        raise UserError(
-            f"A contender must be a scikit-learn estimator (an object with fit, predict and get_params); '{name}' is "
-            + ("a class: call it." if inspect.isclass(estimator) else f"without {', '.join(lacking)}.")
-        )
-
-
-def _own_recipe(estimator: Any) -> str:
-    import joblib
-
-    module = inspect.getmodule(type(estimator))
-    code = _own_code(module) if module else ""
-    return hashlib.sha256(f"{joblib.hash(estimator)} {code}".encode()).hexdigest()
-
-
-def _own_code(module: Any) -> str:
-    """The text of a user's module; its own imports are not followed, as they may lead anywhere."""
-    try:
-        return hashlib.sha256(inspect.getsource(module).encode()).hexdigest()
-    except (OSError, TypeError):
-        return ""
+    return Embedding(made)
 
 
 def _unique(wanted: list[str]) -> list[str]:

@@ -30,6 +30,7 @@ def print_card(dataset: Dataset, card: Mapping[str, Any]) -> None:
     print_rows(rows, ["class", *counts])
     groups = [["groups", f"{card['groups']:,}; none stands on both sides of a drawn split"]] if card["groups"] else []
     facts = [["source", dataset.source], ["licence", dataset.licence], *groups]
+    facts += [["flips", "a mirrored image still shows its class"]] if dataset.flips else []
     facts += [["note", note] for note in dataset.notes] + [["digest", dataset.digest[:16]]]
     for what, text in facts:
         console.print(f"{what:8}{escape(text)}")

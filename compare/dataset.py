@@ -49,6 +49,7 @@ class Dataset:
         landmarks: (n, points, 2) float32 or None; x and y in pixels of `images`, 0 at the centre of the top left one.
         origins: the files that the images came from, or None where there is no file an image.
         skipped: files that could not be read and were left out, each with the reason.
+        flips: whether a mirrored image still shows its class, so that networks may be trained on mirrored ones too.
         folder: where it lies prepared, in a folder named by its digest, or None.
 
     Raises:
@@ -68,6 +69,7 @@ class Dataset:
     landmarks: NDArray[np.float32] | None = None
     origins: Origins | None = None
     skipped: tuple[str, ...] = ()
+    flips: bool = False
     folder: Path | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:

@@ -33,6 +33,7 @@ LIBRARIES = (
     "torch",
     "torch._dynamo",  # what torch's first optimiser imports, at the price of 1.5 seconds of the first fit
     "pipelines.deep",
+    "pipelines.embedding",
     "pipelines.traditional",
     "compare.measure",
 )

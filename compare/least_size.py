@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from compare.catalog import entries
 from compare.contender import Contender
 from compare.dataset import Dataset
 from compare.errors import UserError
@@ -33,15 +32,5 @@ def check_sizes(contenders: Iterable[Contender], datasets: Iterable[Dataset]) ->
 
 
 def least_side(contender: Contender) -> int:
-    """Side in pixels of the smallest image that a contender takes; 1 where it says nothing of it.
-
-    A file of the catalog says so by a constant LEAST_SIDE, and a feature whose options decide by a property least_side.
-    """
-    sides = [1]
-    for part in contender.parts:
-        if part.room == "own":
-            continue
-        sides.append(entries(part.room)[part.name].least_side)
-        if part.room == "features":
-            sides.append(int(getattr(part.build(), "least_side", 1)))
-    return max(sides)
+    """Side in pixels of the smallest image that a contender takes; 1 where it says nothing of it."""
+    return max([1, *(part.least_side for part in contender.parts)])

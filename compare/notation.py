@@ -28,7 +28,7 @@ def split_parts(text: str) -> list[str]:
 
 
 def split_options(text: str) -> tuple[str, dict[str, Any]]:
-    """Separate a name from the options in brackets behind it; values are Python literals, or else plain text.
+    """Separate a name from the options in brackets behind it; values are Python literals, true, false, or else text.
 
     >>> split_options("mlp[hidden=(100, 50),activation=relu]")
     ('mlp', {'hidden': (100, 50), 'activation': 'relu'})
@@ -55,7 +55,8 @@ def _value(node: ast.expr, text: str) -> Any:
     try:
         return ast.literal_eval(node)
     except ValueError:
-        return ast.get_source_segment(text, node)
+        written = ast.get_source_segment(text, node)
+        return {"true": True, "false": False}.get(written or "", written)
 
 
 def join_options(name: str, options: dict[str, Any]) -> str:

@@ -53,7 +53,7 @@ def prepare(name: str, shelves: Shelves, *, again: bool = False) -> Prepared:
     record = _record_path(source, shelves)
     paths = source.files(shelves)
     known = _read(record)
-    if known is not None and known["code"] == source.code and (prepared := _stored(known, name, again)) is not None:
+    if known is not None and known["code"] == source.code and (prepared := _stored(known, source, again)) is not None:
         changes = _changes(known, paths, record)
         if not changes:
             return prepared
@@ -78,27 +78,28 @@ def prepare(name: str, shelves: Shelves, *, again: bool = False) -> Prepared:
         _write(record, written | {"skipped": dataset.skipped, "files": before})
     if known is not None and known["digest"] != folder.name:
         _forget(known["digest"], store)
-    opened = _open(_read(record) or {}, name)
+    opened = _open(_read(record) or {}, source)
     assert opened is not None
     return opened
 
 
-def _stored(known: Mapping[str, Any], name: str, again: bool) -> Prepared | None:
+def _stored(known: Mapping[str, Any], source: Source, again: bool) -> Prepared | None:
     """What a record speaks of; None where it is gone, or damaged and to be made again."""
     try:
-        return _open(known, name)
+        return _open(known, source)
     except UserError:
         if again:
             return None
         raise
 
 
-def _open(known: Mapping[str, Any], name: str) -> Prepared | None:
+def _open(known: Mapping[str, Any], source: Source) -> Prepared | None:
     folder = _store() / known["digest"]
     if not (folder / "facts.json").is_file():
         return None
     facts = known["facts"] | {"notes": tuple(known["facts"]["notes"]), "skipped": tuple(known["skipped"])}
-    return Prepared(replace(map_dataset(folder), name=name, **facts).lying_in(folder), known["card"])
+    dataset = replace(map_dataset(folder), name=source.asked, flips=source.flips, **facts)
+    return Prepared(dataset.lying_in(folder), known["card"])
 
 
 def _store() -> Path:

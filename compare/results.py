@@ -79,7 +79,7 @@ class Results:
         return {trial.contender: trial.family for trial in self.trials}
 
     def family(self, contender: str) -> str:
-        """ "traditional", "deep", "baseline" or "own"."""
+        """ "traditional", "deep", "crossed", "baseline" or "own"."""
         return self._families[contender]
 
     @cached_property

@@ -65,7 +65,8 @@ def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | No
         UserError: a contender or a data set is unknown or cannot be used, or two carry one name.
     """
     _check_budget(study)
-    contenders = _by_name("contenders", [contender(what) for what in study.contenders])
+    offline = shelves is not None and shelves.offline
+    contenders = _by_name("contenders", [contender(what, offline=offline) for what in study.contenders])
     loaded = [_prepared(what, shelves, progress or Quiet()) for what in study.datasets]
     datasets = _by_name("data sets", [prepared.dataset for prepared in loaded])
     cards = {prepared.dataset.name: prepared.card for prepared in loaded if prepared.card is not None}
@@ -84,6 +85,7 @@ def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | No
             threads=study.threads,
             device=study.device,
             design=study.design,
+            flips=dataset.flips and each.open_to_flips,
         )
         for dataset in datasets.values()
         for repeat in range(study.repeats_on(dataset))
@@ -243,6 +245,7 @@ def _facts(dataset: Dataset, card: Mapping[str, Any] | None) -> dict[str, Any]:
         "source": dataset.source,
         "licence": dataset.licence,
         "notes": dataset.notes,
+        "flips": dataset.flips,
         "fixed_test": dataset.split is not None,
         "card": card if card is not None else card_of(dataset),
     }

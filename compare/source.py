@@ -25,6 +25,8 @@ class Source:
         asked: as it was typed.
         name: of the file in `compare/datasets` that loads it.
         argument: what stands behind the colon; `is_path` where that is a path.
+        flips: whether a mirrored image still shows its class: what the option `flip` says, which every data set takes,
+            else the constant FLIPS of the file; else not.
     """
 
     asked: str
@@ -33,6 +35,7 @@ class Source:
     options: Mapping[str, Any]
     module: ModuleType
     is_path: bool
+    flips: bool
 
     def load(self, shelves: Shelves) -> Dataset:
         """Read it from where it comes from.
@@ -40,7 +43,7 @@ class Source:
         Raises:
             UserError: it cannot be had, or is no data set.
         """
-        return replace(self.module.load(self.argument, shelves, **self.options), name=self.asked)
+        return replace(self.module.load(self.argument, shelves, **self.options), name=self.asked, flips=self.flips)
 
     @property
     def files(self) -> Callable[[Shelves], list[Path]] | None:
@@ -85,22 +88,22 @@ def parse(name: str) -> Source:
         raise UserError(f"'{entry.name}' takes nothing behind a colon, got '{argument}'. Write {entry.name}.")
     module = entry.load()
     checked = _checked(entry.name, module.load, options)
-    return Source(name, entry.name, argument, checked, module, entry.argument in ("PATH", "DIR"))
+    flips = checked.pop("flip", getattr(module, "FLIPS", False))
+    return Source(name, entry.name, argument, checked, module, entry.argument in ("PATH", "DIR"), flips)
 
 
 def _checked(name: str, loader: Callable[..., Dataset], options: dict[str, Any]) -> dict[str, Any]:
-    """The options as the signature of `load` wants them: its parameters behind the first two are what there is."""
+    """The options as the signature of `load` wants them: its parameters behind the first two, and `flip`."""
     if not options:
         return {}
     from pydantic import TypeAdapter, ValidationError
 
-    known = list(inspect.signature(loader).parameters)[2:]
-    hints = get_type_hints(loader, include_extras=True)
+    known = [*list(inspect.signature(loader).parameters)[2:], "flip"]
+    hints = get_type_hints(loader, include_extras=True) | {"flip": bool}
     checked = {}
     for key, value in options.items():
         if key not in known:
-            there_is = f"It has {', '.join(known)}." if known else "It has none."
-            raise UserError(f"'{name}' has no option '{key}'.{nearest(key, known)} {there_is}")
+            raise UserError(f"'{name}' has no option '{key}'.{nearest(key, known)} It has {', '.join(known)}.")
         try:
             checked[key] = TypeAdapter(hints[key]).validate_python(None if value == "none" else value, strict=True)
         except ValidationError as error:

@@ -34,6 +34,8 @@ class Trial:
         threads: processor threads given to the contender.
         device: where networks run.
         design: how repeats are drawn; SPLITS or HALVINGS.
+        flips: whether its networks are trained on mirrored images too, as the data set allows; False where it has none,
+            or where its name says for itself.
     """
 
     dataset: str
@@ -49,6 +51,7 @@ class Trial:
     threads: int = 1
     device: str = "cpu"
     design: str = SPLITS
+    flips: bool = False
 
     @cached_property
     def key(self) -> str:
@@ -59,6 +62,8 @@ class Trial:
         decisive = {k: v for k, v in asdict(self).items() if k not in ("dataset", "contender", "family")}
         if self.design == SPLITS:  # the key of every trial that was taken before there were other designs
             del decisive["design"]
+        if not self.flips:  # likewise: of those that were taken before there were flips
+            del decisive["flips"]
         text = json.dumps({"schema": SCHEMA} | decisive, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 

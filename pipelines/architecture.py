@@ -41,7 +41,9 @@ def build(
     if unknown and all(parameter.kind != parameter.VAR_KEYWORD for parameter in known):
         names = ", ".join(parameter.name for parameter in known) or "none"
         raise ValueError(f"network {network!r} has no option {unknown[0]!r}; its options: {names}.")
-    return Standardized(image_shape[2], function(image_shape, classes, **options))
+    made = function(image_shape, classes, **options)
+    # What was trained elsewhere brings the standardisation that it was trained with.
+    return made if isinstance(made, Standardized) else Standardized(image_shape[2], made)
 
 
 def recipe_of(network: str | Callable[..., nn.Module]) -> Recipe:

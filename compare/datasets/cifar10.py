@@ -34,6 +34,9 @@ BATCH = 10_000
 RECORD_BYTES = 1 + 3 * 32 * 32
 LARGEST_FILE = 64 * 2**20
 
+FLIPS = True
+"""A mirrored ship is still a ship."""
+
 
 def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
     """Load the six official batches, in the form of Python (never unpickling more than plain arrays) or as bytes.

@@ -15,6 +15,9 @@ from pydantic import Field
 from compare.dataset import Dataset
 from compare.shelves import Shelves
 
+FLIPS = True
+"""A mirrored face is still the same person's: faces are drawn alike on both sides."""
+
 
 def load(
     argument: str,  # noqa: ARG001

@@ -7,6 +7,9 @@ import numpy as np
 from compare.dataset import Dataset
 from compare.shelves import Shelves
 
+FLIPS = True
+"""A mirrored face is still a face."""
+
 
 def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
     """Load the part of Labeled Faces in the Wild that comes with scikit-image: 100 faces, then 100 that are none."""

@@ -22,6 +22,9 @@ CLASSES = (
     "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
 )  # fmt: skip
 
+FLIPS = True
+"""A mirrored shoe is still a shoe."""
+
 
 def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
     """Load the four official files.

@@ -20,6 +20,9 @@ WANTED = (
     "Wanted is lfw/<Person>/<Person>_0001.jpg, in your --data-dir; or run without --offline to download it (233 MB)."
 )
 
+FLIPS = True
+"""A mirrored face is still the same person's."""
+
 
 def load(
     argument: str,  # noqa: ARG001

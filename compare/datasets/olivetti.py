@@ -18,6 +18,9 @@ FOLDERS = ("olivetti", "olivetti_mat", "olivetti-mat")
 SHA256 = "b612fb967f2dc77c9c62d3e1266e0c73d5fca46a4b8906c18e454d41af987794"
 PERSONS, EACH, SIDE = 40, 10, 64
 
+FLIPS = True
+"""A mirrored face is still the same person's."""
+
 
 def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
     """Load `olivettifaces.mat` from the data folder, else what scikit-learn downloads; each person is a class.

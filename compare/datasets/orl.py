@@ -16,6 +16,9 @@ FOLDERS = ("orl", "orl_faces", "orl-faces", "att_faces", "ORL")
 PERSONS, EACH = 40, 10
 WANTED = "Wanted are folders s1 … s40 with 1.pgm … 10.pgm each, as in att_faces.zip."
 
+FLIPS = True
+"""A mirrored face is still the same person's."""
+
 
 def load(
     argument: str,  # noqa: ARG001

@@ -32,6 +32,9 @@ CORNERS = {
 
 Floats = NDArray[np.float64]
 
+FLIPS = True
+"""Shapes are turned at random, and a mirrored one is one that was turned."""
+
 
 def load(
     argument: str,  # noqa: ARG001

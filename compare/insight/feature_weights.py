@@ -44,6 +44,9 @@ def _weights(classifier: Any, vectors: NDArray[np.float32]) -> tuple[NDArray[np.
     if getattr(classifier, "kernel", None) == "rbf":
         note = "Mean size of the slope of the decision function at test images, spread over the pixels of the feature."
         return _rbf_slopes(classifier, vectors), note
+    if hasattr(classifier, "slopes"):
+        note = "Mean size of the slope of the scores at test images, spread over the pixels of the feature."
+        return classifier.slopes(vectors), note
     if hasattr(classifier, "landmarks_"):
         note = "Mean size of the slope of the decision function at test images, spread over the pixels of the feature."
         return _landmark_slopes(classifier, vectors), note

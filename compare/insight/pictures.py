@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from compare.dataset import Dataset
 from compare.insight.feature_weights import painted_weights
 from compare.insight.occlusion import occlusion
 from compare.protocol import Draw, specimens
+from pipelines.traditional import Traditional, blocks
 
 MOST_FILTERS = 64
 PROBED = 64
@@ -36,10 +38,18 @@ def pictures(model: Any, dataset: Dataset, draw: Draw, seed: int) -> tuple[dict[
     painted = painted_weights(model, dataset.images[draw.test[:PROBED]])
     if painted is not None:
         learned["weights"], notes["weights"] = painted
-    if hasattr(model, "filters"):
-        learned["filters"] = np.asarray(model.filters()[:MOST_FILTERS], dtype=np.float32)
-        notes["filters"] = "Weights of the first layer, one picture a unit."
+    network = _network(model)
+    with suppress(ValueError):  # not every network begins with a layer that looks at pixels
+        if network is not None:
+            learned["filters"] = np.asarray(network.filters()[:MOST_FILTERS], dtype=np.float32)
+            notes["filters"] = "Weights of the first layer, one picture a unit."
     return learned, notes
+
+
+def _network(model: Any) -> Any:
+    """What has filters: the model itself, or the first of its features that is a network; None where there is none."""
+    features = [block.transformer for block in blocks(model)] if isinstance(model, Traditional) else []
+    return next((each for each in (model, *features) if hasattr(each, "filters")), None)
 
 
 def _mean_image(dataset: Dataset, draw: Draw) -> NDArray[np.uint8]:

@@ -17,6 +17,9 @@ COLUMNS = ("dataset", "train_size", *CELLS, "part", "difference", "low", "high",
 PIXELS, HEAD = "pixels", "mlp"
 """A network of fully connected layers is a classifier of pixels; any other is a classifier of what it has learned."""
 
+FINE_TUNED = "pretrained:"
+"""A backbone that was trained further sees other features than the frozen one under a classifier: it has no square."""
+
 
 def gaps(results: Results) -> pd.DataFrame:
     """Three rows a block: the gap deep − traditional, its part owed to the features, and that owed to the classifier.
@@ -65,6 +68,6 @@ def _best_square(results: Results, dataset: str, train_size: int | None) -> tupl
         (accuracy[one] + accuracy[other], (one, *square(one, other), other))
         for one in by_family["traditional"]
         for other in by_family["deep"]
-        if "+" in one and all(name in accuracy for name in square(one, other))
+        if "+" in one and not other.startswith(FINE_TUNED) and all(name in accuracy for name in square(one, other))
     ]
     return max(found)[1] if found else None

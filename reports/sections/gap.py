@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 PLACE = 43
 PARTS = {"gap": "whole gap", "features": "owed to features", "classifier": "owed to classifier"}
+BEYOND_CHANCE = {
+    ("features", "classifier"): "Both matter beyond chance.",
+    ("features",): "The features matter beyond chance; whether the classifier does, this much data cannot tell.",
+    ("classifier",): "The classifier matters beyond chance; whether the features do, this much data cannot tell.",
+    (): "Neither can be told from chance.",
+}
+"""What is said of the parts whose intervals leave zero out."""
 
 
 def section(results: Results) -> Section | None:
@@ -26,17 +33,41 @@ def section(results: Results) -> Section | None:
     text = Text(
         (
             "A traditional and a deep contender differ in what they look at and in how they decide. Two crossed "
-            "contenders stand between them: the deep features with the traditional classifier, and the traditional "
-            "features with the deep classifier. Features are owed what changing them alone brings, on average over "
-            "doing so before and after the classifier; so are classifiers, and the two sum to the gap. Bars are 95 % "
-            "intervals; one that reaches across zero is no evidence.",
-        )
+            "contenders stand between them: the features that the network learned (of an mlp: the pixels) under the "
+            "traditional classifier, and the traditional features under a network of fully connected layers. Features "
+            "are owed what changing them alone brings, on average over doing so before and after the classifier; so "
+            "are classifiers, and the two sum to the gap. Lines are 95 % intervals, each for itself alone; one that "
+            "reaches across zero is no evidence.",
+            "How not to over-read it: this is said of the four contenders that are named, not of features and "
+            "classifiers as such. A network learns its features together with its own last layer, and the classifier "
+            "of the crossing learns from the same training images as they did.",
+        ),
+        tuple((ranking.title(block), _told(ranking.in_block(frame, block))) for block in _blocks(results, frame)),
     )
     return make("Features or classifier", PLACE, text, _figure(results, frame))
 
 
+def _blocks(results: Results, frame: pd.DataFrame) -> list[ranking.Block]:
+    return [block for block in ranking.shown_blocks(results) if len(ranking.in_block(frame, block))]
+
+
+def _told(rows: pd.DataFrame) -> str:
+    """The gap and its parts in words."""
+    gap, features, classifier = ranking.records(rows)
+    beyond_chance = tuple(part.part for part in (features, classifier) if part.low > 0 or part.high < 0)
+    return (
+        f"From {gap.traditional} to {gap.deep} it is {_points(gap)} percentage points: {_points(features)} are owed to "
+        f"the features and {_points(classifier)} to the classifier. {BEYOND_CHANCE[beyond_chance]}"
+    )
+
+
+def _points(part: Any) -> str:
+    interval = "" if formats.absent(part.low) else f" ({formats.points(part.low)} to {formats.points(part.high)})"
+    return formats.points(part.difference) + interval
+
+
 def _figure(results: Results, frame: pd.DataFrame) -> Figure:
-    blocks = [block for block in ranking.shown_blocks(results) if len(ranking.in_block(frame, block))]
+    blocks = _blocks(results, frame)
     names = list(PARTS.values())
     columns = min(2, len(blocks))
     with charts.look():

@@ -88,6 +88,7 @@ def _data(results: Results) -> Table | None:
                 "image_shape": " × ".join(map(str, known.get("image_shape", ()))),
                 "classes": len(outcome.classes),
                 "test_part": "its own" if outcome.fixed_test else f"drawn, {formats.percent(trial.test_fraction)}",
+                "mirrored": {True: "yes", False: "no"}.get(known.get("flips", "")),
                 "digest": trial.dataset_digest,
             },
         )
@@ -95,8 +96,11 @@ def _data(results: Results) -> Table | None:
         return None
     frame = pd.DataFrame(records.values())
     frame = frame[[name for name in frame if not (frame[name].isna() | (frame[name] == "")).all()]]
-    caption = "The data; shapes are height × width × channels, digests SHA-256 over pixels, labels, groups and split."
-    return Table("datasets", frame, caption, formats={"digest": _digest})
+    caption = (
+        "The data; shapes are height × width × channels, digests SHA-256 over pixels, labels, groups and split. Where "
+        "a mirrored image still shows its class, networks train on mirrored ones too, unless their options say not to."
+    )
+    return Table("datasets", frame, caption, formats={"digest": _digest}, titles={"mirrored": "Mirrored"})
 
 
 def _digest(digest: str) -> str:

@@ -5,6 +5,7 @@ from sklearn.preprocessing import FunctionTransformer
 
 from compare.contender import contender, names
 from compare.errors import UserError
+from compare.least_size import least_side
 
 
 @pytest.mark.parametrize("name", names())
@@ -12,7 +13,7 @@ def test_every_catalogued_name_becomes_an_estimator_with_a_seed(name):
     made = contender(name)
     estimator = made.build(seed=5)
     assert hasattr(estimator, "fit")
-    assert made.family in ("traditional", "deep", "baseline")
+    assert made.family in ("traditional", "deep", "crossed", "baseline")
     seeds = {value for key, value in estimator.get_params().items() if key.endswith("random_state")}
     assert seeds <= {5}
 
@@ -33,6 +34,56 @@ def test_the_recipe_is_what_decides_not_how_it_is_typed():
 
 
 @pytest.mark.parametrize(
+    ("name", "family"),
+    [
+        ("hog+svm", "traditional"),
+        ("small-cnn", "deep"),
+        ("small-cnn+svm", "crossed"),
+        ("small-cnn+hog+svm", "crossed"),
+        ("hog+mlp", "crossed"),
+        ("mlp+svm", "crossed"),  # what the network saw before its last layer
+        ("small-cnn+mlp", "deep"),
+    ],
+)
+def test_what_is_deep_in_part_is_crossed(name, family):
+    assert contender(name).family == family
+    assert name.count("+") > 1 or names()[name] == family
+
+
+def test_a_crossing_hands_options_seed_and_device_to_its_network():
+    made = contender("small-cnn[width=8,epochs=2]+hog[cell=3]+random-forest[n_estimators=9]").build(7, "cuda")
+    params = made.get_params()
+    network = params["features__small-cnn__describe__network"]
+    assert (network.options, network.epochs, network.random_state, network.device) == ({"width": 8}, 2, 7, "cuda")
+    assert params["features__hog__describe__cell"] == 3
+    assert (params["classifier__n_estimators"], params["classifier__random_state"]) == (9, 7)
+    neural = contender("hog+mlp").build(7, "cuda")["classifier"]
+    assert (neural.random_state, neural.device) == (7, "cuda")
+
+
+def test_a_crossing_is_tuned_in_both_parts():
+    assert contender("small-cnn+svm").space((28, 28, 1)).keys() >= {
+        "small-cnn.learning_rate",
+        "small-cnn.width",
+        "svm.C",
+    }
+    tuned = contender("small-cnn+svm").with_settings({"small-cnn.width": 8, "small-cnn.epochs": 3, "svm.C": 2.0})
+    params = tuned.build(0).get_params()
+    assert params["features__small-cnn__describe__network"].options == {"width": 8}
+    assert params["features__small-cnn__describe__network__epochs"] == 3
+    assert params["classifier__C"] == 2.0
+
+
+def test_a_crossing_needs_images_as_large_as_its_network_does():
+    assert least_side(contender("small-cnn+pixels+svm")) == least_side(contender("small-cnn")) > 1
+
+
+def test_crossings_have_recipes_of_their_own():
+    recipes = [contender(name).recipe for name in ("small-cnn", "small-cnn+svm", "small-cnn[width=8]+svm", "mlp+svm")]
+    assert len(set(recipes)) == 4
+
+
+@pytest.mark.parametrize(
     ("name", "said"),
     [
         ("hog+smv", "Did you mean 'hog+svm'?"),
@@ -40,6 +91,9 @@ def test_the_recipe_is_what_decides_not_how_it_is_typed():
         ("hog", "needs a classifier, as in 'hog+svm'"),
         ("svm", "stands last, behind a feature"),
         ("svm+hog", "stands last"),
+        ("svm+small-cnn", "'svm' is a classifier and stands last"),
+        ("hog+small-cnn", "before a classifier, as in 'small-cnn+svm'"),
+        ("small-cnn+smv", "Did you mean 'small-cnn+svm'?"),
         ("hog+majority", "write 'majority' alone"),
         ("", "There is no contender ''"),
         ("hog++svm", "There is no contender 'hog++svm'"),
@@ -101,3 +155,15 @@ def test_a_user_s_transformer_is_a_feature(tmp_path, monkeypatch, dataset):
     made.fit(dataset.images, dataset.labels)
     assert np.mean(made.predict(dataset.images) == dataset.labels) > 0.9
     assert FunctionTransformer
+
+
+def test_a_user_s_network_is_a_feature_by_what_it_learned(tmp_path, monkeypatch, dataset):
+    (tmp_path / "mynetworks.py").write_text(
+        "from pipelines.deep import NetworkClassifier\n"
+        "def make(): return NetworkClassifier('mlp', {'hidden': (12,)}, epochs=5)\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    made = contender("mynetworks:make+linear-svm")
+    assert made.family == "crossed"
+    model = made.build(0).fit(dataset.images, dataset.labels)
+    assert model["features"].transform(dataset.images).shape == (90, 12)

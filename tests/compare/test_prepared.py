@@ -206,3 +206,12 @@ def test_the_same_pixels_under_two_labels_are_refused_with_the_pairs_listed(phot
     with pytest.raises(UserError, match=r"cat/1.png \(cat\) and dog/copy.png \(dog\)\.\n.*--allow-conflicts"):
         run(study, tmp_path / "run")
     assert len(run(study, tmp_path / "run", allow_conflicts=True).outcomes) == 1
+
+
+def test_one_copy_serves_whether_its_classes_survive_a_mirror_or_not(photos, monkeypatch):
+    assert not prepare(f"folder:{photos}", Shelves()).dataset.flips
+    monkeypatch.setattr(Source, "load", lambda *_: pytest.fail("decoded again"))
+    mirrored = prepare(f"folder:{photos}[flip=true]", Shelves()).dataset
+    assert mirrored.flips
+    assert mirrored.name == f"folder:{photos}[flip=true]"
+    assert not prepare(f"folder:{photos}", Shelves()).dataset.flips

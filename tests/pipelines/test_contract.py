@@ -13,6 +13,7 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 from pipelines.deep import NetworkClassifier, networks
+from pipelines.embedding import Embedding
 from pipelines.traditional import traditional
 
 QUICK = {
@@ -50,8 +51,19 @@ def contenders():
     yield "hog+pixels+svm", traditional([("hog", feature("hog")), ("pixels", feature("pixels"))], classifier("svm"))
     for name in networks():
         yield name, NetworkClassifier(name, epochs=12, batch_size=16)
+    yield from crossings()
     for name, module in modules("baselines").items():
         yield name, module.build()
+
+
+def crossings():
+    """Learned features under classifiers, alone and beside engineered ones; `hog+mlp` stands among the classifiers."""
+    learned = ("small-cnn", Embedding(NetworkClassifier("small-cnn", epochs=12, batch_size=16)))
+    yield "small-cnn+svm", traditional([learned], classifier("svm"))
+    yield "small-cnn+random-forest", traditional([learned], classifier("random-forest"))
+    yield "small-cnn+hog+svm", traditional([learned, ("hog", feature("hog"))], classifier("svm"))
+    pixels = Embedding(NetworkClassifier("mlp", epochs=12, batch_size=16))
+    yield "mlp+mlp", traditional([("mlp", pixels)], classifier("mlp"))
 
 
 CONTENDERS = dict(contenders())

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 import reports
+from compare.statistics.gaps import gaps
+from reports import formats
 from reports.document import Figure, Text
 from reports.sections import calibration, gap, many_datasets, significance, training_size, tuning, verdict
 from tests.compare.statistics.studies import study
@@ -115,6 +117,18 @@ def test_the_gap_is_taken_apart_where_crossed_contenders_ran(many):
     sums = frame.pivot(index="dataset", columns="part", values="difference")
     assert np.allclose(sums.features + sums.classifier, sums.gap)
     assert gap.section(study({"hog+svm": 0.9, "small-cnn": 0.95}, families=FAMILIES)) is None
+
+
+def test_the_gap_is_told_in_words_with_its_intervals():
+    rates = {"hog+svm": 0.80, "small-cnn+svm": 0.95, "hog+mlp": 0.80, "small-cnn": 0.95}
+    said = spoken(gap.section(study(rates, families=FAMILIES)))
+    parts = gaps(study(rates, families=FAMILIES))
+    low, high = (formats.points(value) for value in parts.loc[1, ["low", "high"]])
+    assert f"{formats.points(parts.difference[1])} ({low} to {high}) are owed to the features" in said
+    assert "The features matter beyond chance; whether the classifier does" in said
+    assert "Both matter beyond chance" in spoken(gap.section(study(rates | {"small-cnn+svm": 0.87}, families=FAMILIES)))
+    level = dict.fromkeys(rates, 0.9)
+    assert "Neither can be told from chance" in spoken(gap.section(study(level, families=FAMILIES)))
 
 
 def test_a_crossing_is_told_with_its_interval(curves):

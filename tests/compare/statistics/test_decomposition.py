@@ -32,6 +32,15 @@ def test_a_gap_that_is_owed_to_features_alone():
     assert found.features.low > 0
 
 
+@pytest.mark.parametrize("repeats", [1, 3])
+def test_contenders_that_are_right_on_the_same_images_are_not_proven_equal(repeats):
+    found = decompose(*cells([0.9, 0.9, 0.9, 0.9], repeats=repeats))
+    for part in found:
+        assert part.difference == 0
+        assert part.low < 0 < part.high
+        assert part.p == 1
+
+
 def test_only_shared_repeats_count():
     four = cells([0.80, 0.88, 0.83, 0.95])
     fewer = [cell[1:] if i % 2 else cell[:-1] for i, cell in enumerate(four)]
@@ -54,6 +63,12 @@ def test_a_study_with_the_whole_square_is_taken_apart():
     assert found.part.tolist() == ["gap", "features", "classifier"]
     assert found.traditional.unique().tolist() == ["hog+svm"]
     assert found.difference[0] == pytest.approx(-0.05, abs=0.03)
+
+
+def test_a_fine_tuned_backbone_is_not_taken_apart_by_its_frozen_features():
+    rates = {"hog+svm": 0.9, "hog+mlp": 0.92, "pretrained:x+svm": 0.93, "pretrained:x": 0.95}
+    families = {"hog+mlp": "crossed", "pretrained:x+svm": "crossed", "pretrained:x": "deep"}
+    assert gaps(study(rates, families=families)).empty
 
 
 def test_a_study_without_crossed_contenders_is_not():

@@ -1,0 +1,55 @@
+"""What a network learned to see, as a feature for any classifier.
+
+The network is trained in `fit`, on the training images alone, and its last layer is left out. The classifier behind it
+learns from the same images, as in deep learning with a support vector machine on top (Huang and LeCun 2006): of these
+the network has seen the labels, and it sets them apart more surely than it will others. That is what such a contender
+is; nothing is held out to soften it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, TransformerMixin, clone
+from sklearn.utils.validation import check_is_fitted
+
+
+class Embedding(TransformerMixin, BaseEstimator):
+    """Images → what the last layer of a network, trained on the training images, sees of them.
+
+    Args:
+        network: an estimator with `embedding(images)`, as `pipelines.deep.NetworkClassifier`; a clone is trained.
+
+    Attributes:
+        network_: the trained network.
+        commensurate: all columns are answers of one layer, in one unit.
+    """
+
+    commensurate = True
+
+    def __init__(self, network: Any) -> None:
+        self.network = network
+
+    def fit(self, images: Any, labels: Any) -> Embedding:
+        """Train the network on images (n, height, width, channels) uint8 and labels (n,)."""
+        self.network_ = clone(self.network).fit(images, labels)
+        return self
+
+    def transform(self, images: Any) -> NDArray[np.float32]:
+        """(n, d) float32."""
+        check_is_fitted(self)
+        embedded: NDArray[np.float32] = self.network_.embedding(images)
+        return embedded
+
+    def filters(self) -> NDArray[np.float32]:
+        """(filters, height, width, channels) float32: the weights of the network's first layer, as pictures."""
+        check_is_fitted(self)
+        filters: NDArray[np.float32] = self.network_.filters()
+        return filters
+
+    def n_parameters(self) -> int:
+        """How many numbers the network learned, its last layer included, which training needed."""
+        check_is_fitted(self)
+        return int(self.network_.n_parameters())
