@@ -105,27 +105,27 @@ def _vote(down: Any, across: Any, separators: Any, last: Any, place: Any, magnit
     n = len(down)
     across, place, magnitude, slot = across[:n], place[:n], magnitude[:n], slot[:n]
     c0, c1, c2, c3 = separators[0], separators[1], separators[2], separators[3]
+    zero = np.float32(0)
     for p in range(n):
-        d, a = np.int32(down[p]), np.int32(across[p])
-        magnitude[p] = np.sqrt(np.float32(d * d + a * a))
-        mirrored = (d * a < 0) | (a == 0)
+        d, a = np.float32(down[p]), np.float32(across[p])
+        magnitude[p] = np.sqrt(d * d + a * a)
+        mirrored = (d * a < zero) | (a == zero)
         passed = _passed(d, a, mirrored, c0, c1, c2, c3)
-        slot[p] = place[p] + (last - passed if mirrored else passed)
+        slot[p] = place[p] + np.int32(last - passed if mirrored else passed)
     for k in range(4, len(separators), 4):
         c0, c1, c2, c3 = separators[k], separators[k + 1], separators[k + 2], separators[k + 3]
         for p in range(n):
-            d, a = np.int32(down[p]), np.int32(across[p])
-            mirrored = (d * a < 0) | (a == 0)
+            d, a = np.float32(down[p]), np.float32(across[p])
+            mirrored = (d * a < zero) | (a == zero)
             passed = _passed(d, a, mirrored, c0, c1, c2, c3)
-            slot[p] += -passed if mirrored else passed
+            slot[p] += np.int32(-passed if mirrored else passed)
 
 
 @_step
 def _passed(down: Any, across: Any, mirrored: Any, c0: Any, c1: Any, c2: Any, c3: Any) -> Any:
     """How many of four edges a direction has passed."""
-    d = np.float32(abs(down))
-    a = np.float32(abs(across)) + np.float32(mirrored) * np.float32(MIRRORED)
-    return np.int32(a <= d * c0) + np.int32(a <= d * c1) + np.int32(a <= d * c2) + np.int32(a <= d * c3)
+    d, a = abs(down), abs(across) + (np.float32(MIRRORED) if mirrored else np.float32(0))
+    return np.float32(a <= d * c0) + np.float32(a <= d * c1) + np.float32(a <= d * c2) + np.float32(a <= d * c3)
 
 
 @njit(nogil=True, error_model="numpy")
@@ -138,7 +138,8 @@ def _vote_by_angle(down: Any, across: Any, angle: Any, edges: Any, place: Any, m
             degrees += 180.0
         if abs(angle[p]) == np.pi:
             degrees = 0.0
-        bin = min(int(degrees * (orientations / 180.0)), orientations - 1)
+        # What is not a number goes somewhere, and spoils its blocks as in scikit-image.
+        bin = min(int(degrees * (orientations / 180.0)), orientations - 1) if degrees >= 0 else 0
         while bin > 0 and degrees < edges[bin]:
             bin -= 1
         while bin < orientations and degrees >= edges[bin + 1]:
@@ -278,7 +279,7 @@ def describe_bytes(
         _differences(values[i], height, width * channels, channels, all_down, all_across)
         if channels > 1:
             _strongest(all_down, all_across, channels, lengths, down, across)
-        _vote(down, across, separators, np.int32(grid.orientations - 1), place, magnitude, slot)
+        _vote(down, across, separators, np.float32(grid.orientations - 1), place, magnitude, slot)
         _count(slot, magnitude, histograms)
         _normalise(
             histograms,
