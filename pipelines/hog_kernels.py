@@ -13,6 +13,7 @@ import numpy as np
 from numba import float32, float64, int32, int64, njit, uint8, void
 from numba.core.types import Array, NamedUniTuple
 
+from pipelines import lanes
 from pipelines.compiled import compiled
 from pipelines.lanes import LANES, sum_of_squares, write_scaled
 
@@ -161,14 +162,14 @@ def _count(slot: Any, magnitude: Any, histograms: Any) -> None:
 @_step
 def _steps(grid: Grid) -> Any:
     """Where a block's steps of sixteen numbers begin: in the histograms, behind its first cell, and in the block."""
-    lanes = padded(grid.orientations)
-    count = grid.block_height * grid.block_width * (lanes // LANES)
+    room = padded(grid.orientations)
+    count = grid.block_height * grid.block_width * (room // LANES)
     source, target = np.empty(count, np.int64), np.empty(count, np.int64)
     step = 0
     for i in range(grid.block_height):
         for j in range(grid.block_width):
-            for k in range(0, lanes, LANES):
-                source[step] = (i * grid.across + j) * lanes + k
+            for k in range(0, room, LANES):
+                source[step] = (i * grid.across + j) * room + k
                 target[step] = (i * grid.block_width + j) * grid.orientations + k
                 step += 1
     return source, target
@@ -182,9 +183,9 @@ def _normalise(
 
     They are sums where scikit-image has means over the pixels of a cell, so epsilon comes times these pixels.
     """
-    kind, lanes = histograms.dtype.type, padded(grid.orientations)
+    kind, room = histograms.dtype.type, padded(grid.orientations)
     amount = np.empty(grid.down * grid.across, histograms.dtype)
-    _amounts(histograms, lanes, grid.norm, amount)
+    _amounts(histograms, room, grid.norm, amount)
     if grid.norm == L1_SQRT:  # the root of a quotient is the quotient of the roots
         for p in range(len(histograms)):
             histograms[p] = np.sqrt(histograms[p])
@@ -196,31 +197,31 @@ def _normalise(
             cell = row * grid.across + column
             scale, most = _scale(amount, cell, grid, epsilon), kind(np.inf)
             if grid.norm == L2_HYS:
-                again = _scale_again(histograms, cell * lanes, source, scale, clip)
+                again = _scale_again(histograms, cell * room, source, scale, clip)
                 # Clipped before it is scaled again: min(a · scale, clip) · again.
                 scale, most = scale * again, clip * again
             scale, most = scale * weight, most * weight
             # What a step writes too much is overwritten by the next, but for the end of an image.
             if at + len(end) <= len(out):
-                _write(histograms, cell * lanes, source, target, scale, most, out, at)
+                _write(histograms, cell * room, source, target, scale, most, out, at)
             else:
-                _write(histograms, cell * lanes, source, target, scale, most, end, 0)
+                _write(histograms, cell * room, source, target, scale, most, end, 0)
                 out[at : at + size] = end[:size]
             at += size
 
 
 @_step
-def _amounts(histograms: Any, lanes: int, norm: int, amount: Any) -> None:
+def _amounts(histograms: Any, room: int, norm: int, amount: Any) -> None:
     """What each cell adds to the norm of its blocks: the sum of its numbers or of their squares."""
     one, infinity = amount.dtype.type(1), amount.dtype.type(np.inf)
     amount[:] = 0
-    for k in range(0, lanes, LANES):
+    for k in range(0, room, LANES):
         for cell in range(len(amount)):
             if norm <= L1_SQRT:
-                for p in range(cell * lanes + k, cell * lanes + k + LANES):
+                for p in range(cell * room + k, cell * room + k + LANES):
                     amount[cell] += histograms[p]
             else:
-                amount[cell] += sum_of_squares(histograms, cell * lanes + k, one, infinity)
+                amount[cell] += sum_of_squares(histograms, cell * room + k, one, infinity)
 
 
 @_step
@@ -255,7 +256,7 @@ _LAYOUT = (_array(int32, 1), NamedUniTuple(int64, len(Grid._fields), Grid), floa
 """Types of place, grid, weight, out, start, stop."""
 
 
-@compiled(void(_array(uint8, 4), _array(float64, 2), _array(float32, 1), *_LAYOUT))
+@compiled(void(_array(uint8, 4), _array(float64, 2), _array(float32, 1), *_LAYOUT), lanes)
 def describe_bytes(
     images: Any, lengths: Any, separators: Any, place: Any, grid: Grid, weight: float, out: Any, start: int, stop: int
 ) -> None:
@@ -293,7 +294,7 @@ def describe_bytes(
         )
 
 
-@compiled(void(_array(float64, 2), _array(float64, 2), _array(float64, 2), _array(float32, 1), *_LAYOUT))
+@compiled(void(_array(float64, 2), _array(float64, 2), _array(float64, 2), _array(float32, 1), *_LAYOUT), lanes)
 def describe_gradients(
     down: Any,
     across: Any,
