@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import float32, float64, int32, int64, njit, uint8, void
 from numba.core.types import Array, NamedUniTuple
+from numba.extending import register_jitable
 
 from pipelines import lanes
 from pipelines.compiled import compiled
@@ -52,7 +53,7 @@ def _array(kind: Any, dimensions: int) -> Array:
     return Array(kind, dimensions, "C", readonly=True)
 
 
-@njit
+@register_jitable
 def padded(orientations: int) -> int:
     """Numbers that the histogram of a cell takes."""
     return (orientations + LANES - 1) // LANES * LANES
