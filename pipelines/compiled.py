@@ -7,24 +7,28 @@ written.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from numba import njit
 
 
-def compiled(signature: Any, **options: Any) -> Callable[[Callable[..., Any]], Any]:
+def compiled(signature: Any, *modules: ModuleType, **options: Any) -> Callable[[Callable[..., Any]], Any]:
     """Compile the decorated function for these types at once; it lets other threads run meanwhile.
-
-    numba notices that a kept function is out of date by the time of its file alone: the functions that it calls belong
-    into the same file.
 
     Args:
         signature: types of what it takes and returns, as `numba.njit` takes them.
+        modules: other files whose functions it calls. numba sees by the time of the function's own file alone that what
+            it kept is out of date, so the digest of these becomes part of the name that it is kept under.
         options: further options of `numba.njit`.
     """
+    digests = [hashlib.sha256(Path(str(module.__file__)).read_bytes()).hexdigest()[:12] for module in modules]
 
     def compile_now(function: Callable[..., Any]) -> Any:
+        function.__qualname__ = "_".join([function.__qualname__, *digests])
         try:
             return njit(signature, nogil=True, cache=True, **options)(function)
         except (RuntimeError, OSError):  # no folder, or none with room, to keep it in

@@ -24,7 +24,7 @@ Pair = tuple[int, int]
 """Down and across."""
 
 PIXELS_A_THREAD = 400_000
-"""Pixels that are worth a thread of their own: at least half a millisecond's work."""
+"""Pixels that are worth a thread of their own: about a millisecond's work."""
 
 PIXELS_AT_ONCE = 50_000
 """Pixels of which arrays of gradients are made at once: few enough for the processor's cache."""

@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import float32, float64, int32, int64, njit, uint8, void
 from numba.core.types import Array, NamedUniTuple
+from numba.extending import register_jitable
 
+from pipelines import lanes
 from pipelines.compiled import compiled
 from pipelines.lanes import LANES, sum_of_squares, write_scaled
 
@@ -51,7 +53,7 @@ def _array(kind: Any, dimensions: int) -> Array:
     return Array(kind, dimensions, "C", readonly=True)
 
 
-@njit
+@register_jitable
 def padded(orientations: int) -> int:
     """Numbers that the histogram of a cell takes."""
     return (orientations + LANES - 1) // LANES * LANES
@@ -105,27 +107,27 @@ def _vote(down: Any, across: Any, separators: Any, last: Any, place: Any, magnit
     n = len(down)
     across, place, magnitude, slot = across[:n], place[:n], magnitude[:n], slot[:n]
     c0, c1, c2, c3 = separators[0], separators[1], separators[2], separators[3]
+    zero = np.float32(0)
     for p in range(n):
-        d, a = np.int32(down[p]), np.int32(across[p])
-        magnitude[p] = np.sqrt(np.float32(d * d + a * a))
-        mirrored = (d * a < 0) | (a == 0)
+        d, a = np.float32(down[p]), np.float32(across[p])
+        magnitude[p] = np.sqrt(d * d + a * a)
+        mirrored = (d * a < zero) | (a == zero)
         passed = _passed(d, a, mirrored, c0, c1, c2, c3)
-        slot[p] = place[p] + (last - passed if mirrored else passed)
+        slot[p] = place[p] + np.int32(last - passed if mirrored else passed)
     for k in range(4, len(separators), 4):
         c0, c1, c2, c3 = separators[k], separators[k + 1], separators[k + 2], separators[k + 3]
         for p in range(n):
-            d, a = np.int32(down[p]), np.int32(across[p])
-            mirrored = (d * a < 0) | (a == 0)
+            d, a = np.float32(down[p]), np.float32(across[p])
+            mirrored = (d * a < zero) | (a == zero)
             passed = _passed(d, a, mirrored, c0, c1, c2, c3)
-            slot[p] += -passed if mirrored else passed
+            slot[p] += np.int32(-passed if mirrored else passed)
 
 
 @_step
 def _passed(down: Any, across: Any, mirrored: Any, c0: Any, c1: Any, c2: Any, c3: Any) -> Any:
     """How many of four edges a direction has passed."""
-    d = np.float32(abs(down))
-    a = np.float32(abs(across)) + np.float32(mirrored) * np.float32(MIRRORED)
-    return np.int32(a <= d * c0) + np.int32(a <= d * c1) + np.int32(a <= d * c2) + np.int32(a <= d * c3)
+    d, a = abs(down), abs(across) + (np.float32(MIRRORED) if mirrored else np.float32(0))
+    return np.float32(a <= d * c0) + np.float32(a <= d * c1) + np.float32(a <= d * c2) + np.float32(a <= d * c3)
 
 
 @njit(nogil=True, error_model="numpy")
@@ -138,7 +140,8 @@ def _vote_by_angle(down: Any, across: Any, angle: Any, edges: Any, place: Any, m
             degrees += 180.0
         if abs(angle[p]) == np.pi:
             degrees = 0.0
-        bin = min(int(degrees * (orientations / 180.0)), orientations - 1)
+        # What is not a number goes somewhere, and spoils its blocks as in scikit-image.
+        bin = min(int(degrees * (orientations / 180.0)), orientations - 1) if degrees >= 0 else 0
         while bin > 0 and degrees < edges[bin]:
             bin -= 1
         while bin < orientations and degrees >= edges[bin + 1]:
@@ -160,14 +163,14 @@ def _count(slot: Any, magnitude: Any, histograms: Any) -> None:
 @_step
 def _steps(grid: Grid) -> Any:
     """Where a block's steps of sixteen numbers begin: in the histograms, behind its first cell, and in the block."""
-    lanes = padded(grid.orientations)
-    count = grid.block_height * grid.block_width * (lanes // LANES)
+    room = padded(grid.orientations)
+    count = grid.block_height * grid.block_width * (room // LANES)
     source, target = np.empty(count, np.int64), np.empty(count, np.int64)
     step = 0
     for i in range(grid.block_height):
         for j in range(grid.block_width):
-            for k in range(0, lanes, LANES):
-                source[step] = (i * grid.across + j) * lanes + k
+            for k in range(0, room, LANES):
+                source[step] = (i * grid.across + j) * room + k
                 target[step] = (i * grid.block_width + j) * grid.orientations + k
                 step += 1
     return source, target
@@ -181,9 +184,9 @@ def _normalise(
 
     They are sums where scikit-image has means over the pixels of a cell, so epsilon comes times these pixels.
     """
-    kind, lanes = histograms.dtype.type, padded(grid.orientations)
+    kind, room = histograms.dtype.type, padded(grid.orientations)
     amount = np.empty(grid.down * grid.across, histograms.dtype)
-    _amounts(histograms, lanes, grid.norm, amount)
+    _amounts(histograms, room, grid.norm, amount)
     if grid.norm == L1_SQRT:  # the root of a quotient is the quotient of the roots
         for p in range(len(histograms)):
             histograms[p] = np.sqrt(histograms[p])
@@ -195,31 +198,31 @@ def _normalise(
             cell = row * grid.across + column
             scale, most = _scale(amount, cell, grid, epsilon), kind(np.inf)
             if grid.norm == L2_HYS:
-                again = _scale_again(histograms, cell * lanes, source, scale, clip)
+                again = _scale_again(histograms, cell * room, source, scale, clip)
                 # Clipped before it is scaled again: min(a · scale, clip) · again.
                 scale, most = scale * again, clip * again
             scale, most = scale * weight, most * weight
             # What a step writes too much is overwritten by the next, but for the end of an image.
             if at + len(end) <= len(out):
-                _write(histograms, cell * lanes, source, target, scale, most, out, at)
+                _write(histograms, cell * room, source, target, scale, most, out, at)
             else:
-                _write(histograms, cell * lanes, source, target, scale, most, end, 0)
+                _write(histograms, cell * room, source, target, scale, most, end, 0)
                 out[at : at + size] = end[:size]
             at += size
 
 
 @_step
-def _amounts(histograms: Any, lanes: int, norm: int, amount: Any) -> None:
+def _amounts(histograms: Any, room: int, norm: int, amount: Any) -> None:
     """What each cell adds to the norm of its blocks: the sum of its numbers or of their squares."""
     one, infinity = amount.dtype.type(1), amount.dtype.type(np.inf)
     amount[:] = 0
-    for k in range(0, lanes, LANES):
+    for k in range(0, room, LANES):
         for cell in range(len(amount)):
             if norm <= L1_SQRT:
-                for p in range(cell * lanes + k, cell * lanes + k + LANES):
+                for p in range(cell * room + k, cell * room + k + LANES):
                     amount[cell] += histograms[p]
             else:
-                amount[cell] += sum_of_squares(histograms, cell * lanes + k, one, infinity)
+                amount[cell] += sum_of_squares(histograms, cell * room + k, one, infinity)
 
 
 @_step
@@ -254,7 +257,7 @@ _LAYOUT = (_array(int32, 1), NamedUniTuple(int64, len(Grid._fields), Grid), floa
 """Types of place, grid, weight, out, start, stop."""
 
 
-@compiled(void(_array(uint8, 4), _array(float64, 2), _array(float32, 1), *_LAYOUT))
+@compiled(void(_array(uint8, 4), _array(float64, 2), _array(float32, 1), *_LAYOUT), lanes)
 def describe_bytes(
     images: Any, lengths: Any, separators: Any, place: Any, grid: Grid, weight: float, out: Any, start: int, stop: int
 ) -> None:
@@ -278,7 +281,7 @@ def describe_bytes(
         _differences(values[i], height, width * channels, channels, all_down, all_across)
         if channels > 1:
             _strongest(all_down, all_across, channels, lengths, down, across)
-        _vote(down, across, separators, np.int32(grid.orientations - 1), place, magnitude, slot)
+        _vote(down, across, separators, np.float32(grid.orientations - 1), place, magnitude, slot)
         _count(slot, magnitude, histograms)
         _normalise(
             histograms,
@@ -292,7 +295,7 @@ def describe_bytes(
         )
 
 
-@compiled(void(_array(float64, 2), _array(float64, 2), _array(float64, 2), _array(float32, 1), *_LAYOUT))
+@compiled(void(_array(float64, 2), _array(float64, 2), _array(float64, 2), _array(float32, 1), *_LAYOUT), lanes)
 def describe_gradients(
     down: Any,
     across: Any,

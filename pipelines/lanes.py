@@ -59,7 +59,7 @@ def _scaled(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     values = builder.load(_place(context, builder, kind, numbers, first), align=kind.dtype.bitwidth // 8)
     values = builder.fmul(values, _repeated(builder, scale))
     most = _repeated(builder, most)
-    return builder.select(builder.fcmp_ordered("<", values, most), values, most)
+    return builder.select(builder.fcmp_unordered("<", values, most), values, most)  # NaN stays NaN
 
 
 def _place(context: Any, builder: Any, kind: Any, array: Any, index: Any) -> Any:

@@ -1,13 +1,20 @@
 from __future__ import annotations
 
 import errno
+from types import ModuleType
 
+import numba
 import numpy as np
 import pytest
 from numba import float64, njit
 from numba.core import caching, event
 
 from pipelines.compiled import compiled
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(monkeypatch, tmp_path):
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path / "kept"))
 
 
 def twice(x):
@@ -56,3 +63,19 @@ def test_it_is_compiled_where_nothing_can_be_kept(monkeypatch, where, name, faul
     with pytest.raises((OSError, RuntimeError)):
         njit(float64(float64), cache=True)(never_kept)
     assert compiled(float64(float64))(never_kept)(2.0) == 6.0
+
+
+def test_what_is_kept_is_used_until_another_file_that_it_depends_on_changes(tmp_path):
+    other = ModuleType("other")
+    other.__file__ = str(tmp_path / "other.py")
+    counts = []
+    for text in ("a = 1", "a = 1", "a = 2"):
+        (tmp_path / "other.py").write_text(text)
+
+        def thrice(x):
+            return 3 * x
+
+        loop, count = compilations(lambda f=thrice: compiled(float64(float64), other)(f))
+        assert loop(2.0) == 6.0
+        counts.append(count > 0)
+    assert counts == [True, False, True]

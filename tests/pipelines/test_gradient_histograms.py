@@ -118,6 +118,16 @@ def test_angles_that_are_rounded_to_180_degrees_are_in_no_direction():
     assert_equal(images, 9, (3, 3), (1, 1))
 
 
+@pytest.mark.parametrize("norm", NORMS)
+@pytest.mark.filterwarnings("ignore:invalid value")
+def test_what_is_not_a_number_spoils_its_own_blocks(norm):
+    images = random_images(16, 16) / 255
+    images[0, 2, 2] = np.nan
+    expected = by_skimage(images, 9, (4, 4), (2, 2), norm)
+    assert 0 < np.isnan(expected).sum() < expected[0].size
+    assert_equal(images, 9, (4, 4), (2, 2), norm)
+
+
 def test_the_length_that_numpy_finds_decides_between_channels(monkeypatch):
     """7² + 1² = 5² + 5²: what NumPy rounds up is the stronger one, on any machine."""
     images = np.zeros((1, 3, 3, 3), np.uint8)

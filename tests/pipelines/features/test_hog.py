@@ -71,6 +71,8 @@ def test_one_of_several_sizes_is_that_size():
     images = np.random.default_rng(1).integers(0, 256, (4, 12, 12, 1), dtype=np.uint8)
     one, alone = Hog(cells=[4]).fit_transform(images), Hog(cell=4).fit_transform(images)
     np.testing.assert_allclose(one, alone / 2, rtol=1e-6)
+    np.testing.assert_array_equal(Hog(cells=4).fit_transform(images), one)
+    assert Hog(cells=4).least_side == 8
 
 
 @pytest.mark.parametrize(("side", "cell"), [(8, 1), (12, 2), (25, 4), (28, 4), (64, 9)])
@@ -97,6 +99,12 @@ def test_several_sizes_by_name_and_none_of_them_searched():
     assert "hog.cell" not in hog_of.space((28, 28, 1))
     assert {"hog.block", "hog.orientations"} <= set(hog_of.space((28, 28, 1)))
     assert "hog.cell" in contender("hog+svm").space((28, 28, 1))
+
+
+def test_whole_numbers_of_any_type_will_do():
+    images = np.random.default_rng(1).integers(0, 256, (2, 16, 16, 1), dtype=np.uint8)
+    odd = Hog(orientations=9.0, cell=np.int32(4), block=np.uint8(2))
+    np.testing.assert_array_equal(odd.fit_transform(images), Hog(cell=4).fit_transform(images))
 
 
 @pytest.mark.parametrize(
