@@ -1,7 +1,7 @@
 """DAISY descriptors (Tola, Lepetit and Fua 2010) on a dense grid, as a bag of visual words (Csurka et al. 2004).
 
-Descriptors equal those of `skimage.feature.daisy`; smoothing is a matrix product. 520 µs an image of 28 × 28 on one core,
-words included, where a loop over scikit-image takes 1.9 ms for the descriptors alone; 1.4 and 6.2 ms at 64 × 64.
+Descriptors equal those of `skimage.feature.daisy`; smoothing is a matrix product. 520 µs an image of 28 × 28 on one
+core, words included, where a loop over scikit-image takes 1.9 ms for the descriptors alone; 1.4 and 6.2 ms at 64 × 64.
 
 Evidence: right on validation images (3,000 to 2,000 of MNIST's and Fashion-MNIST's training parts; 3 to 2 a person of
 ORL's, 46 × 56, mean of six draws), in percent, linear SVM and RBF SVM,
