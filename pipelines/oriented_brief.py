@@ -2,7 +2,7 @@
 
 FAST finds corners (Rosten and Drummond 2006), the measure of Harris and Stephens (1988) ranks them, the centroid of
 brightness (Rosin 1999) gives them a direction, and BRIEF (Calonder et al. 2010) compares pairs of points around them,
-turned into that direction. Compiled; a loop over `skimage.feature.ORB` takes thirty times as long.
+turned into that direction. Compiled, as most pixels need only a glance.
 """
 
 from __future__ import annotations

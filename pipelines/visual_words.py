@@ -153,7 +153,7 @@ def _vocabulary(descriptors: NDArray[np.float32], words: int, rng: np.random.Gen
     if len(descriptors) == 0:
         return np.zeros((1, descriptors.shape[1]), np.float32)
     clusters = MiniBatchKMeans(
-        min(words, len(descriptors)), batch_size=4096, n_init=1, max_iter=10, random_state=int(rng.integers(2**31))
+        min(words, len(descriptors)), batch_size=4096, n_init=1, max_iter=20, random_state=int(rng.integers(2**31))
     )
     return clusters.fit(descriptors).cluster_centers_.astype(np.float32)
 

@@ -1,7 +1,7 @@
 """Histograms of colour (Swain and Ballard 1991), in a grid of cells.
 
-34 µs a colour image of 28 × 28 on one core, where a loop over `skimage.color.rgb2hsv` and `numpy.histogramdd` takes
-ten times as long; all is whole numbers, and nothing falls into another bin by rounding.
+45 µs a colour image of 28 × 28 on one core, where a loop over `skimage.color.rgb2hsv` and `numpy.histogram` takes 2 ms;
+180 µs and 2.7 ms at 64 × 64. All is whole numbers, and nothing falls into another bin by rounding.
 
 Evidence: right on validation images (3,000 to 2,000 of CIFAR-10's training part, 450 to 150 of flowers', 64 × 64, mean
 of three draws), in percent, linear SVM and RBF SVM,

