@@ -16,7 +16,10 @@ ALONE = 32
 """Test images that are predicted a second time, without the others beside them."""
 
 TOLERATED = 0.1
-"""Share of those whose label may change: rounding moves one now and then, preprocessing of test images many."""
+"""Share of those whose label or features may change: rounding moves one now and then, what learns from them many."""
+
+SAME = 0.01
+"""How far features of an image may move, as a share of their norm, and count as unchanged."""
 
 
 class LeakError(Exception):
@@ -112,6 +115,38 @@ def check_unfitted(model: Any) -> None:
             )
 
 
+def check_luggage(model: Any, dataset: Dataset, drawn: Draw) -> None:
+    """Nothing that an unfitted estimator brings along holds a test image, as rows of an array.
+
+    Raises:
+        LeakError: something does, and would be there while it is fitted.
+    """
+    pixels = int(np.prod(dataset.image_shape))
+    arrays = [
+        array.reshape(len(array), pixels)
+        for part in [model, *_nested(model)]
+        for array in getattr(part, "__dict__", {}).values()
+        if isinstance(array, np.ndarray) and array.ndim > 1 and array[:1].size == pixels
+    ]
+    if not arrays:
+        return
+    sealed = {_digest(image) for image in take(dataset.images, drawn.test)}
+    # Images may come as bytes, as floats of the same values, or as shares of white.
+    carried = {
+        _digest(np.rint(row * scale).astype(np.uint8))
+        for array in arrays
+        for scale in (1, 255)
+        if np.issubdtype(array.dtype, np.number) and np.abs(array * float(scale)).max(initial=0) <= 255.5
+        for row in array
+        if np.ptp(row) > 0  # an even image is nobody's
+    }
+    if shared := len(sealed & carried):
+        raise LeakError(
+            f"the estimator brings {shared} images of the test part along, which it could learn from; give it none, as "
+            "it is handed the training images in fit"
+        )
+
+
 def _nested(model: Any) -> list[Any]:
     found: list[Any] = []
     waiting = list(model.get_params(deep=True).values()) if hasattr(model, "get_params") else []
@@ -125,9 +160,30 @@ def _nested(model: Any) -> list[Any]:
 
 
 def depends_on_company(model: Any, images: NDArray[np.uint8], predicted: NDArray[np.int64]) -> float:
-    """Share of some test images whose label changes when fewer are predicted together.
+    """Share of some test images whose label or features change when fewer are predicted together.
 
-    Preprocessing that is fitted to the test images, instead of to the training images, shows so.
+    Preprocessing that is fitted to the test images, instead of to the training images, shows so. Features are looked at
+    where the model is a pipeline, as a label often stays the same when they move.
     """
     few = min(ALONE, len(images) // 2)
-    return float(np.mean(np.asarray(model.predict(images[:few])) != predicted[:few])) if few else 0.0
+    if not few:
+        return 0.0
+    relabelled = float(np.mean(np.asarray(model.predict(images[:few])) != predicted[:few]))
+    return max(relabelled, _moved(model, images[:few], images[: 4 * few]))
+
+
+def _moved(model: Any, alone: NDArray[np.uint8], company: NDArray[np.uint8]) -> float:
+    """Share of images whose features, ahead of a pipeline's last step, are others among the company that they lead."""
+    ahead = [step for _, step in getattr(model, "steps", ())[:-1] if step not in (None, "passthrough")]
+    if not ahead or not all(hasattr(step, "transform") for step in ahead):
+        return 0.0
+    first, second = (np.asarray(_through(ahead, images))[: len(alone)] for images in (alone, company))
+    first, second = (rows.reshape(len(alone), -1).astype(float) for rows in (first, second))
+    distance = np.linalg.norm(first - second, axis=1)
+    return float(np.mean(distance > SAME * np.maximum(np.linalg.norm(second, axis=1), 1e-9)))
+
+
+def _through(steps: list[Any], images: Any) -> Any:
+    for step in steps:
+        images = step.transform(images)
+    return images.toarray() if hasattr(images, "toarray") else images

@@ -40,6 +40,7 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
         sealed = leaks.SealedTest(dataset, drawn.test)
         budget = read_budget(trial.budget)
         contender = contender.with_flips(trial.flips)
+        leaks.check_luggage(contender.build(trial.block_seed, trial.device), dataset, drawn)
         fit = _plain_fit(trial, contender) if budget is None else _tuned_fit(trial, contender, dataset, drawn, budget)
         train_images, train_labels = take(dataset.images, drawn.train), dataset.labels[drawn.train]
         with bench.phase("fit"):
@@ -152,13 +153,27 @@ class _Bench:
 
 @contextmanager
 def _threads(count: int) -> Iterator[None]:
-    """Give this process so many threads: NumPy's and scikit-learn's pools, and torch's own where it is loaded."""
+    """Give this process so many threads: NumPy's and scikit-learn's pools, and torch's and numba's where loaded."""
     from threadpoolctl import threadpool_limits
 
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(count)
-    with threadpool_limits(count):
+    with threadpool_limits(count), _numba_threads(count):
         yield
+
+
+@contextmanager
+def _numba_threads(count: int) -> Iterator[None]:
+    numba = sys.modules.get("numba")
+    if numba is None:
+        yield
+        return
+    before = numba.get_num_threads()
+    numba.set_num_threads(min(count, numba.config.NUMBA_NUM_THREADS))
+    try:
+        yield
+    finally:
+        numba.set_num_threads(before)
 
 
 def _labels(predicted: Any, n: int) -> np.ndarray:

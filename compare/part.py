@@ -43,8 +43,12 @@ class Part:
 
     def space(self) -> dict[str, Any]:
         """Ranges in which to search those parameters that the name leaves open."""
-        ranges = getattr(entries(self.room)[self.name].load(), "SPACE", {})
-        return {name: kind for name, kind in ranges.items() if name not in self.options}
+        file = entries(self.room)[self.name].load()
+        replaced = {
+            old for name, given in getattr(file, "REPLACES", {}).items() if name in self.options for old in given
+        }
+        ranges = getattr(file, "SPACE", {})
+        return {name: kind for name, kind in ranges.items() if name not in {*self.options, *replaced}}
 
     def identity(self) -> tuple[str, str]:
         """What decides what it is: its name with its options in one spelling, and a digest of its code."""

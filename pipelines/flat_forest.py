@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import float32, float64, from_dtype, njit, uint32, void
+from numba import float32, float64, from_dtype, uint32, void
 from numba.core.types import Array
 from numpy.typing import NDArray
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.utils.validation import check_is_fitted
 
+from pipelines.compiled import compiled
 from pipelines.vectors import are_plain
 
 NODE = np.dtype([("feature", np.uint32), ("threshold", np.float32), ("below", np.uint32), ("above", np.uint32)])
@@ -32,8 +33,7 @@ _SHARES = Array(float64, 2, "C", readonly=True)
 _SUMS = Array(float64, 2, "C")
 
 
-# Explicit types compile it when this file is imported, never while something is measured.
-@njit(void(_ROWS, _NODES, _ROOTS, _SHARES, _SUMS), nogil=True, cache=True)
+@compiled(void(_ROWS, _NODES, _ROOTS, _SHARES, _SUMS))
 def _add_leaves(rows: Any, nodes: Any, roots: Any, shares: Any, sums: Any) -> None:
     """Add to each row of `sums` the class shares of the leaf that it falls into, tree after tree."""
     for start in range(0, len(rows), ROWS_AT_ONCE):

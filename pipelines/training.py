@@ -328,7 +328,7 @@ def placed(model: nn.Module, device: torch.device | str) -> nn.Module:
 
 def _chance(seed: int, number: int) -> int:
     """A seed for one epoch, so that an epoch needs nothing of those before it but their weights."""
-    return int(np.random.SeedSequence([seed, number]).generate_state(1, np.uint64)[0] >> 1)
+    return int(np.random.SeedSequence([seed, number]).generate_state(1, np.uint64)[0]) >> 1
 
 
 def _identity(train: Examples, held_out: Examples | None, recipe: Recipe, seed: int, best: Best | None) -> str:

@@ -20,8 +20,10 @@ QUICK = {
     "random-forest": {"n_estimators": 15},
     "extra-trees": {"n_estimators": 15},
     "gradient-boosting": {"columns": 32, "max_iter": 8},
+    "daisy": {"words": 40, "step": 2},
+    "orb": {"words": 40, "most": 60},
 }
-"""What makes a slow classifier quick enough for a test."""
+"""What makes a slow classifier or feature quick enough for a test."""
 
 
 def modules(room):
@@ -31,7 +33,9 @@ def modules(room):
 
 
 def feature(name):
-    return getattr(modules("features")[name], "".join(word.capitalize() for word in name.split("-")))()
+    return getattr(modules("features")[name], "".join(word.capitalize() for word in name.split("-")))(
+        **QUICK.get(name, {})
+    )
 
 
 def classifier(name):

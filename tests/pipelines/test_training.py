@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch import nn
 
+from pipelines import training
 from pipelines.augmentation import Augmentation
 from pipelines.recipe import Recipe, one_cycle
 from pipelines.training import Examples, Standardized, adamw, epochs, seeded
@@ -176,7 +177,8 @@ def test_weights_of_one_change_nothing(stripes):
 
 
 def test_a_device_without_memory_gets_halves_once_and_says_so(stripes, monkeypatch):
-    monkeypatch.setattr("pipelines.training.bfloat16_pays", lambda device: False)  # halves round otherwise than a whole
+    # Halves differ from a whole by rounding alone, which only float32 keeps small.
+    monkeypatch.setattr(training, "bfloat16_pays", lambda device: False)
     images, labels = stripes()
     plain = nn.Sequential(nn.Flatten(), nn.Linear(144, 3))
     model, whole = Standardized(1, plain), Standardized(1, nn.Sequential(nn.Flatten(), nn.Linear(144, 3)))

@@ -1,0 +1,121 @@
+"""DAISY descriptors (Tola, Lepetit and Fua 2010) on a dense grid, as a bag of visual words (Csurka et al. 2004).
+
+EVIDENCE
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
+
+from pipelines.cells import cells_of, check_whole
+from pipelines.images import to_gray
+from pipelines.search import Integer, OfSide
+from pipelines.visual_words import GRID, Keypoints, VisualWords
+
+SPACE = {"words": Integer(100, 1000, log=True), "radius": OfSide(1 / 8, 2 / 5, least=2), "step": OfSide(1 / 14, 1 / 7)}
+
+TINY = np.float32(1e-10)
+"""Keeps a descriptor of even ground from being divided by zero, as in scikit-image."""
+
+
+class Daisy(VisualWords):
+    """How often each visual word occurs in an image and in its quarters, a word being a kind of DAISY descriptor.
+
+    A descriptor holds smoothed histograms of gradient directions, one at the point and the others on rings around it,
+    as shares that sum to 1, in square roots.
+
+    Args:
+        words: size of the vocabulary.
+        step: pixels from one point to the next; None is a fourteenth of the image's shorter side, and at least 1.
+        radius: of the outermost ring, in pixels; None is 5/28 of the shorter side, and at least 2.
+        rings: of histograms around a point.
+        histograms: on each ring.
+        orientations: directions in 0…360°.
+        random_state: seed of the drawing of descriptors and of k-means.
+
+    Colour images: gradients are those of the brightness. Beyond the border, its pixels go on.
+    """
+
+    def __init__(
+        self,
+        words: int = 300,
+        step: int | None = None,
+        radius: int | None = None,
+        rings: int = 2,
+        histograms: int = 6,
+        orientations: int = 8,
+        random_state: int = 0,
+    ) -> None:
+        self.words = words
+        self.step = step
+        self.radius = radius
+        self.rings = rings
+        self.histograms = histograms
+        self.orientations = orientations
+        self.random_state = random_state
+
+    def prepare(self) -> None:
+        """Lay the grid of points, and make the matrices that smooth along rows and columns and pick the points."""
+        height, width, _ = self.image_shape_
+        side = min(height, width)
+        step = max(1, round(side / 14)) if self.step is None else self.step
+        radius = max(2, round(5 * side / 28)) if self.radius is None else self.radius
+        sizes = {"step": step, "radius": radius, "rings": self.rings, "histograms": self.histograms}
+        for name, value in (sizes | {"orientations": self.orientations}).items():
+            check_whole(name, value, 1, 1000)
+        self.radius_ = int(radius)
+        self.rows_, self.columns_ = (np.arange((size - 1) % step // 2, size, step) for size in (height, width))
+        self.smoothing_ = [
+            [_smoothing(size + 2 * radius, radius * (ring + 1) / (2 * self.rings)) for size in (height, width)]
+            for ring in range(self.rings)
+        ]
+
+    def keypoints(self, images: NDArray[np.uint8]) -> Keypoints:
+        """Every point of the grid with its DAISY descriptor, (rings · histograms + 1) · orientations values."""
+        described = self.descriptors(to_gray(images) / np.float32(255))
+        cells = cells_of(self.image_shape_, GRID)[self.rows_[:, None], self.columns_].ravel()
+        n = len(images)
+        image = np.repeat(np.arange(n), len(cells))
+        return Keypoints(np.sqrt(described).reshape(-1, described.shape[-1]), image, np.tile(cells, n))
+
+    def descriptors(self, gray: NDArray[np.float32]) -> NDArray[np.float32]:
+        """DAISY descriptors of images (n, height, width) at the grid: (n, rows, columns, values), each summing to 1."""
+        radius, n = self.radius_, len(gray)
+        maps = _direction_maps(np.pad(gray, ((0, 0), (radius,) * 2, (radius,) * 2), mode="edge"), self.orientations)
+        places = [(0, 0, 0)] + [
+            (ring, round(distance * np.sin(turn)), round(distance * np.cos(turn)))
+            for ring in range(self.rings)
+            for distance in [radius * (ring + 1) / self.rings]
+            for turn in 2 * np.pi * np.arange(self.histograms) / self.histograms
+        ]
+        smooth = [down @ (maps @ across.T) for down, across in self.smoothing_]
+        found = np.empty((n, len(self.rows_), len(self.columns_), len(places), self.orientations), np.float32)
+        for k, (ring, down, across) in enumerate(places):
+            picked = smooth[ring][:, :, (self.rows_ + radius + down)[:, None], self.columns_ + radius + across]
+            found[:, :, :, k] = np.moveaxis(picked, 1, -1)
+        found += TINY
+        found /= found.sum((-2, -1), keepdims=True)
+        return found.reshape(*found.shape[:3], -1)
+
+
+def _direction_maps(gray: NDArray[np.float32], orientations: int) -> NDArray[np.float32]:
+    """(n, orientations, height, width): gradient magnitude, by how near the gradient is to each direction."""
+    across, down = np.zeros_like(gray), np.zeros_like(gray)
+    across[:, :, :-1] = gray[:, :, 1:] - gray[:, :, :-1]
+    down[:, :-1] = gray[:, 1:] - gray[:, :-1]
+    magnitude = np.hypot(across, down)
+    across, down = (np.divide(part, magnitude, out=np.zeros_like(part), where=magnitude > 0) for part in (across, down))
+    maps = np.empty((len(gray), orientations, *gray.shape[1:]), np.float32)
+    for k in range(orientations):
+        turn = 2 * np.pi * k / orientations - np.pi
+        # The circular normal distribution (von Mises) about each direction.
+        nearness = np.float32(np.cos(turn)) * across + np.float32(np.sin(turn)) * down
+        maps[:, k] = np.exp(np.float32(orientations / np.pi) * nearness) * magnitude
+    return maps
+
+
+def _smoothing(size: int, deviation: float) -> NDArray[np.float32]:
+    """(size, size): a Gaussian window along one axis, mirrored beyond the border, as a matrix."""
+    return gaussian_filter1d(np.eye(size), deviation, axis=0, mode="reflect").astype(np.float32)
