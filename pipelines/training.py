@@ -263,19 +263,18 @@ class _Step:
         """The gradient of the batch's mean loss, that loss, and how many answers were right."""
         self.optimizer.zero_grad(set_to_none=True)
         loss_sum, hits = torch.zeros((), device=self.device), torch.zeros((), device=self.device)
-        for piece in torch.arange(len(batch), device=self.device).tensor_split(self.pieces):
-            whole = self.pieces == 1
-            images, labels = (batch, truth) if whole else (batch[piece], truth[piece])
+        size = math.ceil(len(batch) / self.pieces)
+        for start in range(0, len(batch), size):
+            images, labels = batch[start : start + size], truth[start : start + size]
             mixed = torch.autocast(self.device.type, torch.bfloat16) if self.bfloat16 else nullcontext()
             with mixed:
                 scores = self.model(images)
-            smoothing = self.recipe.label_smoothing
-            if weights is None:
-                loss = functional.cross_entropy(scores.float(), labels, label_smoothing=smoothing)
-            else:
-                each = functional.cross_entropy(scores.float(), labels, label_smoothing=smoothing, reduction="none")
-                loss = (each * (weights if whole else weights[piece])).mean()
-            loss = loss if whole else loss * (len(piece) / len(batch))
+            each = functional.cross_entropy(
+                scores.float(), labels, label_smoothing=self.recipe.label_smoothing, reduction="none"
+            )
+            if weights is not None:
+                each = each * weights[start : start + size]
+            loss = each.sum() / len(batch)
             loss.backward()
             loss_sum += loss.detach()
             hits += (scores.detach().argmax(1) == labels).sum()

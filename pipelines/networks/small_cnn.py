@@ -32,6 +32,9 @@ SPACE = {
 
 LEAST_SIDE = 8
 
+LEAP_SIDE = 16
+"""From this side on the first filters look at every second place, instead of at all to keep the strongest answer."""
+
 START = 0.05
 """The first filters start this much smaller than usual, so that what is seen in them afterwards was learned, not drawn.
 
@@ -71,8 +74,11 @@ def build(
     counts = [width, 2 * width, *[width * 8 // 3] * depth][:depth]
     stack: list[nn.Module] = []
     for place, count in enumerate(counts):
-        stack += layers.filters(entering, count, 3 if place else 5, activation, pool=place < 2)
-        side = side // 2 if place < 2 else side
+        leap = place == 0 and side >= LEAP_SIDE
+        stack += layers.filters(
+            entering, count, 3 if place else 5, activation, stride=2 if leap else 1, pool=place < 2 and not leap
+        )
+        side = side if place > 1 else (side + 1) // 2 if leap else side // 2
         entering = count
     while side > 9:
         stack += [nn.MaxPool2d(2), *layers.filters(entering, entering, 3, activation)]

@@ -68,7 +68,7 @@ def test_the_best_weights_survive_a_break(losses, patience, kept, told, stripes,
 
     def model(**given):
         settings = {"epochs": 6, "validation": 0.2, "patience": patience, "random_state": 0, **given}
-        return NetworkClassifier("small-cnn", **settings)
+        return NetworkClassifier("mlp", **settings)
 
     each = []
     judged = iter(losses)

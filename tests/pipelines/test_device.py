@@ -40,7 +40,8 @@ def test_a_senseless_number_of_threads_is_refused(senseless, stripes):
         NetworkClassifier("mlp", threads=senseless).fit(*stripes())
 
 
-def test_an_estimator_computes_with_its_threads_and_its_seed_decides_all(stripes, monkeypatch):
+@pytest.mark.parametrize("network", ["mlp", pytest.param("small-cnn", marks=pytest.mark.heavy)])
+def test_an_estimator_computes_with_its_threads_and_its_seed_decides_all(network, stripes, monkeypatch):
     """Bit for bit, with two threads as with one."""
     images, labels = stripes()
     met = []
@@ -50,7 +51,7 @@ def test_an_estimator_computes_with_its_threads_and_its_seed_decides_all(stripes
     )
     answers = []
     for count in (2, 2, 1):
-        model = NetworkClassifier("small-cnn", epochs=1, threads=count, random_state=0)
+        model = NetworkClassifier(network, epochs=1, threads=count, random_state=0)
         model.fit(images[:45], labels[:45]).partial_fit(images[45:], labels[45:])
         answers.append(np.concatenate([model.predict_proba(images), model.embedding(images)], axis=1))
         model.activations(images)

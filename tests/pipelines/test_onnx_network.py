@@ -37,7 +37,13 @@ def exported(onnx, stripes, tmp_path_factory):
     return model, path
 
 
-@pytest.mark.parametrize("network", networks())
+EXPORTED = [
+    name if name in ("mlp", "small-cnn") else pytest.param(name, marks=pytest.mark.heavy) for name in networks()
+]
+"""torch takes seconds to export a network; each stands for itself when the heavy tests run."""
+
+
+@pytest.mark.parametrize("network", EXPORTED)
 def test_it_gives_the_labels_and_probabilities_of_torch(network, onnx, stripes, tmp_path):
     images, labels = stripes(side=32, channels=3)  # windows of adaptive pooling overlap unevenly, 8 → 3
     model = NetworkClassifier(network, epochs=3, random_state=0).fit(images, labels)
@@ -104,6 +110,7 @@ def test_foreign_broken_and_missing_files_are_refused(exported, onnx, tmp_path):
         OnnxClassifier(tmp_path / "missing.onnx")
 
 
+@pytest.mark.heavy
 def test_a_network_that_onnx_has_no_words_for_is_refused(onnx, stripes, tmp_path):
     class Sorted(nn.Module):
         def forward(self, images):
