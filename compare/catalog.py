@@ -40,6 +40,8 @@ class Entry:
     """What is written behind a colon, as in `folder:PATH`; empty where nothing is."""
     least_side: int = 1
     """Side in pixels of the smallest image it takes, where the file says so by a constant LEAST_SIDE."""
+    flips_help: bool = True
+    """Whether a network gains by mirrored training images, unless the file says no by a constant FLIPS_HELP."""
     neural: bool = False
     """Whether a classifier is a network all the same, where the file says so by a constant NEURAL."""
 
@@ -102,5 +104,6 @@ def _entry(package: str, path: Path) -> Entry:
         summary,
         str(argument),
         least if isinstance(least, int) else 1,
+        constants.get("FLIPS_HELP") is not False,
         constants.get("NEURAL") is True,
     )

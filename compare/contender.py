@@ -49,13 +49,13 @@ class Contender:
 
     @property
     def open_to_flips(self) -> bool:
-        """Whether it has a network whose options do not say if it is trained on mirrored images."""
-        return any(part.room == "networks" and "flip" not in part.options for part in self.parts)
+        """Whether it has a network that gains by mirrored training images, and whose options leave them open."""
+        return any(part.open_to_flips for part in self.parts)
 
     def with_flips(self, flips: bool) -> Contender:
         """The same contender, with mirrored training images or without, where its options do not say."""
         parts = (
-            replace(part, options={"flip": flips} | dict(part.options)) if part.room == "networks" else part
+            replace(part, options={"flip": flips} | dict(part.options)) if part.open_to_flips else part
             for part in self.parts
         )
         return replace(self, parts=tuple(parts))

@@ -60,6 +60,11 @@ class Part:
         return self.room == "networks" or entries(self.room)[self.name].neural
 
     @property
+    def open_to_flips(self) -> bool:
+        """Whether the data set decides on mirrored training images: of a network that gains by them, unless told."""
+        return self.room == "networks" and "flip" not in self.options and entries(self.room)[self.name].flips_help
+
+    @property
     def least_side(self) -> int:
         """Side in pixels of the smallest image that it takes; 1 where it says nothing of it.
 
@@ -86,6 +91,10 @@ class OwnPart(Part):
     @property
     def is_deep(self) -> bool:
         return hasattr(self.build(), "embedding")
+
+    @property
+    def open_to_flips(self) -> bool:
+        return False
 
     @property
     def least_side(self) -> int:
@@ -122,6 +131,10 @@ class PretrainedPart(Part):
     @property
     def is_deep(self) -> bool:
         return True
+
+    @property
+    def open_to_flips(self) -> bool:
+        return self.room == "networks" and "flip" not in self.options
 
     @property
     def least_side(self) -> int:

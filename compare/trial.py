@@ -34,8 +34,8 @@ class Trial:
         threads: processor threads given to the contender.
         device: where networks run.
         design: how repeats are drawn; SPLITS or HALVINGS.
-        flips: whether its networks are trained on mirrored images too, as the data set allows; False where it has none,
-            or where its name says for itself.
+        flips: whether its networks are trained on mirrored images too, as the data set allows; False where it has none
+            that gains by them, or where its name says for itself.
     """
 
     dataset: str

@@ -4,6 +4,12 @@ The network is trained in `fit`, on the training images alone, and its last laye
 learns from the same images, as in deep learning with a support vector machine on top (Huang and LeCun 2006): of these
 the network has seen the labels, and it sets them apart more surely than it will others. That is what such a contender
 is; nothing is held out to soften it.
+
+Evidence for the scale of the columns: right on validation images (288 of digits, 5,000 of MNIST's and Fashion-MNIST's
+training parts, after training on 1,150 and 5,000), one draw, in percent; the network alone has 99.7, 99.0 and 89.8,
+                           digits svm, linear-svm    MNIST svm, linear-svm    Fashion svm, linear-svm
+    as they are            99.7  99.7                98.9  98.9               89.9  90.1
+    standardised each      99.7  99.7                99.0  98.9               90.2  90.3
 """
 
 from __future__ import annotations
@@ -24,10 +30,7 @@ class Embedding(TransformerMixin, BaseEstimator):
 
     Attributes:
         network_: the trained network.
-        commensurate: all columns are answers of one layer, in one unit.
     """
-
-    commensurate = True
 
     def __init__(self, network: Any) -> None:
         self.network = network
