@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
     "relu": nn.ReLU,
@@ -61,6 +61,19 @@ def filters(entering: int, count: int, side: int, name: str, *, stride: int = 1,
         nn.BatchNorm2d(count),
         activation(name),
     ]
+
+
+class Mirrored(nn.Module):
+    """A network that, once trained, answers with the mean of its scores for an image and for its mirror image."""
+
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        """(n, channels, height, width) → (n, classes)."""
+        scores: Tensor = self.network(pictures)
+        return scores if self.training else (scores + self.network(pictures.flip(-1))) / 2
 
 
 def at_least(side: int, image_shape: tuple[int, int, int], network: str) -> None:

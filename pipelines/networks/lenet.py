@@ -13,6 +13,7 @@ from itertools import pairwise
 from torch import nn
 
 from pipelines import layers
+from pipelines.augmentation import Augmentation
 from pipelines.recipe import Recipe
 from pipelines.search import Choice, Integer, LogUniform, Uniform
 
@@ -33,6 +34,7 @@ recipe = Recipe(
     batch_size=64,
     learning_rate=5e-3,
     weight_decay=0.05,
+    augmentation=Augmentation(shift=0.04),
 )
 
 

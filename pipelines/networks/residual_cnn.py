@@ -62,8 +62,14 @@ class Block(nn.Module):
 
 
 def build(
-    image_shape: tuple[int, int, int], classes: int, *, depth: int = 1, width: int = 32, activation: str = "relu"
-) -> nn.Sequential:
+    image_shape: tuple[int, int, int],
+    classes: int,
+    *,
+    depth: int = 1,
+    width: int = 32,
+    activation: str = "relu",
+    mirror: bool = False,
+) -> nn.Module:
     """The network, for standardised float tensors (n, channels, height, width), giving (n, classes) scores.
 
     Args:
@@ -72,6 +78,7 @@ def build(
         depth: blocks in each of the three stages; a network of depth d has 6 d + 2 layers.
         width: filters of the first stage; each further stage has twice as many, on pictures of half the side.
         activation: "relu", "sigmoid", "tanh" or "gelu".
+        mirror: whether answers are the mean of those for the image and for its mirror image, at twice the cost.
 
     Raises:
         ValueError: the images are smaller than 8 × 8, or there is no such activation.
@@ -87,4 +94,4 @@ def build(
             entering = count
     network = nn.Sequential(*stack, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(entering, classes))
     layers.first_weights(network, activation)
-    return network
+    return layers.Mirrored(network) if mirror else network

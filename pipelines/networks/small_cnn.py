@@ -54,8 +54,14 @@ recipe = Recipe(
 
 
 def build(
-    image_shape: tuple[int, int, int], classes: int, *, depth: int = 3, width: int = 24, activation: str = "relu"
-) -> nn.Sequential:
+    image_shape: tuple[int, int, int],
+    classes: int,
+    *,
+    depth: int = 3,
+    width: int = 24,
+    activation: str = "relu",
+    mirror: bool = False,
+) -> nn.Module:
     """The network, for standardised float tensors (n, channels, height, width), giving (n, classes) scores.
 
     Args:
@@ -64,6 +70,7 @@ def build(
         depth: layers of filters; larger images get more.
         width: number of filters of the first layer; the second has twice, the others have two and two thirds as many.
         activation: "relu", "sigmoid", "tanh" or "gelu".
+        mirror: whether answers are the mean of those for the image and for its mirror image, at twice the cost.
 
     Raises:
         ValueError: the images are smaller than 8 × 8, or there is no such activation.
@@ -87,4 +94,4 @@ def build(
     network = nn.Sequential(*stack, nn.AdaptiveMaxPool2d(grid), nn.Flatten(), nn.Linear(entering * grid**2, classes))
     layers.first_weights(network, activation)
     layers.shrink_first(network, START)
-    return network
+    return layers.Mirrored(network) if mirror else network

@@ -13,12 +13,12 @@ import subprocess
 import sys
 import time
 
-QUICK = "flip=True,shift=0"
+QUICK = "flip=True,shift=0,mirror=True"
 
 BARS = {
-    ("fashion-mnist", f"small-cnn[epochs=2,{QUICK}]"): (0.90, 20),
+    ("fashion-mnist", f"small-cnn[width=32,epochs=2,{QUICK}]"): (0.90, 20),
     ("fashion-mnist", f"small-cnn[depth=4,epochs=4,{QUICK}]"): (0.92, 45),
-    ("fashion-mnist", "residual-cnn[epochs=10,flip=True]"): (0.93, 240),
+    ("fashion-mnist", "residual-cnn[epochs=10,flip=True,mirror=True]"): (0.93, 240),
     ("mnist", "small-cnn"): (0.993, None),
     ("mnist", "mlp"): (0.977, None),
     ("mnist", "lenet"): (0.988, None),

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from pipelines.layers import ACTIVATIONS, activation, filters, first_weights
+from pipelines.layers import ACTIVATIONS, Mirrored, activation, filters, first_weights
 from pipelines.training import seeded
 
 
@@ -45,3 +45,12 @@ def test_pooling_halves_the_side_and_strides_do_too():
 def test_an_unknown_activation_is_refused():
     with pytest.raises(ValueError, match="one of relu, sigmoid, tanh, gelu; got 'swish'"):
         activation("swish")
+
+
+def test_a_trained_network_may_look_at_the_mirror_image_too():
+    network = nn.Sequential(nn.Flatten(), nn.Linear(12, 2))
+    mirrored, picture = Mirrored(network), torch.randn(3, 1, 3, 4)
+    assert torch.equal(mirrored.train()(picture), network(picture))
+    both = mirrored.eval()(picture)
+    torch.testing.assert_close(both, (network(picture) + network(picture.flip(-1))) / 2)
+    torch.testing.assert_close(mirrored(picture.flip(-1)), both)
