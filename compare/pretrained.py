@@ -87,9 +87,9 @@ def _from_hub(name: str, place: str, revision: str | None, offline: bool) -> Pat
         return Path(snapshot_download(place, revision=revision, allow_patterns=[*FILES], local_files_only=offline))
     # No network, no such model, one that is gated: the package raises an error of its own for each.
     except Exception as error:
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        reason = " ".join(str(error).split()).partition(". ")[0].rstrip(".")[:200] or type(error).__name__
         step = "run once without --offline and HF_HUB_OFFLINE to fetch it" if offline else "look its name up there"
         raise UserError(
-            f"'{name}' is no folder here, and cannot be had from huggingface.co: {reason} Name a folder that "
+            f"'{name}' is no folder here, and cannot be had from huggingface.co: {reason}. Name a folder that "
             f"save_pretrained wrote, or {step}."
         ) from None
