@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve
 
 from pipelines.faces.orientation_sums import described, orientation_sums
 from pipelines.faces.resampling import Pyramid
+from pipelines.faces.ridge import ridge_regression
 from pipelines.faces.similarity import bringing, inverted, moved
 
 Floats = NDArray[np.float64]
@@ -83,22 +83,4 @@ def surroundings(
     """The transforms that bring faces upright, their points there, and what surrounds these."""
     transform = bringing(points, np.broadcast_to(mean, points.shape))
     upright = moved(points, transform)
-    return transform, upright, described(orientation_sums(pictures.seen(which, transform, SIZE)), upright, cell)
-
-
-def ridge_regression(
-    features: NDArray[np.float32], targets: NDArray[np.float32], ridge: float
-) -> NDArray[np.float32]:
-    """(features + 1, targets) weights and constants of the regression with the penalty `ridge` · rows on the weights."""
-    middle, level = features.mean(0), targets.mean(0)
-    a, b = features - middle, targets - level
-    penalty = np.float32(ridge * len(a))
-    if len(a) < a.shape[1]:
-        gram = a @ a.T
-        gram[np.diag_indices_from(gram)] += penalty
-        weights = a.T @ solve(gram, b, assume_a="pos", overwrite_a=True)
-    else:
-        gram = a.T @ a
-        gram[np.diag_indices_from(gram)] += penalty
-        weights = solve(gram, a.T @ b, assume_a="pos", overwrite_a=True)
-    return np.concatenate([weights, (level - middle @ weights)[None]]).astype(np.float32)
+    return transform, upright, described(orientation_sums(pictures.seen(which, transform, (SIZE, SIZE))), upright, cell)

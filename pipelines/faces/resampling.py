@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numba import float32, int64, njit, void
 from numpy.typing import NDArray
 
 from pipelines.faces.similarity import inverted, scale_of
 
 Pictures = NDArray[np.float32]
+Size = tuple[int, int]
+"""Rows and columns."""
+
+_STACK = float32[:, :, ::1]
 
 
 class Pyramid:
@@ -26,42 +31,42 @@ class Pyramid:
             if min(rows, columns) == 0:
                 return finer
             quarters = finer[:, :rows, :columns].reshape(len(finer), rows // 2, 2, columns // 2, 2)
-            self.levels.append(quarters.mean((2, 4)))
+            self.levels.append(np.ascontiguousarray(quarters.mean((2, 4))))
         return self.levels[level]
 
-    def seen(self, which: NDArray[np.intp], transforms: NDArray[np.float64], size: int) -> Pictures:
-        """(k, size, size): the pictures of these numbers under transforms (k, 2, 3), beyond their edges repeated.
+    def seen(self, which: NDArray[np.intp], transforms: NDArray[np.float64], size: Size) -> Pictures:
+        """(k, rows, columns) of a `size`: the pictures of these numbers under transforms (k, 2, 3), beyond their edges repeated.
 
         A picture that shrinks by more than one and a half is halved first, as often as needed.
         """
         shrink = 1 / scale_of(transforms)
         levels = np.maximum(np.ceil(np.log2(np.maximum(shrink, 1e-9) / 1.5)), 0).astype(int)
-        out = np.empty((len(which), size, size), np.float32)
+        out = np.empty((len(which), *size), np.float32)
         for level in np.unique(levels):
             rows = np.flatnonzero(levels == level)
-            out[rows] = _sampled(self.at(level), which[rows], transforms[rows], size, level)
+            part = np.empty((len(rows), *size), np.float32)
+            back = np.ascontiguousarray(inverted(transforms[rows]), np.float32)
+            _sample(self.at(level), np.ascontiguousarray(which[rows], np.int64), back, np.float32(2**level), part)
+            out[rows] = part
         return out
 
 
-def _sampled(
-    pictures: Pictures, which: NDArray[np.intp], transforms: NDArray[np.float64], size: int, level: int
-) -> Pictures:
-    """Bilinear samples of pictures that have been halved `level` times."""
+@njit(void(_STACK, int64[::1], float32[:, :, ::1], float32, _STACK), nogil=True, cache=True)
+def _sample(pictures: Any, which: Any, back: Any, shrunk: Any, out: Any) -> None:
+    """Write bilinear samples of pictures that have been shrunk, where `back` (k, 2, 3) says."""
     _, height, width = pictures.shape
-    back = inverted(transforms)
-    ramp = np.arange(size, dtype=np.float32)
-    places = []
-    for axis, side in ((0, width), (1, height)):
-        along_x, along_y, start = (back[:, axis, k].astype(np.float32)[:, None, None] for k in range(3))
-        place = along_x * ramp + along_y * ramp[:, None] + start
-        place = (place + np.float32(0.5)) / np.float32(2**level) - np.float32(0.5)
-        places.append(np.clip(place, 0, side - 1))
-    x, y = places
-    left, upper = np.minimum(x.astype(np.int32), max(width - 2, 0)), np.minimum(y.astype(np.int32), max(height - 2, 0))
-    across, down = x - left, y - upper
-    corner = (which.astype(np.int64)[:, None, None] * height + upper) * width + left
-    flat = pictures.reshape(-1)
-    right, lower = min(width - 1, 1), width * min(height - 1, 1)
-    above = flat[corner] * (1 - across) + flat[corner + right] * across
-    below = flat[corner + lower] * (1 - across) + flat[corner + lower + right] * across
-    return above * (1 - down) + below * down
+    half, one = np.float32(0.5), np.float32(1)
+    for k in range(len(which)):
+        picture = pictures[which[k]]
+        for row in range(out.shape[1]):
+            for column in range(out.shape[2]):
+                x = back[k, 0, 0] * np.float32(column) + back[k, 0, 1] * np.float32(row) + back[k, 0, 2]
+                y = back[k, 1, 0] * np.float32(column) + back[k, 1, 1] * np.float32(row) + back[k, 1, 2]
+                x = min(max((x + half) / shrunk - half, np.float32(0)), np.float32(width - 1))
+                y = min(max((y + half) / shrunk - half, np.float32(0)), np.float32(height - 1))
+                left, upper = int(x), int(y)
+                right, lower = min(left + 1, width - 1), min(upper + 1, height - 1)
+                across, down = x - np.float32(left), y - np.float32(upper)
+                above = picture[upper, left] * (one - across) + picture[upper, right] * across
+                below = picture[lower, left] * (one - across) + picture[lower, right] * across
+                out[k, row, column] = above * (one - down) + below * down
