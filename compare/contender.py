@@ -8,12 +8,17 @@ import inspect
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from compare.catalog import entries
 from compare.code_digest import code_digest
 from compare.errors import UserError, nearest
 from compare.notation import join_options, split_options, split_parts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class Contender:
         recipe: hash of what it is, options and code included; part of a trial's key.
         parts: what a name is made of; empty for an estimator that came as an object.
         estimator: that object.
+        known_points: the points that come with the images of a data set, or None; see `knowing`.
     """
 
     name: str
@@ -62,17 +68,36 @@ class Contender:
     recipe: str
     parts: tuple[Part, ...] = ()
     estimator: Any = None
+    known_points: Any = None
 
     def build(self, seed: int, device: str = "cpu") -> Any:
-        """A new, unfitted estimator, with `seed` in every random_state and `device` in every device it has."""
+        """A new, unfitted estimator, with `seed` in every random_state and `device` in every device it has.
+
+        So it is with `known_points`, except where it is False, which is to want none.
+        """
         from sklearn.base import clone
 
         estimator = clone(self._assemble())
         given = {"random_state": seed % 2**31, "device": device}
-        names = estimator.get_params(deep=True)
+        if self.known_points is not None:
+            given["known_points"] = self.known_points
+        parameters = estimator.get_params(deep=True)
+        ends = {name: name.rpartition("__")[2] for name in parameters}
+        refused = {name for name, end in ends.items() if end == "known_points" and parameters[name] is False}
         return estimator.set_params(
-            **{name: given[last] for name in names if (last := name.rpartition("__")[2]) in given}
+            **{name: given[end] for name, end in ends.items() if end in given and name not in refused}
         )
+
+    def knowing(self, images: NDArray[np.uint8], points: NDArray[Any] | None) -> Contender:
+        """The same contender, handed the points (n, k, 2) that come with images (n, height, width, channels), if any.
+
+        No label and no order goes with them: an estimator looks up the points of images that it is given.
+        """
+        if points is None:
+            return self
+        from pipelines.faces.known_points import KnownPoints
+
+        return replace(self, known_points=KnownPoints(images, points))
 
     def space(self, image_shape: tuple[int, int, int]) -> dict[str, Any]:
         """What may be tuned on such images: "part.parameter" → range, of those in `pipelines.search`.
@@ -149,13 +174,31 @@ def _named(text: str) -> Contender:
     else:
         parts = [_part(text, *last, "networks", "baselines")]
         family = {"networks": "deep", "baselines": "baseline", "own": "own"}[parts[0].room]
-    spelling = "+".join(join_options(part.name, dict(part.options)) for part in parts)
+    spelling = "+".join(_identity(part) for part in parts)
     identity = json.dumps([spelling, *(_code(part) for part in parts), code_digest(*_FRAMES[family])])
     return Contender(text, family, hashlib.sha256(identity.encode()).hexdigest(), tuple(parts))
 
 
 _FRAMES = {"traditional": ["pipelines.traditional"], "deep": ["pipelines.deep"], "baseline": [], "own": []}
 """The code that turns the parts of a family into one estimator."""
+
+
+def _identity(part: Part) -> str:
+    """A part as it is spelled, with the content of a file that an option names in place of where the file lies.
+
+    A file of the catalog says which options name files by a constant FILES: option → what reads it, or says by a
+    ValueError why it cannot be used.
+    """
+    options = dict(part.options)
+    readers = getattr(entries(part.room)[part.name].load(), "FILES", {}) if options and part.room != "own" else {}
+    for option in [option for option in readers if options.get(option) is not None]:
+        path = str(options[option])
+        try:
+            readers[option](path)
+            options[option] = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+        except (OSError, ValueError) as error:
+            raise UserError(f"'{join_options(part.name, dict(part.options))}' cannot be made: {error}") from None
+    return join_options(part.name, options)
 
 
 def _part(whole: str, name: str, options: dict[str, Any], *rooms: str) -> Part:

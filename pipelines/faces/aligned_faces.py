@@ -44,7 +44,7 @@ class AlignedFaces:
     @cached_property
     def pictures(self) -> NDArray[np.float32]:
         """(n, SIDE, SIDE) gray, as the pictures look in the frame."""
-        return Pyramid(self.gray).seen(np.arange(len(self.gray)), self.transforms, SIDE)
+        return Pyramid(self.gray).seen(np.arange(len(self.gray)), self.transforms, (SIDE, SIDE))
 
 
 def mean_face(faces: NDArray[Any]) -> Floats:

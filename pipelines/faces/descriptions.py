@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +25,7 @@ class Kind:
         describe: aligned faces → (n, columns) float32.
         spots: weights (columns,) and the mean face (68, 2) → places (k, 2) in the frame and the weight of each (k,);
             the total stays the same.
+        say: how much it weighs beside the other kinds.
         radius: of a spot, in pixels of the frame.
         commensurate: whether all columns share one unit, and so are not to be standardised one by one.
     """
@@ -33,6 +33,7 @@ class Kind:
     names: tuple[str, ...]
     describe: Callable[[AlignedFaces], NDArray[np.float32]]
     spots: Callable[[Floats, Floats], tuple[Floats, Floats]]
+    say: float = 1.0
     radius: float = 2.0
     commensurate: bool = False
 

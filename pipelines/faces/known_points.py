@@ -36,6 +36,11 @@ class KnownPoints:
     def __len__(self) -> int:
         return len(self._digests)
 
+    @property
+    def per_image(self) -> int:
+        """Points an image."""
+        return self._points.shape[1]
+
     def __repr__(self) -> str:
         return f"KnownPoints({len(self)} images)"
 

@@ -5,6 +5,7 @@ The classic account of face recognition: find the landmarks, measure between the
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from pipelines.faces.aligned_faces import AlignedFaces, mean_face
-from pipelines.faces.descriptions import KINDS
+from pipelines.faces.descriptions import KINDS, Kind
 from pipelines.faces.gradient_localiser import GradientLocaliser
 from pipelines.faces.known_points import KnownPoints
 from pipelines.faces.located import Located
@@ -21,7 +22,6 @@ from pipelines.faces.scheme import POINTS
 from pipelines.faces.similarity import bringing, moved, scale_of
 from pipelines.faces.supervised_descent import SupervisedDescent
 from pipelines.images import Shape, as_images, shape_of, to_gray
-from pipelines.traditional import BlockScaler
 
 Floats = NDArray[np.floating]
 Rows = NDArray[np.float32]
@@ -31,6 +31,9 @@ LEAST_SIDE = 24
 
 SUBJECT = "faces"
 """What has to be in the pictures."""
+
+FILES = {"model": lambda path: SupervisedDescent.load(path)}
+"""Options that name a file, and what reads it."""
 
 FAILED = "landmark_failed"
 """Name of the last column: 1 where no face was found, and all other columns are medians of the training images."""
@@ -43,15 +46,16 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
     """What the landmarks of the one face in each picture tell.
 
     Args:
-        model: a file that `bakeoff landmarks train` has written, whose localiser finds the landmarks; None for one that
-            is fitted on the training images and needs no annotation.
+        model: path of a localiser that `bakeoff landmarks train` has written; None for the built-in one, which is fitted
+            on the training images and needs no annotation.
         describe: kinds of numbers, one name or several of `pipelines.faces.descriptions.KINDS`: "geometry" (distances,
             ratios, angles), "symmetry", "shape" (Procrustes coordinates), "hog" and "lbp" (patches around the
             landmarks), and "pose", which is no part of an identity.
         known_points: points that come with images, which are then taken instead of being sought; False never to take
             any. Whoever has some sets them before `fit`.
 
-    Each kind is scaled so that it has the same say, however many columns it has.
+    The columns of a kind are centred, standardised where they have different units, and divided by one number so that
+    the mean squared norm of a training row is the square of the kind's say, however many columns it has.
     """
 
     commensurate = True
@@ -62,13 +66,13 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
     """(68, 2) the mean face of the training images, in the frame."""
     mean_landmarks_: Floats
     """(68, 2) x and y of each landmark in pixels, on average over the training images."""
-    points_from_: str
-    """Where the points of the training images came from, for people to read."""
+    note_: str
+    """Where the landmarks of the training images came from, a sentence for the report."""
 
     def __init__(
         self,
         model: str | None = None,
-        describe: str | tuple[str, ...] = ("geometry", "hog"),
+        describe: str | tuple[str, ...] = ("hog", "lbp"),
         known_points: KnownPoints | bool | None = None,
     ) -> None:
         self.model = model
@@ -86,10 +90,10 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
 
     def fit_transform(self, images: Any, y: Any = None) -> Rows:  # noqa: ARG002 (scikit-learn's signature)
         """`fit` and `transform` at once: landmarks are sought only once."""
-        kinds = self._kinds()
+        self._check()
         images = as_images(images)
         self.image_shape_ = shape_of(images)
-        self.localiser_ = self._fitted_localiser(images)
+        self.localiser_ = GradientLocaliser().fit(images) if self.model is None else SupervisedDescent.load(self.model)
         located = self._locate(images)
         if not located.found.any():
             raise ValueError(
@@ -97,15 +101,10 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
                 "else. Use another feature, or give a localiser trained on such faces: face-landmarks[model=FILE.npz]."
             )
         faces = located.points[located.found]
-        self.mean_face_ = mean_face(faces)
-        self.mean_landmarks_ = faces.mean(0, dtype=np.float64)
-        self.points_from_ = self._origin(images)
+        self.mean_face_, self.mean_landmarks_ = mean_face(faces), faces.mean(0, dtype=np.float64)
+        self.note_ = self._origin(images)
         described = self._described(images, located)
-        self.medians_ = np.median(described[located.found], axis=0)
-        described[~located.found] = self.medians_
-        self.scalers_ = [
-            BlockScaler(kind.commensurate).fit(described[:, columns]) for kind, columns in zip(kinds, self._columns())
-        ]
+        self._learn_scales(described[located.found])
         return self._scaled(described, located.found)
 
     def transform(self, images: Any) -> Rows:
@@ -113,9 +112,7 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         images = as_images(images, like=self.image_shape_)
         located = self._locate(images)
-        described = self._described(images, located)
-        described[~located.found] = self.medians_
-        return self._scaled(described, located.found)
+        return self._scaled(self._described(images, located), located.found)
 
     def locate(self, images: Any) -> Located:
         """The landmarks that images (n, height, width, channels) uint8 are described by."""
@@ -138,30 +135,42 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
         weights = np.asarray(weights, np.float64)
         outwards = bringing(self.mean_face_, self.mean_landmarks_)
         painted = np.full((height, width), weights[-1] / (height * width))
-        for kind, columns in zip(self._kinds(), self._columns()):
+        for kind, columns in zip(self._kinds(), self._columns(), strict=True):
             places, totals = kind.spots(weights[columns], self.mean_face_)
             painted += self._spots(moved(places, outwards), totals, max(0.5, kind.radius * float(scale_of(outwards))))
         return painted.astype(np.float32)
 
-    def _kinds(self) -> list[Any]:
-        wanted = (self.describe,) if isinstance(self.describe, str) else tuple(self.describe)
-        unknown = [name for name in wanted if name not in KINDS]
-        if unknown or not wanted or len(set(wanted)) < len(wanted):
+    def _check(self) -> None:
+        wanted = self._wanted()
+        if not wanted or not set(wanted) <= set(KINDS) or len(set(wanted)) < len(wanted):
             raise ValueError(
                 f"describe must name one or more of {', '.join(KINDS)}, each once; got {self.describe!r}. "
                 "Write describe=geometry, or describe=('geometry','hog')."
             )
-        return [KINDS[name] for name in wanted]
+        if isinstance(self.known_points, KnownPoints) and self.known_points.per_image != POINTS:
+            raise ValueError(
+                f"{POINTS} points a face are needed, in the order of 300-W; the images come with "
+                f"{self.known_points.per_image}. Have them sought instead: face-landmarks[known_points=False]."
+            )
+
+    def _wanted(self) -> tuple[str, ...]:
+        return (self.describe,) if isinstance(self.describe, str) else tuple(self.describe)
+
+    def _kinds(self) -> list[Kind]:
+        return [KINDS[name] for name in self._wanted()]
 
     def _columns(self) -> list[slice]:
-        ends = np.cumsum([0, *(len(kind.names) for kind in self._kinds())])
-        return [slice(start, stop) for start, stop in zip(ends[:-1], ends[1:])]
+        """The columns of each kind; behind them all comes `landmark_failed`."""
+        ends = np.cumsum([0, *(len(kind.names) for kind in self._kinds())]).tolist()
+        return [slice(start, stop) for start, stop in pairwise(ends)]
 
-    def _fitted_localiser(self, images: NDArray[np.uint8]) -> Any:
-        """What finds the landmarks of images whose points are not known; None where the points of all are."""
-        if self.model is not None:
-            return SupervisedDescent.load(self.model)
-        return GradientLocaliser().fit(images)
+    def _origin(self, images: NDArray[np.uint8]) -> str:
+        given = self.known_points.of(images)[1].sum() if isinstance(self.known_points, KnownPoints) else 0
+        sought = "the built-in localiser, fitted on the training images" if self.model is None else f"'{self.model}'"
+        if given == len(images):
+            return "Landmarks came with the images."
+        some = f"{given} of {len(images)} training images came with landmarks; the others' were found by"
+        return f"{some if given else 'Landmarks were found by'} {sought}."
 
     def _locate(self, images: NDArray[np.uint8]) -> Located:
         """Known points where there are some, those that the localiser finds elsewhere."""
@@ -182,13 +191,27 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
         for start in range(0, len(seen), IMAGES_AT_ONCE):
             some = seen[start : start + IMAGES_AT_ONCE]
             faces = AlignedFaces(to_gray(images[some]), located.points[some], self.mean_face_)
-            for kind, columns in zip(kinds, self._columns()):
+            for kind, columns in zip(kinds, self._columns(), strict=True):
                 rows[some, columns] = kind.describe(faces)
         return rows
 
+    def _learn_scales(self, described: Rows) -> None:
+        """Of faces that were found; the medians stand in for those that are not."""
+        self.medians_, self.means_ = np.median(described, axis=0), described.mean(0, dtype=np.float64)
+        self.scales_ = np.ones(described.shape[1])
+        for kind, columns in zip(self._kinds(), self._columns(), strict=True):
+            centred = described[:, columns] - self.means_[columns]
+            if not kind.commensurate:
+                deviation = centred.std(0)
+                # Rounding leaves a constant column a tiny deviation, which must not be blown up to 1.
+                deviation[deviation <= 1e-6 * np.abs(described[:, columns]).max(0)] = 1.0
+                self.scales_[columns] = deviation
+            norm = np.sqrt(((centred / self.scales_[columns]) ** 2).sum(1).mean())
+            self.scales_[columns] *= (norm if norm > 0 else 1.0) / kind.say
+
     def _scaled(self, described: Rows, found: NDArray[np.bool_]) -> Rows:
-        parts = [scaler.transform(described[:, columns]) for scaler, columns in zip(self.scalers_, self._columns())]
-        return np.hstack([*parts, ~found[:, None]], dtype=np.float32)
+        described[~found] = self.medians_
+        return np.hstack([(described - self.means_) / self.scales_, ~found[:, None]], dtype=np.float32)
 
     def _spots(self, places: Floats, weights: Floats, radius: float) -> Floats:
         """(height, width): one Gaussian spot a place (k, 2: x, y), each with the total of its weight."""
