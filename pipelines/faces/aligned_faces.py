@@ -53,9 +53,7 @@ def mean_face(faces: NDArray[Any]) -> Floats:
     It is averaged with its mirror image, so that its mid line stands upright in the middle of the frame.
     """
     mean = mean_shape(faces)
-    flipped = mean[MIRRORED] * [-1.0, 1.0]
-    both = (mean + moved(flipped, bringing(flipped, mean))) / 2
-    run, rise = np.diff(eye_centres(both), axis=0)[0]
+    run, rise = np.diff(eye_centres(mean), axis=0)[0]
     scale = EYE_DISTANCE / np.maximum(run**2 + rise**2, 1e-12)
-    upright = made(run * scale, -rise * scale, both.mean(0), np.full(2, (SIDE - 1) / 2))
-    return moved(both, upright)
+    upright = moved(mean, made(run * scale, -rise * scale, mean.mean(0), np.full(2, (SIDE - 1) / 2)))
+    return (upright + (upright * [-1, 1] + [SIDE - 1, 0])[MIRRORED]) / 2

@@ -69,23 +69,31 @@ def _at_patches(weights: Floats, mean: Floats) -> tuple[Floats, Floats]:
 
 KINDS = {
     "geometry": Kind(
-        geometry.NAMES, _measures, _at_landmarks([geometry.landmarks_of(name) for name in geometry.NAMES])
+        geometry.NAMES,
+        _measures,
+        _at_landmarks([geometry.landmarks_of(name) for name in geometry.NAMES]),
+        say=0.2,
     ),
     "symmetry": Kind(
-        symmetry.NAMES, symmetry.symmetry, _at_landmarks([symmetry.landmarks_of(name) for name in symmetry.NAMES])
+        symmetry.NAMES,
+        symmetry.symmetry,
+        _at_landmarks([symmetry.landmarks_of(name) for name in symmetry.NAMES]),
+        say=0.1,
     ),
     "shape": Kind(
         tuple(f"shape_{axis}{k}" for k in range(POINTS) for axis in "xy"),
         _procrustes,
         _at_landmarks([(k,) for k in range(POINTS) for _ in "xy"]),
+        say=0.2,
         commensurate=True,
     ),
     "pose": Kind(
         tuple(f"pose_{name}" for name in head_pose.NAMES),
         _pose,
         _at_landmarks([head_pose.LANDMARKS[name] for name in head_pose.NAMES]),
+        say=0.1,
     ),
     "hog": Kind(hog_patches.NAMES, hog_patches.hog_patches, _at_cells, radius=2.5, commensurate=True),
-    "lbp": Kind(lbp_patches.NAMES, lbp_patches.lbp_patches, _at_patches, radius=5.0, commensurate=True),
+    "lbp": Kind(lbp_patches.NAMES, lbp_patches.lbp_patches, _at_patches, say=0.7, radius=5.0, commensurate=True),
 }
 """What may be asked for, by name; `pose` is how the head is held, which is no part of an identity."""

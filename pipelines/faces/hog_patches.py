@@ -15,7 +15,7 @@ from pipelines.faces.orientation_sums import CELLS, ORIENTATIONS, described, ori
 LANDMARKS = (4, 8, 12, 17, 19, 21, 22, 24, 26, 27, 30, 31, 33, 35, 36, 37, 39, 41, 42, 44, 45, 46, 48, 51, 54, 57)
 """Chin and jaw, ends and middles of the brows, the nose, corners and lids of the eyes, the mouth."""
 
-CELL_SIDES = (4.0, 7.0)
+CELL_SIDES = (5.0, 9.0)
 """Sides of a cell, in pixels of the frame."""
 
 NAMES = tuple(

@@ -72,7 +72,7 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
     def __init__(
         self,
         model: str | None = None,
-        describe: str | tuple[str, ...] = ("hog", "lbp"),
+        describe: str | tuple[str, ...] = ("geometry", "hog", "lbp"),
         known_points: KnownPoints | bool | None = None,
     ) -> None:
         self.model = model

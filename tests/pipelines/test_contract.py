@@ -53,6 +53,12 @@ def contenders():
 CONTENDERS = dict(contenders())
 
 
+def subjects(name):
+    """What has to be in the pictures for the features of a contender, as their files say in SUBJECT."""
+    found = modules("features")
+    return {getattr(found[part], "SUBJECT", "anything") for part in name.split("+")[:-1]}
+
+
 @pytest.fixture(scope="module", params=CONTENDERS)
 def name(request):
     return request.param
@@ -64,8 +70,14 @@ def unfitted(name):
 
 
 @pytest.fixture(scope="module")
-def data(stripes):
-    return stripes()
+def pictures(name, stripes, faces):
+    """What makes images that this contender has a chance to tell apart."""
+    return faces if "faces" in subjects(name) else stripes
+
+
+@pytest.fixture(scope="module")
+def data(pictures):
+    return pictures()
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +117,8 @@ def test_parameters_survive_a_round_trip(unfitted):
     assert repr(clone(unfitted).set_params(**parameters).get_params()) == repr(parameters)
 
 
-def test_a_second_fit_forgets_the_first(unfitted, data, stripes):
-    images, labels = stripes(side=14, channels=3, classes=2, seed=5)
+def test_a_second_fit_forgets_the_first(unfitted, data, pictures):
+    images, labels = pictures(side=pictures.side + 2, channels=3, classes=2, seed=5)
     names = np.array(["zebra", "ape"])[labels]
     again = unfitted.fit(*data).fit(images, names)
     fresh = clone(unfitted).fit(images, names)
@@ -192,7 +204,8 @@ def test_wrong_images_are_refused_in_plain_words(unfitted, fitted, data, spoil):
         fitted.predict(wrong)
 
 
-def test_images_of_another_size_are_refused_with_both_sizes(fitted, stripes):
-    images, _ = stripes(side=13)
-    with pytest.raises(ValueError, match=r"\(12, 12, 1\).*\(13, 13, 1\)"):
+def test_images_of_another_size_are_refused_with_both_sizes(fitted, pictures):
+    here, there = pictures.side, pictures.side + 1
+    images, _ = pictures(side=there)
+    with pytest.raises(ValueError, match=rf"\({here}, {here}, 1\).*\({there}, {there}, 1\)"):
         fitted.predict(images)
