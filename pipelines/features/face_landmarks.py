@@ -166,11 +166,12 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
 
     def _origin(self, images: NDArray[np.uint8]) -> str:
         given = self.known_points.of(images)[1].sum() if isinstance(self.known_points, KnownPoints) else 0
-        sought = "the built-in localiser, fitted on the training images" if self.model is None else f"'{self.model}'"
         if given == len(images):
             return "Landmarks came with the images."
-        some = f"{given} of {len(images)} training images came with landmarks; the others' were found by"
-        return f"{some if given else 'Landmarks were found by'} {sought}."
+        by = "the built-in localiser, fitted on the training images" if self.model is None else f"'{self.model}'"
+        if given:
+            return f"Landmarks came with {given} of {len(images)} training images; the others were found by {by}."
+        return f"Landmarks were found by {by}."
 
     def _locate(self, images: NDArray[np.uint8]) -> Located:
         """Known points where there are some, those that the localiser finds elsewhere."""
@@ -204,10 +205,10 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
             if not kind.commensurate:
                 deviation = centred.std(0)
                 # Rounding leaves a constant column a tiny deviation, which must not be blown up to 1.
-                deviation[deviation <= 1e-6 * np.abs(described[:, columns]).max(0)] = 1.0
+                deviation[deviation <= 1e-6 * np.maximum(np.abs(described[:, columns]).max(0), 1)] = 1.0
                 self.scales_[columns] = deviation
             norm = np.sqrt(((centred / self.scales_[columns]) ** 2).sum(1).mean())
-            self.scales_[columns] *= (norm if norm > 0 else 1.0) / kind.say
+            self.scales_[columns] *= (norm if norm > 1e-5 else 1.0) / kind.say
 
     def _scaled(self, described: Rows, found: NDArray[np.bool_]) -> Rows:
         described[~found] = self.medians_

@@ -51,7 +51,9 @@ def test_formulas_by_hand(face):
     assert found["distance_left_brow_to_eye"] == pytest.approx(
         np.linalg.norm(face[17:22].mean(0) - eyes[0]) / unit, rel=1e-5
     )
-    assert found["ratio_left_eye_opening"] == pytest.approx((apart(37, 41) + apart(38, 40)) / 2 / apart(36, 39), rel=1e-5)
+    assert found["ratio_left_eye_opening"] == pytest.approx(
+        (apart(37, 41) + apart(38, 40)) / 2 / apart(36, 39), rel=1e-5
+    )
     assert found["ratio_nose_to_mouth_width"] == pytest.approx(apart(31, 35) / apart(48, 54), rel=1e-5)
     assert found["drop_chin"] == pytest.approx((face[8] - eyes.mean(0)) @ down / unit, rel=1e-5)
     along = face[39] - face[36]
