@@ -13,7 +13,7 @@ from pipelines.faces.aligned_faces import EYE_DISTANCE, AlignedFaces
 from pipelines.faces.orientation_sums import ORIENTATIONS
 from pipelines.faces.scheme import POINTS
 
-Floats = NDArray[np.floating]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,18 @@ from pipelines.faces.aligned_faces import AlignedFaces
 from pipelines.faces.orientation_sums import CELLS, ORIENTATIONS, described, orientation_sums
 
 LANDMARKS = (4, 8, 12, 17, 19, 21, 22, 24, 26, 27, 30, 31, 33, 35, 36, 37, 39, 41, 42, 44, 45, 46, 48, 51, 54, 57)
-"""Chin and jaw, ends and middles of the brows, the nose, corners and lids of the eyes, the mouth."""
+"""Chin and jaw, ends and middles of the brows, the nose, corners and lids of the eyes, the mouth.
+
+With 45 landmarks instead of these 26 as many validation images were right: 96.9 % of ORL's against 97.0, 88.5 of LFW's
+against 88.6.
+"""
 
 CELL_SIDES = (5.0, 9.0)
-"""Sides of a cell, in pixels of the frame."""
+"""Sides of a cell, in pixels of the frame.
+
+With 4 and 7, 5 and 9, and 4, 6.5 and 10 pixels 97.0, 97.5, 97.5 % of ORL's validation images were right and 88.6, 89.2,
+89.1 % of LFW's; with 7 alone 97.2 and 87.7 %.
+"""
 
 NAMES = tuple(
     f"hog_landmark{landmark}_side{side:g}_cell{row}_{column}_direction{way}"
