@@ -2,9 +2,9 @@
 
 The classic account of face recognition: find the landmarks, measure between them, look at the picture around each.
 
-Evidence, right on validation images with a linear SVM, in percent, for the kinds of description. ORL: 3 images a person
-to train and 2 to validate, six draws; LFW: 62 persons, half of the images to train, balanced, one draw; both with points
-by supervised descent; drawn-faces with its own, 3 images a person to train, five draws:
+Evidence for the kinds of description, right on validation images with a linear SVM, in percent. ORL: 3 images a person
+to train and 2 to validate, six draws; LFW: 62 persons, half of the images to train, balanced, one draw; both with
+points by supervised descent; drawn-faces with its own points, 3 images a person to train, five draws:
     kinds                 ORL     LFW     drawn-faces
     geometry              77.9    34.9    91.5
     geometry, symmetry    80.4            87.2

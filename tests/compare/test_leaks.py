@@ -151,3 +151,13 @@ def test_the_test_part_opens_once_and_not_before_the_fit_has_ended(dataset):
 def test_a_contender_that_was_fitted_is_unfitted_by_its_copy(dataset):
     fitted = contender("pixels+linear-svm").build(0).fit(dataset.images, dataset.labels)
     assert not outcome(dataset, ("fitted", fitted)).warnings
+
+
+def test_points_of_a_data_set_reach_the_trial_and_open_nothing(dataset_for):
+    faces = dataset_for("face-landmarks+linear-svm")
+    found = outcome(faces, "face-landmarks+linear-svm")
+    assert found.learned_notes["weights"].endswith("Landmarks came with the images.")
+    assert found.test_openings == 1
+    assert not found.warnings
+    moved = replace(faces, landmarks=faces.landmarks + 1)
+    assert moved.digest != faces.digest

@@ -25,6 +25,13 @@ def test_every_feature_paints_what_its_classifier_leans_on(name, dataset_for):
     assert note.endswith(".")
 
 
+def test_a_feature_may_add_a_sentence_of_its_own(dataset_for):
+    faces = dataset_for("face-landmarks+linear-svm")
+    made = contender("face-landmarks[describe=geometry]+hog+linear-svm").knowing(faces.images, faces.landmarks)
+    _, note = painted_weights(made.build(0).fit(faces.images, faces.labels), faces.images[:5])
+    assert note.endswith("spread over the pixels of the feature. Landmarks came with the images.")
+
+
 def test_weights_lie_where_the_difference_is():
     """Two classes that differ in one corner alone."""
     rng = np.random.default_rng(0)
