@@ -8,12 +8,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+Digests = NDArray[np.bytes_]
+
+BANDS = 8
+"""An image is known if most of so many horizontal bands are, so that it keeps its points when a patch is hidden."""
+
 
 class KnownPoints:
-    """The points of some images, looked up by a digest of each image.
+    """The points of some images, looked up by digests of the images.
 
-    Nothing else is kept, no label and no order: an image that is not known to the last bit (one with a patch hidden, or
-    shifted by a pixel) has no points. Of copies of one image the points of the first count. A value: a deep copy is the
+    Nothing else is kept, no label and no order. An image that is shifted by a pixel, or has noise on it, is another
+    image and has no points; one in which a patch is hidden still has them, so that an occlusion map shows what is
+    looked at and not what is located. Of copies of one image the points of the first count. A value: a deep copy is the
     same object.
 
     Args:
@@ -30,11 +36,14 @@ class KnownPoints:
                 f"points must be (n, k, 2) with one face of points an image; got {points.shape} for "
                 f"{len(images)} images. Give the points of these images, in their order."
             )
-        self._digests, first = np.unique(_digests(images), return_index=True)
+        self._whole, first = np.unique(_digests(images), return_index=True)
         self._points = np.asarray(points, np.float32)[first]
+        bands = _banded(images)[:, first]
+        self._order = bands.argsort(axis=1, kind="stable")
+        self._bands = np.take_along_axis(bands, self._order, axis=1)
 
     def __len__(self) -> int:
-        return len(self._digests)
+        return len(self._whole)
 
     @property
     def per_image(self) -> int:
@@ -49,12 +58,35 @@ class KnownPoints:
 
     def of(self, images: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """(n, k, 2) points of images, 0 where they are not known, and (n,) whether they are."""
-        wanted = _digests(images)
-        place = np.minimum(np.searchsorted(self._digests, wanted), len(self) - 1)
-        known = self._digests[place] == wanted
-        return np.where(known[:, None, None], self._points[place], np.float32(0)), known
+        row = _place(self._whole, _digests(images))
+        (unknown,) = np.nonzero(row < 0)
+        if len(unknown):
+            row[unknown] = self._by_bands(images[unknown])
+        known = row >= 0
+        return np.where(known[:, None, None], self._points[row], np.float32(0)), known
+
+    def _by_bands(self, images: NDArray[np.uint8]) -> NDArray[np.intp]:
+        """(n,) the image that most bands are of, -1 where there is none."""
+        votes = np.empty((BANDS, len(images)), np.intp)
+        for vote, known, order, wanted in zip(votes, self._bands, self._order, _banded(images), strict=True):
+            place = _place(known, wanted)
+            vote[:] = np.where(place >= 0, order[place], -1)
+        # Whoever has more than half of the votes stands in the middle when they are sorted.
+        middle = np.sort(votes, axis=0)[BANDS // 2]
+        return np.where((votes == middle).sum(0) > BANDS / 2, middle, -1)
 
 
-def _digests(images: NDArray[np.uint8]) -> NDArray[np.bytes_]:
+def _place(known: Digests, wanted: Digests) -> NDArray[np.intp]:
+    """Where digests stand among sorted ones, the first place of several; -1 for those that do not."""
+    place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return np.where(known[place] == wanted, place, -1)
+
+
+def _banded(images: NDArray[np.uint8]) -> Digests:
+    """(BANDS, n) digests of the bands of images."""
+    return np.stack([_digests(band) for band in np.array_split(images, BANDS, axis=1)])
+
+
+def _digests(images: NDArray[np.uint8]) -> Digests:
     found = [hashlib.blake2b(image.tobytes(), digest_size=16).digest() for image in images]
     return np.array(found, "S16")
