@@ -6,6 +6,7 @@ learned by ridge regression, tells faces from what else the pictures show.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +32,9 @@ ROWS, COLUMNS = 9, 8
 
 EYES = np.array([COLUMNS * CELL / 2 - 0.5, 10.5])
 """Middle of the eyes in a window, x and y in pixels."""
+
+FEATURES = ROWS * COLUMNS * ORIENTATIONS
+"""Numbers that describe a window."""
 
 MARGIN = 8
 """Pixels that a picture is continued beyond its edges, so that a face may touch them."""
@@ -220,9 +224,13 @@ RIDGE = 0.01
 
 
 def learned(
-    pictures: list[Pyramid], middle: Floats, eye_distance: Floats, turn: Floats, random: np.random.Generator
+    pictures: Sequence[NDArray[np.uint8]], middle: Floats, eye_distance: Floats, turn: Floats, random: np.random.Generator
 ) -> FaceWindow:
-    """Learn to tell faces, with the eyes' middle (n, 2), distance (n,) and turn (n,), from all else in n pictures."""
+    """Learn to tell faces from all else in pictures (height, width) of any sizes, from where their eyes are.
+
+    Args:
+        middle, eye_distance, turn: as `pose` tells them.
+    """
     faces = []
     for picture, at, distance, angle in zip(pictures, middle, eye_distance, turn, strict=True):
         spread = random.normal(0, 1, (JITTERED, 4))
@@ -231,11 +239,11 @@ def learned(
             distance * np.exp(0.06 * spread[:, 2]),
             angle + 0.1 * spread[:, 3],
         )
-        faces.append(features_in(picture, np.zeros(JITTERED, np.intp), frames))
+        faces.append(features_in(Pyramid(picture[None]), np.zeros(JITTERED, np.intp), frames))
     positive, negative, window = np.concatenate(faces), [], None
     for _ in range(ROUNDS):
         for picture, at, distance in zip(pictures, middle, eye_distance, strict=True):
-            negative.append(_wrong(picture, at, distance, window, random))
+            negative.append(_wrong(Pyramid(picture[None]), at, distance, window, random))
         window = _fitted(positive, np.concatenate(negative))
     assert window is not None
     return window
