@@ -51,7 +51,7 @@ LEAST_SIDE = 24
 SUBJECT = "faces"
 """What has to be in the pictures."""
 
-FILES = {"model": lambda path: SupervisedDescent.load(path)}
+FILES = {"model": SupervisedDescent.load}
 """Options that name a file, and what reads it."""
 
 FAILED = "landmark_failed"
