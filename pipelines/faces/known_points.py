@@ -24,7 +24,7 @@ class KnownPoints:
 
     Args:
         images: (n, height, width, channels) uint8.
-        points: (n, k, 2) x and y in pixels, 0 at the centre of the top left one.
+        points: (n, k, 2) x and y in pixels, 0 at the centre of the top left one; NaN where an image has none.
 
     Raises:
         ValueError: there are not as many faces of points as images.
@@ -36,6 +36,8 @@ class KnownPoints:
                 f"points must be (n, k, 2) with one face of points an image; got {points.shape} for "
                 f"{len(images)} images. Give the points of these images, in their order."
             )
+        given = np.isfinite(points).all((1, 2))
+        images, points = images[given], points[given]
         self._whole, first = np.unique(_digests(images), return_index=True)
         self._points = np.asarray(points, np.float32)[first]
         bands = _banded(images)[:, first]
@@ -60,10 +62,12 @@ class KnownPoints:
         """(n, k, 2) points of images, 0 where they are not known, and (n,) whether they are."""
         row = _place(self._whole, _digests(images))
         (unknown,) = np.nonzero(row < 0)
-        if len(unknown):
+        if len(self) and len(unknown):
             row[unknown] = self._by_bands(images[unknown])
         known = row >= 0
-        return np.where(known[:, None, None], self._points[row], np.float32(0)), known
+        points = np.zeros((len(images), self.per_image, 2), np.float32)
+        points[known] = self._points[row[known]]
+        return points, known
 
     def _by_bands(self, images: NDArray[np.uint8]) -> NDArray[np.intp]:
         """(n,) the image that most bands are of, -1 where there is none."""
@@ -78,6 +82,8 @@ class KnownPoints:
 
 def _place(known: Digests, wanted: Digests) -> NDArray[np.intp]:
     """Where digests stand among sorted ones, the first place of several; -1 for those that do not."""
+    if not len(known):
+        return np.full(len(wanted), -1)
     place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
     return np.where(known[place] == wanted, place, -1)
 

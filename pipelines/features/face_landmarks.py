@@ -71,7 +71,8 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
             ratios, angles), "symmetry", "shape" (Procrustes coordinates), "hog" and "lbp" (patches around the
             landmarks), and "pose", which is no part of an identity.
         known_points: points that come with images, which are then taken instead of being sought; False never to take
-            any. Whoever has some sets them before `fit`.
+            any. Whoever has some sets them before `fit`. Where they are known of all training images and no model is
+            named, no localiser is fitted, and faces in images without points count as not found.
 
     The columns of a kind are centred, standardised where they have different units, and divided by one number so that
     the mean squared norm of a training row is the square of the kind's say, however many columns it has.
@@ -112,7 +113,7 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
         self._check()
         images = as_images(images)
         self.image_shape_ = shape_of(images)
-        self.localiser_ = GradientLocaliser().fit(images) if self.model is None else SupervisedDescent.load(self.model)
+        self.localiser_ = self._localiser(images)
         located = self._locate(images)
         if not located.found.any():
             raise ValueError(
@@ -192,12 +193,20 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
             return f"Landmarks came with {given} of {len(images)} training images; the others were found by {by}."
         return f"Landmarks were found by {by}."
 
+    def _localiser(self, images: NDArray[np.uint8]) -> Any:
+        """What finds the landmarks of images whose points are not known, or None."""
+        if self.model is not None:
+            return SupervisedDescent.load(self.model)
+        if isinstance(self.known_points, KnownPoints) and self.known_points.of(images)[1].all():
+            return None
+        return GradientLocaliser().fit(images)
+
     def _locate(self, images: NDArray[np.uint8]) -> Located:
         """Known points where there are some, those that the localiser finds elsewhere."""
         if not isinstance(self.known_points, KnownPoints):
             return self.localiser_.locate(images)
         points, found = self.known_points.of(images)
-        if not found.all():
+        if not found.all() and self.localiser_ is not None:
             sought = self.localiser_.locate(images[~found])
             points[~found] = sought.points
             found[~found] = sought.found

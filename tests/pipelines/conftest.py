@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from compare.datasets import drawn_faces
 from compare.shelves import Shelves
+from pipelines.faces.known_points import KnownPoints
 
 Images = NDArray[np.uint8]
 
@@ -55,3 +56,10 @@ def stripes() -> Callable[..., tuple[Images, NDArray]]:
 @pytest.fixture(scope="session")
 def faces() -> Callable[..., tuple[Images, NDArray]]:
     return drawn
+
+
+@pytest.fixture(scope="session")
+def points_of_faces() -> KnownPoints:
+    """The points of the faces that `drawn` draws when it is asked for nothing else; to seek them takes seconds."""
+    faces = drawn_faces.load("", Shelves(), people=3, images=10, size=drawn.side)
+    return KnownPoints(faces.images, faces.landmarks)

@@ -65,8 +65,8 @@ def name(request):
 
 
 @pytest.fixture
-def unfitted(name):
-    return seeded(CONTENDERS[name])
+def unfitted(name, points_of_faces):
+    return given(seeded(CONTENDERS[name]), points_of_faces)
 
 
 @pytest.fixture(scope="module")
@@ -81,14 +81,20 @@ def data(pictures):
 
 
 @pytest.fixture(scope="module")
-def fitted(name, data):
-    return seeded(CONTENDERS[name]).fit(*data)
+def fitted(name, data, points_of_faces):
+    return given(seeded(CONTENDERS[name]), points_of_faces).fit(*data)
 
 
 def seeded(estimator, seed=0):
     """A clone with one seed in every random_state that it has."""
     parameters = estimator.get_params()
     return clone(estimator).set_params(**{key: seed for key in parameters if key.rpartition("__")[2] == "random_state"})
+
+
+def given(estimator, points):
+    """The same estimator, handed points for every parameter that takes some."""
+    names = [key for key in estimator.get_params() if key.rpartition("__")[2] == "known_points"]
+    return estimator.set_params(**dict.fromkeys(names, points))
 
 
 def scores(model, images):

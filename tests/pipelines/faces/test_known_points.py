@@ -71,6 +71,17 @@ def test_of_copies_the_first_counts(images, points):
     np.testing.assert_array_equal(known.of(images)[0], points)
 
 
+def test_images_without_points_are_not_known(images, points):
+    points[2, 5, 0] = np.nan
+    found, are = KnownPoints(images, points).of(images)
+    assert are.tolist() == [True, True, False, True, True, True, True]
+    assert not found[2].any()
+    points[:] = np.nan
+    found, are = KnownPoints(images, points).of(images)
+    assert not are.any()
+    assert found.shape == points.shape
+
+
 def test_it_keeps_no_order_and_no_label(images, points):
     """Two data sets of the same images in another order, as by another sort of labels, make the same value."""
     order = np.random.default_rng(2).permutation(7)

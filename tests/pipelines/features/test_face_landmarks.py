@@ -136,13 +136,16 @@ def test_without_points_the_localiser_is_asked(half_blind, known):
     assert feature.note_ == "Landmarks were found by the built-in localiser, fitted on the training images."
 
 
-def test_a_shifted_image_is_sought_anew(faces, known, half_blind):
+def test_a_shifted_image_is_sought_where_there_is_what_seeks(faces, known, half_blind):
     shifted = np.roll(faces.images, 3, axis=2)
     shifted[:, 0, 0, 0] = 255
-    feature = FaceLandmarks(known_points=known).fit(faces.images)
-    np.testing.assert_allclose(
-        feature.locate(shifted).points, np.repeat(faces.landmarks.mean(0)[None], 24, 0), atol=1e-4
-    )
+    without = FaceLandmarks(known_points=known).fit(faces.images)
+    assert without.localiser_ is None
+    assert not without.locate(shifted).found.any()
+    assert (without.transform(shifted)[:, -1] == 1).all()
+    partly = KnownPoints(faces.images[1:], faces.landmarks[1:])
+    points = FaceLandmarks(known_points=partly).fit(faces.images | np.uint8(128)).locate(shifted).points
+    np.testing.assert_allclose(points, np.repeat(faces.landmarks.mean(0)[None], 24, 0), atol=1e-4)
 
 
 def test_points_of_another_number_are_refused_with_the_way_out(faces):
