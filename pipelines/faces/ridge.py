@@ -7,9 +7,7 @@ from numpy.typing import NDArray
 from scipy.linalg import solve
 
 
-def ridge_regression(
-    features: NDArray[np.float32], targets: NDArray[np.float32], ridge: float
-) -> NDArray[np.float32]:
+def ridge_regression(features: NDArray[np.float32], targets: NDArray[np.float32], ridge: float) -> NDArray[np.float32]:
     """(features + 1, targets) weights and constants of the regression with the penalty `ridge` · rows on the weights."""
     middle, level = features.mean(0), targets.mean(0)
     a, b = features - middle, targets - level
