@@ -167,6 +167,12 @@ class FaceWindow:
 
     def best(self, pictures: Pyramid, many: int = 1) -> Windows:
         """The `many` windows in each picture that look most like a face, far from one another: (n, many)."""
+        parts = [self._best(part, many) for _, part in pictures.parts()]
+        middle = np.concatenate([part.middle for part in parts])
+        distance = np.concatenate([part.eye_distance for part in parts])
+        return Windows(middle, distance, np.concatenate([part.score for part in parts]))
+
+    def _best(self, pictures: Pyramid, many: int) -> Windows:
         every = [self._all(*at_size(pictures, distance), distance) for distance in sizes(*pictures.at(0).shape[1:])]
         middle = np.concatenate([part.middle for part in every])
         distance = np.concatenate([part.eye_distance for part in every])
@@ -269,20 +275,35 @@ def others_in(
 
     Those that `window` takes most for one, or any.
     """
-    features = []
-    for size in sizes(*pictures.at(0).shape[1:]):
-        grown, scale = at_size(pictures, size)
-        found = cells(grown)
-        n, rows, columns, _ = found.shape
-        shape = (n, rows - (ROWS - 1) * CELL // STRIDE, columns - (COLUMNS - 1) * CELL // STRIDE)
-        liking = random.random(shape) if window is None else scores(found, window.weights, window.constant)
-        places = middles(shape[1:], scale)
-        for k in range(n):
-            allowed = apart(places, np.full(len(places), size), middle[k], eye_distance[k])
-            order = np.argsort(-np.where(allowed, liking[k].ravel(), -np.inf))[:OTHERS]
-            for row, column in zip(*np.divmod(order[allowed[order]], shape[2]), strict=True):
-                features.append(window_features(found[k : k + 1, row:, column:]))
-    return np.concatenate(features) if features else np.empty((0, FEATURES), np.float32)
+    features = [
+        _others(part, size, middle[rows], eye_distance[rows], window, random)
+        for rows, part in pictures.parts()
+        for size in sizes(*pictures.at(0).shape[1:])
+    ]
+    return np.concatenate(features)
+
+
+def _others(
+    pictures: Pyramid,
+    size: float,
+    middle: Floats,
+    eye_distance: Floats,
+    window: FaceWindow | None,
+    random: np.random.Generator,
+) -> NDArray[np.float32]:
+    """Windows of one size that are not the face."""
+    grown, scale = at_size(pictures, size)
+    found = cells(grown)
+    n, rows, columns, _ = found.shape
+    shape = (n, rows - (ROWS - 1) * CELL // STRIDE, columns - (COLUMNS - 1) * CELL // STRIDE)
+    liking = random.random(shape) if window is None else scores(found, window.weights, window.constant)
+    places, features = middles(shape[1:], scale), [np.empty((0, FEATURES), np.float32)]
+    for k in range(n):
+        allowed = apart(places, np.full(len(places), size), middle[k], eye_distance[k])
+        order = np.argsort(-np.where(allowed, liking[k].ravel(), -np.inf))[:OTHERS]
+        for row, column in zip(*np.divmod(order[allowed[order]], shape[2]), strict=True):
+            features.append(window_features(found[k : k + 1, row:, column:]))
+    return np.concatenate(features)
 
 
 def fitted(faces: NDArray[np.float32], others: NDArray[np.float32]) -> FaceWindow:
