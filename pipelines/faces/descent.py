@@ -28,7 +28,7 @@ EYE_DISTANCE = 34.0
 CELLS = (7.0, 6.0, 5.0, 4.0, 3.5)
 """Side of a cell at each step, in pixels of the upright face: from coarse to fine."""
 
-AT_ONCE = 64
+AT_ONCE = 16
 """Faces a step is taken with at a time, so that memory does not grow with the batch."""
 
 

@@ -32,9 +32,6 @@ TRIED = 3
 DOUBTED = 0.005
 """Share of the faces that were learned from which count as not found: those that look least like a face."""
 
-AT_ONCE = 16
-"""Images that are searched at a time: few enough for the processor's cache."""
-
 
 @dataclass(frozen=True, eq=False)
 class FaceFinder:
@@ -53,9 +50,8 @@ class FaceFinder:
     def locate(self, gray: NDArray[np.float32]) -> Located:
         """Where the points lie in images (n, height, width)."""
         points, score = np.empty((len(gray), POINTS, 2), np.float32), np.empty(len(gray), np.float32)
-        for first in range(0, len(gray), AT_ONCE):
-            rows = slice(first, first + AT_ONCE)
-            points[rows], score[rows] = self._search(Pyramid(gray[rows]))
+        for rows, part in Pyramid(gray).parts():
+            points[rows], score[rows] = self._search(part)
         return Located(points, score >= self.least_score)
 
     def _search(self, pictures: Pyramid) -> tuple[Floats, NDArray[np.float32]]:

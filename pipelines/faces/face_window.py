@@ -167,6 +167,12 @@ class FaceWindow:
 
     def best(self, pictures: Pyramid, many: int = 1) -> Windows:
         """The `many` windows in each picture that look most like a face, far from one another: (n, many)."""
+        parts = [self._best(part, many) for _, part in pictures.parts()]
+        middle = np.concatenate([part.middle for part in parts])
+        distance = np.concatenate([part.eye_distance for part in parts])
+        return Windows(middle, distance, np.concatenate([part.score for part in parts]))
+
+    def _best(self, pictures: Pyramid, many: int) -> Windows:
         every = [self._all(*at_size(pictures, distance), distance) for distance in sizes(*pictures.at(0).shape[1:])]
         middle = np.concatenate([part.middle for part in every])
         distance = np.concatenate([part.eye_distance for part in every])
@@ -176,7 +182,7 @@ class FaceWindow:
         for turn in range(many):
             chosen[:, turn] = left.argmax(1)
             for row, place in enumerate(chosen[:, turn]):
-                left[row, ~apart(middle, distance, middle[place], distance[place])] -= np.inf
+                left[row, ~apart(middle, distance, middle[place], distance[place])] = -np.inf
         return Windows(middle[chosen], distance[chosen], np.take_along_axis(score, chosen, 1))
 
     def at(self, pictures: Pyramid, which: NDArray[np.intp], frames: Floats) -> NDArray[np.float32]:
@@ -217,61 +223,92 @@ ROUNDS = 3
 JITTERED = 4
 """Windows of each face, a little off, turned and resized."""
 
-WRONG = 4
+OTHERS = 4
 """Windows of each size of a picture that are no face, in each round."""
 
 RIDGE = 0.01
 
 
 def learned(
-    pictures: Sequence[NDArray[np.uint8]], middle: Floats, eye_distance: Floats, turn: Floats, random: np.random.Generator
+    pictures: Sequence[NDArray[np.uint8]],
+    middle: Floats,
+    eye_distance: Floats,
+    turn: Floats,
+    random: np.random.Generator,
 ) -> FaceWindow:
     """Learn to tell faces from all else in pictures (height, width) of any sizes, from where their eyes are.
 
     Args:
         middle, eye_distance, turn: as `pose` tells them.
     """
-    faces = []
-    for picture, at, distance, angle in zip(pictures, middle, eye_distance, turn, strict=True):
-        spread = random.normal(0, 1, (JITTERED, 4))
-        frames = window_frame(
-            at + spread[:, :2] * 0.05 * distance,
-            distance * np.exp(0.06 * spread[:, 2]),
-            angle + 0.1 * spread[:, 3],
-        )
-        faces.append(features_in(Pyramid(picture[None]), np.zeros(JITTERED, np.intp), frames))
-    positive, negative, window = np.concatenate(faces), [], None
-    for _ in range(ROUNDS):
-        for picture, at, distance in zip(pictures, middle, eye_distance, strict=True):
-            negative.append(_wrong(Pyramid(picture[None]), at, distance, window, random))
-        window = _fitted(positive, np.concatenate(negative))
+    faces, others, window = [], [], None
+    for turns in range(ROUNDS):
+        for k, picture in enumerate(pictures):
+            one, rows = Pyramid(picture[None]), slice(k, k + 1)
+            if turns == 0:
+                faces.append(faces_in(one, middle[rows], eye_distance[rows], turn[rows], random))
+            others.append(others_in(one, middle[rows], eye_distance[rows], window, random))
+        window = fitted(np.concatenate(faces), np.concatenate(others))
     assert window is not None
     return window
 
 
-def _wrong(
-    picture: Pyramid, at: Floats, distance: float, window: FaceWindow | None, random: np.random.Generator
+def faces_in(
+    pictures: Pyramid, middle: Floats, eye_distance: Floats, turn: Floats, random: np.random.Generator
 ) -> NDArray[np.float32]:
-    """Features of windows of all sizes that are no face: any, or those that `window` takes most for one."""
-    features = []
-    for size in sizes(*picture.at(0).shape[1:]):
-        grown, scale = at_size(picture, size)
-        found = cells(grown)
-        flat = (
-            scores(found, window.weights, window.constant)
-            if window is not None
-            else random.random((1, found.shape[1] - (ROWS - 1) * 2, found.shape[2] - (COLUMNS - 1) * 2))
-        )
-        middle = middles(flat.shape[1:], scale)
-        order = np.where(apart(middle, np.full(len(middle), size), at, distance), flat.ravel(), -np.inf)
-        for place in np.argsort(-order)[:WRONG]:
-            row, column = divmod(int(place), flat.shape[2])
-            features.append(window_features(found[:, row:, column:]))
+    """(4 n, rows · columns · 8): windows of the face in each of n pictures, a little off."""
+    which = np.repeat(np.arange(len(middle)), JITTERED)
+    spread = random.standard_normal((len(which), 4))
+    at = middle[which] + 0.05 * spread[:, :2] * eye_distance[which, None]
+    distance = eye_distance[which] * np.exp(0.06 * spread[:, 2])
+    return features_in(pictures, which, window_frame(at, distance, turn[which] + 0.1 * spread[:, 3]))
+
+
+def others_in(
+    pictures: Pyramid,
+    middle: Floats,
+    eye_distance: Floats,
+    window: FaceWindow | None,
+    random: np.random.Generator,
+) -> NDArray[np.float32]:
+    """Windows of all sizes, four of each in each of n pictures, that are not the face.
+
+    Those that `window` takes most for one, or any.
+    """
+    features = [
+        _others(part, size, middle[rows], eye_distance[rows], window, random)
+        for rows, part in pictures.parts()
+        for size in sizes(*pictures.at(0).shape[1:])
+    ]
     return np.concatenate(features)
 
 
-def _fitted(positive: NDArray[np.float32], negative: NDArray[np.float32]) -> FaceWindow:
-    features = np.concatenate([positive, negative])
-    target = np.concatenate([np.full(len(positive), 1.0), np.full(len(negative), -1.0)]).astype(np.float32)
+def _others(
+    pictures: Pyramid,
+    size: float,
+    middle: Floats,
+    eye_distance: Floats,
+    window: FaceWindow | None,
+    random: np.random.Generator,
+) -> NDArray[np.float32]:
+    """Windows of one size that are not the face."""
+    grown, scale = at_size(pictures, size)
+    found = cells(grown)
+    n, rows, columns, _ = found.shape
+    shape = (n, rows - (ROWS - 1) * CELL // STRIDE, columns - (COLUMNS - 1) * CELL // STRIDE)
+    liking = random.random(shape) if window is None else scores(found, window.weights, window.constant)
+    places, features = middles(shape[1:], scale), [np.empty((0, FEATURES), np.float32)]
+    for k in range(n):
+        allowed = apart(places, np.full(len(places), size), middle[k], eye_distance[k])
+        order = np.argsort(-np.where(allowed, liking[k].ravel(), -np.inf))[:OTHERS]
+        for row, column in zip(*np.divmod(order[allowed[order]], shape[2]), strict=True):
+            features.append(window_features(found[k : k + 1, row:, column:]))
+    return np.concatenate(features)
+
+
+def fitted(faces: NDArray[np.float32], others: NDArray[np.float32]) -> FaceWindow:
+    """The linear function that is nearest to 1 in windows with faces and to -1 in others."""
+    features = np.concatenate([faces, others])
+    target = np.repeat(np.array([1, -1], np.float32), [len(faces), len(others)])
     weights = ridge_regression(features, target[:, None], RIDGE)[:, 0]
     return FaceWindow(weights[:-1], float(weights[-1]))

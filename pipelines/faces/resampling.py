@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ Pictures = NDArray[np.float32]
 Size = tuple[int, int]
 """Rows and columns."""
 
+AT_ONCE = 16
+
 _STACK = float32[:, :, ::1]
 
 
@@ -22,6 +25,15 @@ class Pyramid:
 
     def __init__(self, gray: NDArray[Any]) -> None:
         self.levels: list[Pictures] = [np.ascontiguousarray(gray, np.float32)]
+
+    def __len__(self) -> int:
+        return len(self.levels[0])
+
+    def parts(self) -> Iterator[tuple[slice, Pyramid]]:
+        """A few pictures at a time, so that what is made of them stays in the processor's cache."""
+        for first in range(0, len(self), AT_ONCE):
+            rows = slice(first, first + AT_ONCE)
+            yield rows, Pyramid(self.levels[0][rows])
 
     def at(self, level: int) -> Pictures:
         """The pictures halved so many times; sides of one pixel are halved no more."""
@@ -35,7 +47,7 @@ class Pyramid:
         return self.levels[level]
 
     def seen(self, which: NDArray[np.intp], transforms: NDArray[np.float64], size: Size) -> Pictures:
-        """(k, rows, columns) of a `size`: the pictures of these numbers under transforms (k, 2, 3), beyond their edges repeated.
+        """(k, rows, columns) of a `size`: pictures of these numbers under transforms (k, 2, 3), their edges repeated.
 
         A picture that shrinks by more than one and a half is halved first, as often as needed.
         """

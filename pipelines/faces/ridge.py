@@ -7,10 +7,8 @@ from numpy.typing import NDArray
 from scipy.linalg import solve
 
 
-def ridge_regression(
-    features: NDArray[np.float32], targets: NDArray[np.float32], ridge: float
-) -> NDArray[np.float32]:
-    """(features + 1, targets) weights and constants of the regression with the penalty `ridge` · rows on the weights."""
+def ridge_regression(features: NDArray[np.float32], targets: NDArray[np.float32], ridge: float) -> NDArray[np.float32]:
+    """(features + 1, targets) weights and constants; the penalty on the squared weights is `ridge` · rows."""
     middle, level = features.mean(0), targets.mean(0)
     a, b = features - middle, targets - level
     penalty = np.float32(ridge * len(a))

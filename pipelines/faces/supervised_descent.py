@@ -63,7 +63,9 @@ class SupervisedDescent(BaseEstimator):
                 f"{len(pictures)} pictures."
             )
         if not np.isfinite(truth).all() or not (interpupillary_distance(truth) > 1).all():
-            raise ValueError("points must be finite pixels, and the eyes more than one pixel apart; mend the annotation.")
+            raise ValueError(
+                "points must be finite pixels, and the eyes more than one pixel apart; mend the annotation."
+            )
         gray = [np.rint(to_gray(as_images(np.asarray(picture)[None]))[0]).astype(np.uint8) for picture in pictures]
         random = np.random.default_rng(self.random_state)
         self.finder_ = face_finder.learned(gray, truth, self.starts, self.ridge, random)
@@ -99,7 +101,9 @@ class SupervisedDescent(BaseEstimator):
         model = cls()
         steps = tuple(parts["steps"].astype(np.float32))
         window = FaceWindow(parts["window"][:-1].astype(np.float32), float(parts["window"][-1]))
-        model.finder_ = FaceFinder(window, Descent(parts["mean"].astype(np.float64), steps), float(parts["least_score"]))
+        model.finder_ = FaceFinder(
+            window, Descent(parts["mean"].astype(np.float64), steps), float(parts["least_score"])
+        )
         return model
 
 
