@@ -73,6 +73,7 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
         known_points: points that come with images, which are then taken instead of being sought; False never to take
             any. Whoever has some sets them before `fit`. Where they are known of all training images and no model is
             named, no localiser is fitted, and faces in images without points count as not found.
+        random_state: seed of the built-in localiser.
 
     The columns of a kind are centred, standardised where they have different units, and divided by one number so that
     the mean squared norm of a training row is the square of the kind's say, however many columns it has.
@@ -94,10 +95,12 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
         model: str | None = None,
         describe: str | tuple[str, ...] = ("geometry", "hog", "lbp"),
         known_points: KnownPoints | bool | None = None,
+        random_state: int = 0,
     ) -> None:
         self.model = model
         self.describe = describe
         self.known_points = known_points
+        self.random_state = random_state
 
     def fit(self, images: Any, y: Any = None) -> FaceLandmarks:
         """Learn where landmarks lie in images (n, height, width, channels) uint8, and the scales of their columns.
@@ -199,7 +202,7 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
             return SupervisedDescent.load(self.model)
         if isinstance(self.known_points, KnownPoints) and self.known_points.of(images)[1].all():
             return None
-        return GradientLocaliser().fit(images)
+        return GradientLocaliser(random_state=self.random_state).fit(images)
 
     def _locate(self, images: NDArray[np.uint8]) -> Located:
         """Known points where there are some, those that the localiser finds elsewhere."""

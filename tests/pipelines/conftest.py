@@ -9,6 +9,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from compare.dataset import Dataset
 from compare.datasets import drawn_faces
 from compare.shelves import Shelves
 from pipelines.faces.known_points import KnownPoints
@@ -31,12 +32,23 @@ striped.side = 12  # of the images, where nobody asks for another
 
 def drawn(n: int = 30, side: int = 48, channels: int = 1, classes: int = 3, seed: int = 0) -> tuple[Images, NDArray]:
     """Faces of a few made-up persons, and whose they are: (n, side, side, channels) and (n,)."""
-    faces = drawn_faces.load("", Shelves(), people=classes, images=-(-n // classes), size=side, seed=seed)
-    order = np.random.default_rng(seed).permutation(len(faces))[:n]
+    faces, order = _faces(n, side, classes, seed)
     return np.repeat(faces.images[order], channels, axis=-1), faces.labels[order]
 
 
 drawn.side = 48
+
+
+def drawn_points(**asked: int) -> KnownPoints:
+    """The points of what `drawn` draws when it is asked for the same: to seek them takes half a minute."""
+    images, _ = drawn(**asked)
+    faces, order = _faces(asked.get("n", 30), images.shape[1], asked.get("classes", 3), asked.get("seed", 0))
+    return KnownPoints(images, faces.landmarks[order])
+
+
+def _faces(n: int, side: int, classes: int, seed: int) -> tuple[Dataset, NDArray[np.intp]]:
+    faces = drawn_faces.load("", Shelves(), people=classes, images=-(-n // classes), size=side, seed=seed)
+    return faces, np.random.default_rng(seed).permutation(len(faces))[:n]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -59,7 +71,5 @@ def faces() -> Callable[..., tuple[Images, NDArray]]:
 
 
 @pytest.fixture(scope="session")
-def points_of_faces() -> KnownPoints:
-    """The points of the faces that `drawn` draws when it is asked for nothing else; to seek them takes seconds."""
-    faces = drawn_faces.load("", Shelves(), people=3, images=10, size=drawn.side)
-    return KnownPoints(faces.images, faces.landmarks)
+def points_of_faces() -> Callable[..., KnownPoints]:
+    return drawn_points

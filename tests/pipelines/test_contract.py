@@ -66,7 +66,7 @@ def name(request):
 
 @pytest.fixture
 def unfitted(name, points_of_faces):
-    return given(seeded(CONTENDERS[name]), points_of_faces)
+    return given(seeded(CONTENDERS[name]), points_of_faces())
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def data(pictures):
 
 @pytest.fixture(scope="module")
 def fitted(name, data, points_of_faces):
-    return given(seeded(CONTENDERS[name]), points_of_faces).fit(*data)
+    return given(seeded(CONTENDERS[name]), points_of_faces()).fit(*data)
 
 
 def seeded(estimator, seed=0):
@@ -123,10 +123,11 @@ def test_parameters_survive_a_round_trip(unfitted):
     assert repr(clone(unfitted).set_params(**parameters).get_params()) == repr(parameters)
 
 
-def test_a_second_fit_forgets_the_first(unfitted, data, pictures):
-    images, labels = pictures(side=pictures.side + 2, channels=3, classes=2, seed=5)
+def test_a_second_fit_forgets_the_first(unfitted, data, pictures, points_of_faces):
+    others = {"side": pictures.side + 2, "channels": 3, "classes": 2, "seed": 5}
+    images, labels = pictures(**others)
     names = np.array(["zebra", "ape"])[labels]
-    again = unfitted.fit(*data).fit(images, names)
+    again = given(unfitted.fit(*data), points_of_faces(**others)).fit(images, names)
     fresh = clone(unfitted).fit(images, names)
     np.testing.assert_array_equal(again.classes_, ["ape", "zebra"])
     np.testing.assert_array_equal(again.predict(images), fresh.predict(images))

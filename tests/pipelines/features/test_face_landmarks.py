@@ -44,7 +44,7 @@ class Blind:
 @pytest.fixture
 def half_blind(monkeypatch, faces):
     """Images of which every third shows no face to the built-in localiser, and which those are."""
-    monkeypatch.setattr(face_landmarks, "GradientLocaliser", lambda: Blind(faces.landmarks.mean(0)))
+    monkeypatch.setattr(face_landmarks, "GradientLocaliser", lambda random_state: Blind(faces.landmarks.mean(0)))
     images = faces.images.copy()
     failed = np.arange(len(images)) % 3 == 0
     images[:, 0, 0, 0] = np.where(failed, 0, 255)
