@@ -66,7 +66,7 @@ def name(request):
 
 @pytest.fixture
 def unfitted(name, points_of_faces):
-    return given(seeded(CONTENDERS[name]), points_of_faces())
+    return given(seeded(CONTENDERS[name]), points_of_faces)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def data(pictures):
 
 @pytest.fixture(scope="module")
 def fitted(name, data, points_of_faces):
-    return given(seeded(CONTENDERS[name]), points_of_faces()).fit(*data)
+    return given(seeded(CONTENDERS[name]), points_of_faces).fit(*data)
 
 
 def seeded(estimator, seed=0):
@@ -91,10 +91,10 @@ def seeded(estimator, seed=0):
     return clone(estimator).set_params(**{key: seed for key in parameters if key.rpartition("__")[2] == "random_state"})
 
 
-def given(estimator, points):
+def given(estimator, points_of, **asked):
     """The same estimator, handed points for every parameter that takes some."""
-    names = [key for key in estimator.get_params() if key.rpartition("__")[2] == "known_points"]
-    return estimator.set_params(**dict.fromkeys(names, points))
+    takes = [key for key in estimator.get_params() if key.rpartition("__")[2] == "known_points"]
+    return estimator.set_params(**dict.fromkeys(takes, points_of(**asked))) if takes else estimator
 
 
 def scores(model, images):
@@ -127,7 +127,7 @@ def test_a_second_fit_forgets_the_first(unfitted, data, pictures, points_of_face
     others = {"side": pictures.side + 2, "channels": 3, "classes": 2, "seed": 5}
     images, labels = pictures(**others)
     names = np.array(["zebra", "ape"])[labels]
-    again = given(unfitted.fit(*data), points_of_faces(**others)).fit(images, names)
+    again = given(unfitted.fit(*data), points_of_faces, **others).fit(images, names)
     fresh = clone(unfitted).fit(images, names)
     np.testing.assert_array_equal(again.classes_, ["ape", "zebra"])
     np.testing.assert_array_equal(again.predict(images), fresh.predict(images))
