@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compare.catalog import entries
 from compare.code_digest import code_digest
@@ -15,6 +15,10 @@ from compare.notation import split_options, split_parts
 from compare.own import check_estimator, recipe_of
 from compare.part import OwnPart, Part, PretrainedPart
 from compare.pretrained import PREFIX, locate
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +32,7 @@ class Contender:
         recipe: hash of what it is, options and code included; part of a trial's key.
         parts: what a name is made of; empty for an estimator that came as an object.
         estimator: that object.
+        known_points: the points that come with the images of a data set, or None; see `knowing`.
     """
 
     name: str
@@ -35,16 +40,24 @@ class Contender:
     recipe: str
     parts: tuple[Part, ...] = ()
     estimator: Any = None
+    known_points: Any = None
 
     def build(self, seed: int, device: str = "cpu") -> Any:
-        """A new, unfitted estimator, with `seed` in every random_state and `device` in every device it has."""
+        """A new, unfitted estimator, with `seed` in every random_state and `device` in every device it has.
+
+        So it is with `known_points`, except where it is False, which is to want none.
+        """
         from sklearn.base import clone
 
         estimator = clone(self._assemble())
         given = {"random_state": seed % 2**31, "device": device}
-        names = estimator.get_params(deep=True)
+        if self.known_points is not None:
+            given["known_points"] = self.known_points
+        parameters = estimator.get_params(deep=True)
+        ends = {name: name.rpartition("__")[2] for name in parameters}
+        refused = {name for name, end in ends.items() if end == "known_points" and parameters[name] is False}
         return estimator.set_params(
-            **{name: given[last] for name in names if (last := name.rpartition("__")[2]) in given}
+            **{name: given[end] for name, end in ends.items() if end in given and name not in refused}
         )
 
     @property
@@ -59,6 +72,17 @@ class Contender:
             for part in self.parts
         )
         return replace(self, parts=tuple(parts))
+
+    def knowing(self, images: NDArray[np.uint8], points: NDArray[Any] | None) -> Contender:
+        """The same contender, handed the points (n, k, 2) that come with images (n, height, width, channels), if any.
+
+        No label and no order goes with them: an estimator looks up the points of images that it is given.
+        """
+        if points is None:
+            return self
+        from pipelines.faces.known_points import KnownPoints
+
+        return replace(self, known_points=KnownPoints(images, points))
 
     def space(self, image_shape: tuple[int, int, int]) -> dict[str, Any]:
         """What may be tuned on such images: "part.parameter" → range, of those in `pipelines.search`.

@@ -17,12 +17,15 @@ from compare.dataset import Dataset
 from compare.errors import UserError
 from compare.image_batch import read_all
 from compare.image_files import printable
+from compare.points_file import SUFFIX, UnreadablePointsError, points_file, read_points
 from compare.shelves import Shelves
 
 PARTS = {"train": "train", "val": "val", "valid": "val", "validation": "val", "test": "test"}
 """How the parts of a split may be called, in small letters."""
 
 MOST_NAMED = 20
+
+MOVED_ALONG = "Landmarks were moved along with what was done to the pictures."
 
 
 @dataclass
@@ -79,6 +82,30 @@ def assemble(
         skipped=batch.skipped,
         **facts,
     )
+
+
+def add_points_beside(found: Found) -> None:
+    """Take the landmarks from the `.pts` files beside the images, where each image has one of as many points."""
+    beside = [points_file(path) for path in found.paths]
+    there = sum(path.is_file() for path in beside)
+    if there < len(beside):
+        if there:
+            found.notes.append(
+                f"Landmarks were left out: {len(beside) - there} of the images have no {SUFFIX} file beside them."
+            )
+        return
+    points = []
+    for path in beside:
+        try:
+            points.append(read_points(path))
+        except UnreadablePointsError as error:
+            found.problems.append(f"the points in '{printable(path.name)}' cannot be used: {error}")
+    if counts := sorted({len(each) for each in points}):
+        if len(counts) > 1:
+            found.problems.append(f"its {SUFFIX} files have {' or '.join(map(str, counts))} points, not all as many")
+        elif not found.problems:
+            found.landmarks = np.stack(points)
+            found.notes.append(MOVED_ALONG)
 
 
 def own_split(parts: Sequence[str]) -> NDArray[np.str_] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import inspect
 from collections.abc import Iterable, Mapping
@@ -51,8 +52,22 @@ class Part:
         return {name: kind for name, kind in ranges.items() if name not in {*self.options, *replaced}}
 
     def identity(self) -> tuple[str, str]:
-        """What decides what it is: its name with its options in one spelling, and a digest of its code."""
-        return join_options(self.name, dict(self.options)), code_digest(entries(self.room)[self.name].module)
+        """What decides what it is: its name with its options in one spelling, and a digest of its code.
+
+        A file of the catalog says which options name files by a constant FILES: option → what reads it, or says by a
+        ValueError why it cannot be used. The content of such a file stands in place of where it lies.
+        """
+        entry = entries(self.room)[self.name]
+        options = dict(self.options)
+        readers = getattr(entry.load(), "FILES", {}) if options else {}
+        for option in [option for option in readers if options.get(option) is not None]:
+            path = str(options[option])
+            try:
+                readers[option](path)
+                options[option] = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+            except (OSError, ValueError) as error:
+                raise UserError(f"'{join_options(self.name, dict(self.options))}' cannot be made: {error}") from None
+        return join_options(self.name, options), code_digest(entry.module)
 
     @property
     def is_deep(self) -> bool:

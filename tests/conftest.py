@@ -1,11 +1,17 @@
-"""A data set that is quick to learn, and studies on it."""
+"""Data sets that are quick to learn."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
+from compare.catalog import entries
 from compare.dataset import Dataset
+from compare.datasets import drawn_faces
+from compare.notation import split_options, split_parts
+from compare.shelves import Shelves
 
 
 def stripes(n: int = 90, side: int = 12, seed: int = 0) -> Dataset:
@@ -36,3 +42,16 @@ def cache_of_the_tests(tmp_path_factory):
 @pytest.fixture
 def dataset() -> Dataset:
     return stripes()
+
+
+@pytest.fixture(scope="session")
+def dataset_for() -> Callable[[str], Dataset]:
+    """A data set for a contender of this name: stripes, or drawn faces where a feature says that it needs faces."""
+
+    def chosen(name: str) -> Dataset:
+        features = [entries("features")[split_options(part)[0]].load() for part in split_parts(name)[:-1]]
+        if any(getattr(feature, "SUBJECT", "") == "faces" for feature in features):
+            return drawn_faces.load("", Shelves(), people=3, images=10, size=48)
+        return stripes()
+
+    return chosen

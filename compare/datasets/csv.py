@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,8 @@ from compare.dataset import Dataset
 from compare.errors import UserError
 from compare.image_batch import Color, Size
 from compare.image_files import Fit, printable
-from compare.labelled_files import PARTS, Found, assemble, refuse
+from compare.labelled_files import MOVED_ALONG, PARTS, Found, add_points_beside, assemble, refuse
+from compare.points_file import with_points
 from compare.shelves import Shelves
 
 ARGUMENT = "PATH"
@@ -65,7 +66,7 @@ def files(argument: str, shelves: Shelves, **options: object) -> list[Path]:  # 
     """The table and the files it names."""
     path = _path(argument)
     columns = {name: options.get(name) for name in ("label", "group", "split")}
-    return [path, *(found for found in _find(path, columns, inside=False).paths if found.is_file())]
+    return [path, *with_points([found for found in _find(path, columns, inside=False).paths if found.is_file()])]
 
 
 def read(
@@ -106,7 +107,10 @@ def _find(path: Path, columns: Mapping[str, object], inside: bool) -> Found:
         found.parts.append(PARTS.get(cells.get(names["split"], "").lower(), ""))
         if names["group"] in header:
             found.groups.append(cells[names["group"]])
-    _add_landmarks(found, header, rows)
+    if landmark_columns(header):
+        _add_landmarks(found, header, rows)
+    elif all(path.is_file() for path in found.paths):
+        add_points_beside(found)
     return found
 
 
@@ -128,11 +132,14 @@ def _row_problems(cells: Mapping[str, str], names: Mapping[str, str], root: Path
     return problems
 
 
+def landmark_columns(header: Sequence[str]) -> list[int]:
+    """Numbers of the landmarks that a header has an x of, as x0, x1, …"""
+    return sorted(int(name[1:]) for name in header if re.fullmatch(r"x\d{1,4}", name))
+
+
 def _add_landmarks(found: Found, header: list[str], rows: list[dict[str, str]]) -> None:
-    numbers = sorted(int(name[1:]) for name in header if re.fullmatch(r"x\d{1,4}", name))
+    numbers = landmark_columns(header)
     wanted = [f"{axis}{number}" for number in numbers for axis in "xy"]
-    if not numbers:
-        return
     if missing := sorted(set(wanted) - set(header)):
         found.problems.append(f"it lacks {', '.join(missing)} beside the x of these landmarks")
         return
@@ -144,7 +151,7 @@ def _add_landmarks(found: Found, header: list[str], rows: list[dict[str, str]]) 
     if not np.isfinite(values).all():
         found.problems.append("its landmarks must be finite numbers")
     found.landmarks = values.reshape(len(rows), len(numbers), 2)
-    found.notes.append("Landmarks were moved along with what was done to the pictures.")
+    found.notes.append(MOVED_ALONG)
 
 
 def _path(argument: str) -> Path:

@@ -10,7 +10,8 @@ from compare.dataset import Dataset
 from compare.errors import UserError
 from compare.image_batch import Color, Size
 from compare.image_files import Fit, is_image_name, printable
-from compare.labelled_files import PARTS, Found, assemble
+from compare.labelled_files import PARTS, Found, add_points_beside, assemble
+from compare.points_file import with_points
 from compare.shelves import Shelves
 
 ARGUMENT = "PATH"
@@ -31,6 +32,8 @@ def load(
 ) -> Dataset:
     """Load the images below the folder `argument`, one class a folder, files in the order of their bytes.
 
+    Where all images have a `.pts` file beside them (the form of 300-W), these points are the landmarks.
+
     Args:
         size: side in pixels of the square that all images are brought to; none keeps what is already of one size.
         color: "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
@@ -40,8 +43,10 @@ def load(
         UserError: the folder is no data set (all reasons at once), or too many of its files cannot be read.
     """
     root = _root(argument)
+    found = walk(root)
+    add_points_beside(found)
     return assemble(
-        walk(root),
+        found,
         root,
         WANTED.format(printable(argument).rstrip("/")),
         shelves,
@@ -52,8 +57,8 @@ def load(
 
 
 def files(argument: str, shelves: Shelves, **options: object) -> list[Path]:  # noqa: ARG001
-    """The image files that decide what is loaded."""
-    return walk(_root(argument)).paths
+    """The image files that decide what is loaded, and the points beside them."""
+    return with_points(walk(_root(argument)).paths)
 
 
 def _root(argument: str) -> Path:

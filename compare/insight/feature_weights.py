@@ -34,6 +34,7 @@ def painted_weights(model: Any, images: NDArray[np.uint8]) -> tuple[NDArray[np.f
         if not hasattr(block.transformer, "paint"):  # a user's own transformer need not know where it looks
             return None
         picture += block.transformer.paint(weights[block.columns])
+        note = " ".join([note, *([block.transformer.note_] if hasattr(block.transformer, "note_") else [])])
     return picture, note
 
 

@@ -79,6 +79,12 @@ def draw_from(bounds: dict[str, tuple[float, float]], random: np.random.Generato
     return {name: float(random.uniform(*pair)) for name, pair in bounds.items()}
 
 
+def mean_points(size: int) -> NDArray[np.float32]:
+    """(68, 2) the points of the middling person in the middling view, in a picture of `size`×`size` pixels."""
+    who, view = ({name: (low + high) / 2 for name, (low, high) in bounds.items()} for bounds in (IDENTITY, VIEW))
+    return _posed(_shape(who, view), view, size).astype(np.float32)
+
+
 def drawn_face(
     who: dict[str, float], view: dict[str, float], size: int, random: np.random.Generator
 ) -> tuple[NDArray[np.uint8], NDArray[np.float32], dict[str, NDArray[np.bool_]]]:

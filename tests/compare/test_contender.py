@@ -167,3 +167,52 @@ def test_a_user_s_network_is_a_feature_by_what_it_learned(tmp_path, monkeypatch,
     assert made.family == "crossed"
     model = made.build(0).fit(dataset.images, dataset.labels)
     assert model["features"].transform(dataset.images).shape == (90, 12)
+
+
+class Knows(DummyClassifier):
+    """A contender that takes points, if it is given any."""
+
+    def __init__(self, known_points=None):
+        super().__init__()
+        self.known_points = known_points
+
+
+def test_points_of_a_data_set_are_handed_over_before_the_fit(dataset):
+    points = np.zeros((len(dataset), 68, 2), np.float32)
+    given = contender("face-landmarks+linear-svm").knowing(dataset.images, points)
+    parameter = "features__face-landmarks__describe__known_points"
+    known = given.build(0).get_params()[parameter]
+    assert known.of(dataset.images)[1].all()
+    assert given.with_settings({"linear-svm.C": 2.0}).build(1).get_params()[parameter] is known
+    assert given.recipe == contender("face-landmarks+linear-svm").recipe
+    assert contender(("mine", Knows())).knowing(dataset.images, points).build(0).known_points is not None
+
+
+def test_who_wants_no_points_gets_none(dataset):
+    points = np.zeros((len(dataset), 68, 2), np.float32)
+    refusing = contender("face-landmarks[known_points=False]+linear-svm").knowing(dataset.images, points).build(0)
+    assert refusing.get_params()["features__face-landmarks__describe__known_points"] is False
+    without = contender("face-landmarks+linear-svm").knowing(dataset.images, None).build(0)
+    assert without.get_params()["features__face-landmarks__describe__known_points"] is None
+    contender("hog+svm").knowing(dataset.images, points).build(0)
+
+
+def test_a_file_that_an_option_names_is_part_of_the_recipe(tmp_path, monkeypatch):
+    from pipelines.features import face_landmarks
+
+    monkeypatch.setattr(face_landmarks, "FILES", {"model": lambda path: open(path).close()})
+    one, copy, other = tmp_path / "one.npz", tmp_path / "copy.npz", tmp_path / "other.npz"
+    one.write_bytes(b"weights")
+    copy.write_bytes(b"weights")
+    other.write_bytes(b"other weights")
+
+    def recipe(path):
+        return contender(f"face-landmarks[model='{path}']+svm").recipe
+
+    assert recipe(one) == recipe(copy)
+    assert len({recipe(one), recipe(other), contender("face-landmarks+svm").recipe}) == 3
+    with pytest.raises(UserError, match=r"cannot be made: .*missing.npz"):
+        recipe(tmp_path / "missing.npz")
+    assert contender(f"face-landmarks[model='{one}']+svm").build(0).get_params()[
+        "features__face-landmarks__describe__model"
+    ] == str(one)

@@ -304,3 +304,13 @@ def test_labels_at_random_are_guessed_by_chance(senseless, name):
 def test_a_feature_that_knows_the_answers_is_not_at_chance(senseless):
     leaking = traditional([("remembers", Remembers(*senseless))], LinearSVC())
     assert right_on_held_out(leaking, *senseless) > BY_CHANCE[1]
+
+
+def test_points_of_a_data_set_reach_the_trial_and_open_nothing(dataset_for):
+    faces = dataset_for("face-landmarks+linear-svm")
+    found = outcome(faces, "face-landmarks+linear-svm")
+    assert found.learned_notes["weights"].endswith("Landmarks came with the images.")
+    assert found.test_openings == 1
+    assert not found.warnings
+    moved = replace(faces, landmarks=faces.landmarks + 1)
+    assert moved.digest != faces.digest

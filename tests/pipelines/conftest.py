@@ -1,4 +1,4 @@
-"""Images that any contender can tell apart."""
+"""Images that any contender can tell apart, and faces for those that look at nothing else."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+
+from compare.dataset import Dataset
+from compare.datasets import drawn_faces
+from compare.shelves import Shelves
+from pipelines.faces.known_points import KnownPoints
 
 Images = NDArray[np.uint8]
 
@@ -22,6 +27,30 @@ def striped(n: int = 60, side: int = 12, channels: int = 1, classes: int = 3, se
     return images.astype(np.uint8), labels
 
 
+striped.side = 12  # of the images, where nobody asks for another
+
+
+def drawn(n: int = 30, side: int = 48, channels: int = 1, classes: int = 3, seed: int = 0) -> tuple[Images, NDArray]:
+    """Faces of a few made-up persons, and whose they are: (n, side, side, channels) and (n,)."""
+    faces, order = _faces(n, side, classes, seed)
+    return np.repeat(faces.images[order], channels, axis=-1), faces.labels[order]
+
+
+drawn.side = 48
+
+
+def drawn_points(**asked: int) -> KnownPoints:
+    """The points of what `drawn` draws when it is asked for the same: to seek them takes half a minute."""
+    images, _ = drawn(**asked)
+    faces, order = _faces(asked.get("n", 30), images.shape[1], asked.get("classes", 3), asked.get("seed", 0))
+    return KnownPoints(images, faces.landmarks[order])
+
+
+def _faces(n: int, side: int, classes: int, seed: int) -> tuple[Dataset, NDArray[np.intp]]:
+    faces = drawn_faces.load("", Shelves(), people=classes, images=-(-n // classes), size=side, seed=seed)
+    return faces, np.random.default_rng(seed).permutation(len(faces))[:n]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _one_thread():
     """Networks this small are slower with more, and threads that wait for each other stall a busy machine."""
@@ -34,3 +63,13 @@ def _one_thread():
 @pytest.fixture(scope="session")
 def stripes() -> Callable[..., tuple[Images, NDArray]]:
     return striped
+
+
+@pytest.fixture(scope="session")
+def faces() -> Callable[..., tuple[Images, NDArray]]:
+    return drawn
+
+
+@pytest.fixture(scope="session")
+def points_of_faces() -> Callable[..., KnownPoints]:
+    return drawn_points

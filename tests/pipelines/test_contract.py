@@ -69,30 +69,48 @@ def crossings():
 CONTENDERS = dict(contenders())
 
 
+def subjects(name):
+    """What has to be in the pictures for the features of a contender, as their files say in SUBJECT."""
+    found = modules("features")
+    return {getattr(found[part], "SUBJECT", "anything") for part in name.split("+")[:-1]}
+
+
 @pytest.fixture(scope="module", params=CONTENDERS)
 def name(request):
     return request.param
 
 
 @pytest.fixture
-def unfitted(name):
-    return seeded(CONTENDERS[name])
+def unfitted(name, points_of_faces):
+    return given(seeded(CONTENDERS[name]), points_of_faces)
 
 
 @pytest.fixture(scope="module")
-def data(stripes):
-    return stripes()
+def pictures(name, stripes, faces):
+    """What makes images that this contender has a chance to tell apart."""
+    return faces if "faces" in subjects(name) else stripes
 
 
 @pytest.fixture(scope="module")
-def fitted(name, data):
-    return seeded(CONTENDERS[name]).fit(*data)
+def data(pictures):
+    return pictures()
+
+
+@pytest.fixture(scope="module")
+def fitted(name, data, points_of_faces):
+    return given(seeded(CONTENDERS[name]), points_of_faces).fit(*data)
 
 
 def seeded(estimator, seed=0):
     """A clone with one seed in every random_state that it has."""
     parameters = estimator.get_params()
     return clone(estimator).set_params(**{key: seed for key in parameters if key.rpartition("__")[2] == "random_state"})
+
+
+def given(estimator, points_of, **asked):
+    """The same estimator, handed points for every parameter that takes some."""
+    takes = [key for key in estimator.get_params() if key.rpartition("__")[2] == "known_points"]
+    return estimator.set_params(**dict.fromkeys(takes, points_of(**asked))) if takes else estimator
 
 
 def scores(model, images):
@@ -121,10 +139,11 @@ def test_parameters_survive_a_round_trip(unfitted):
     assert repr(clone(unfitted).set_params(**parameters).get_params()) == repr(parameters)
 
 
-def test_a_second_fit_forgets_the_first(unfitted, data, stripes):
-    images, labels = stripes(side=14, channels=3, classes=2, seed=5)
+def test_a_second_fit_forgets_the_first(unfitted, data, pictures, points_of_faces):
+    others = {"side": pictures.side + 2, "channels": 3, "classes": 2, "seed": 5}
+    images, labels = pictures(**others)
     names = np.array(["zebra", "ape"])[labels]
-    again = unfitted.fit(*data).fit(images, names)
+    again = given(unfitted.fit(*data), points_of_faces, **others).fit(images, names)
     fresh = clone(unfitted).fit(images, names)
     np.testing.assert_array_equal(again.classes_, ["ape", "zebra"])
     np.testing.assert_array_equal(again.predict(images), fresh.predict(images))
@@ -208,7 +227,8 @@ def test_wrong_images_are_refused_in_plain_words(unfitted, fitted, data, spoil):
         fitted.predict(wrong)
 
 
-def test_images_of_another_size_are_refused_with_both_sizes(fitted, stripes):
-    images, _ = stripes(side=13)
-    with pytest.raises(ValueError, match=r"\(12, 12, 1\).*\(13, 13, 1\)"):
+def test_images_of_another_size_are_refused_with_both_sizes(fitted, pictures):
+    here, there = pictures.side, pictures.side + 1
+    images, _ = pictures(side=there)
+    with pytest.raises(ValueError, match=rf"\({here}, {here}, 1\).*\({there}, {there}, 1\)"):
         fitted.predict(images)

@@ -5,18 +5,31 @@ from sklearn.svm import SVC
 from compare.contender import contender, names
 from compare.insight.feature_weights import _rbf_slopes, painted_weights
 
-TRADITIONAL = [name for name, family in names().items() if family == "traditional"]
+TRADITIONAL = [
+    name
+    for name, family in names().items()
+    if family == "traditional" and (name.startswith("hog+") or name.endswith("+linear-svm"))
+]
+"""HOG with every classifier, every feature with the quickest one: all pairs would take many minutes."""
 
 
 @pytest.mark.parametrize("name", TRADITIONAL)
-def test_every_feature_paints_what_its_classifier_leans_on(name, dataset):
-    model = contender(name).build(0).fit(dataset.images, dataset.labels)
+def test_every_feature_paints_what_its_classifier_leans_on(name, dataset_for):
+    dataset = dataset_for(name)
+    model = contender(name).knowing(dataset.images, dataset.landmarks).build(0).fit(dataset.images, dataset.labels)
     picture, note = painted_weights(model, dataset.images[:20])
-    assert picture.shape == (12, 12)
+    assert picture.shape == dataset.image_shape[:2]
     assert picture.dtype == np.float32
     assert (picture >= 0).all()
     assert picture.sum() > 0
     assert note.endswith(".")
+
+
+def test_a_feature_may_add_a_sentence_of_its_own(dataset_for):
+    faces = dataset_for("face-landmarks+linear-svm")
+    made = contender("face-landmarks[describe=geometry]+hog+linear-svm").knowing(faces.images, faces.landmarks)
+    _, note = painted_weights(made.build(0).fit(faces.images, faces.labels), faces.images[:5])
+    assert note.endswith("spread over the pixels of the feature. Landmarks came with the images.")
 
 
 def test_weights_lie_where_the_difference_is():

@@ -1,0 +1,126 @@
+"""Who is it? face-landmarks beside HOG and pixels: python tests/benchmarks/faces.py orl|lfw|lfw-64|drawn [MODEL [REPEATS]]
+
+Data come from the folder BAKEOFF_DATA. MODEL is a localiser that `bakeoff landmarks train` has written; without one
+its rows are left out. Over repeated splits of each person's images, the balanced accuracy on the test part is printed with
+its standard deviation, the CPU seconds of a fit and a predict with one thread, and the bar, where there is one. The
+built-in localiser is fitted on each training part; its CPU seconds, and those of MODEL, are printed apart.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+GEOMETRY, ALL = "face-landmarks[describe=geometry]+linear-svm", "face-landmarks+linear-svm"
+HOG, PIXELS = ("no points", "hog+linear-svm"), ("no points", "pixels+linear-svm")
+
+SETS: dict[str, tuple[str, float, int, dict[tuple[str, str], float | None]]] = {
+    "orl": (
+        "orl",
+        0.5,
+        10,
+        {
+            ("built-in", GEOMETRY): None,
+            ("built-in", ALL): 0.97,
+            ("model", GEOMETRY): None,
+            ("model", ALL): 0.985,
+            HOG: None,
+            PIXELS: None,
+        },
+    ),
+    "lfw": ("lfw", 0.7, 2, {("model", GEOMETRY): None, ("model", ALL): 0.88, ("built-in", ALL): None, HOG: None}),
+    "lfw-64": ("lfw[size=64]", 0.7, 2, {HOG: None, PIXELS: None}),
+    "drawn": (
+        "drawn-faces",
+        0.5,
+        5,
+        {
+            ("its own", GEOMETRY): None,
+            ("its own", ALL): None,
+            ("built-in", GEOMETRY): None,
+            ("built-in", ALL): None,
+            HOG: None,
+            PIXELS: None,
+        },
+    ),
+}
+"""Data set, share of each person's images to train on, repeats; and where points come from, contender, bar."""
+
+
+def split(labels: NDArray[np.int64], share: float, repeat: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows to train on and to test on: a share of each person's images, drawn by chance."""
+    random, train = np.random.default_rng(repeat), []
+    for person in np.unique(labels):
+        rows = random.permutation(np.flatnonzero(labels == person))
+        train.append(rows[: round(share * len(rows))])
+    chosen = np.concatenate(train)
+    return chosen, np.setdiff1d(np.arange(len(labels)), chosen)
+
+
+def sought(localiser: Any, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The points that a localiser finds, NaN where it finds no face."""
+    began = time.process_time()
+    located = localiser.locate(images)
+    each = 1000 * (time.process_time() - began) / len(images)
+    print(f"  {type(localiser).__name__}: {each:.1f} CPU ms a face, {(~located.found).sum()} not found", flush=True)
+    return np.where(located.found[:, None, None], located.points, np.float32(np.nan))
+
+
+def built_in(images: NDArray[np.uint8], train: NDArray[np.intp], seed: int) -> NDArray[np.float32]:
+    from pipelines.faces.gradient_localiser import GradientLocaliser
+
+    began = time.process_time()
+    localiser = GradientLocaliser(random_state=seed).fit(images[train])
+    print(f"  built-in localiser fitted in {time.process_time() - began:.1f} CPU s", flush=True)
+    return sought(localiser, images)
+
+
+def main(which: str, model: str = "", at_most: str = "10") -> None:
+    from sklearn.metrics import balanced_accuracy_score
+    from threadpoolctl import threadpool_limits
+
+    from compare.contender import contender
+    from compare.prepared import prepare
+    from compare.shelves import Shelves
+    from pipelines.faces.supervised_descent import SupervisedDescent
+
+    threadpool_limits(1)
+    warnings.simplefilter("ignore")  # liblinear's, of iterations that did not suffice: counted as it is
+    name, share, repeats, bars = SETS[which]
+    dataset = prepare(name, Shelves.standard(offline=True)).dataset
+    images, labels = dataset.images, dataset.labels
+    rows = {row: bar for row, bar in bars.items() if model or row[0] != "model"}
+    origins = {origin for origin, _ in rows}
+    # A model that was read finds the same points whatever the training part is.
+    by_model = sought(SupervisedDescent.load(model), images) if "model" in origins else None
+    points_from: dict[str, Callable[[NDArray[np.intp], int], NDArray[np.float32] | None]] = {
+        "no points": lambda train, seed: None,
+        "its own": lambda train, seed: dataset.landmarks,
+        "model": lambda train, seed: by_model,
+        "built-in": lambda train, seed: built_in(images, train, seed),
+    }
+    right: dict[tuple[str, str], list[float]] = {row: [] for row in rows}
+    seconds: dict[tuple[str, str], list[float]] = {row: [] for row in rows}
+    for repeat in range(min(repeats, int(at_most))):
+        train, test = split(labels, share, repeat)
+        points = {origin: points_from[origin](train, repeat) for origin in origins}
+        for row in rows:
+            estimator = contender(row[1]).knowing(images, points[row[0]]).build(seed=repeat)
+            began = time.process_time()
+            predicted = estimator.fit(images[train], labels[train]).predict(images[test])
+            seconds[row].append(time.process_time() - began)
+            right[row].append(balanced_accuracy_score(labels[test], predicted))
+    for row, bar in rows.items():
+        score = f"{np.mean(right[row]):.4f} ± {np.std(right[row]):.4f} of {len(right[row])} repeats"
+        target = f"  (bar {bar})" if bar else ""
+        print(f"{name:14} {row[0]:10} {row[1]:46} {score}  {np.mean(seconds[row]):6.1f} CPU s{target}", flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
