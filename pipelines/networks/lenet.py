@@ -4,6 +4,10 @@ LeCun, Bottou, Bengio and Haffner (1998), 61,706 parameters for ten classes of 2
 filters, the first with a border of two pixels; the mean of 2 × 2 answers; tanh. Not as published: every filter of the
 second layer sees all six of the first; means have no weights of their own; the answer is scores, trained by their
 cross-entropy.
+
+Evidence, on 5,000 validation images of the training part, fit in CPU seconds of one core (Xeon with AMX, torch 2.13):
+    MNIST (55,000 images)                          99.0 %   39 s     (98.8 % without shifts)
+Shifts stand in for the distorted images of the paper.
 """
 
 from __future__ import annotations

@@ -29,6 +29,16 @@ def test_shifts_move_whole_images_and_carry_their_border_on(image):
     assert {picture.numpy().tobytes() for picture in moved[:, 0]} == possible
 
 
+def test_each_image_moves_with_all_its_channels_and_takes_nothing_from_others():
+    images = torch.from_numpy(np.random.default_rng(0).integers(0, 256, (5, 8, 10, 3), dtype=np.uint8))
+    part = torch.tensor([3, 0, 4])
+    moved = Augmentation(shift=0.125, flip=True).batch(images, part, torch.Generator().manual_seed(0)).numpy()
+    for place, picture in zip(part.tolist(), moved, strict=True):
+        padded = np.pad(images[place].numpy(), ((1, 1), (1, 1), (0, 0)), mode="edge")
+        seen = [padded[i : i + 8, j : j + 10] for i in range(3) for j in range(3)]
+        assert any(np.array_equal(picture.transpose(1, 2, 0), way) for crop in seen for way in (crop, crop[:, ::-1]))
+
+
 def test_flips_mirror_every_other_image(image):
     moved = {picture.numpy().tobytes() for picture in changed(image, flip=True)[:, 0]}
     assert moved == {image[..., 0].tobytes(), image[:, ::-1, 0].tobytes()}

@@ -31,7 +31,7 @@ def test_the_folder_is_the_list_of_networks():
 
 
 def test_an_unknown_network_is_refused_with_those_there_are(stripes):
-    with pytest.raises(ValueError, match=r"'small-cn'.*mlp,.* small-cnn"):
+    with pytest.raises(ValueError, match=r"'small-cn'.*mlp, .*small-cnn"):
         NetworkClassifier("small-cn").fit(*stripes())
 
 
