@@ -57,6 +57,9 @@ FILES = {"model": SupervisedDescent.load}
 FAILED = "landmark_failed"
 """Name of the last column: 1 where no face was found, and all other columns are medians of the training images."""
 
+NEGLIGIBLE = 1e-4
+"""A deviation of so many eye distances is rounding, and must not be blown up to 1: points of one rigid face have it."""
+
 IMAGES_AT_ONCE = 64
 """Images in the frame at a time, so that memory does not grow with the batch."""
 
@@ -235,11 +238,9 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
             centred = described[:, columns] - self.means_[columns]
             if not kind.commensurate:
                 deviation = centred.std(0)
-                # Rounding leaves a constant column a tiny deviation, which must not be blown up to 1.
-                deviation[deviation <= 1e-6 * np.maximum(np.abs(described[:, columns]).max(0), 1)] = 1.0
-                self.scales_[columns] = deviation
+                self.scales_[columns] = np.where(deviation > NEGLIGIBLE, deviation, 1.0)
             norm = np.sqrt(((centred / self.scales_[columns]) ** 2).sum(1).mean())
-            self.scales_[columns] *= (norm if norm > 1e-5 else 1.0) / kind.say
+            self.scales_[columns] *= (norm if norm > NEGLIGIBLE else 1.0) / kind.say
 
     def _scaled(self, described: Rows, found: NDArray[np.bool_]) -> Rows:
         described[~found] = self.medians_

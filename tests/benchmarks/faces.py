@@ -1,9 +1,10 @@
-"""Who is it? face-landmarks beside HOG and pixels: python tests/benchmarks/faces.py orl|lfw|lfw-64|drawn [MODEL [REPEATS]]
+"""Who is it? face-landmarks beside HOG and pixels: python tests/benchmarks/faces.py SET [MODEL [REPEATS]]
 
-Data come from the folder BAKEOFF_DATA. MODEL is a localiser that `bakeoff landmarks train` has written; without one
-its rows are left out. Over repeated splits of each person's images, the balanced accuracy on the test part is printed with
-its standard deviation, the CPU seconds of a fit and a predict with one thread, and the bar, where there is one. The
-built-in localiser is fitted on each training part; its CPU seconds, and those of MODEL, are printed apart.
+SET is orl, lfw, lfw-64 or drawn; data come from the folder BAKEOFF_DATA. MODEL is a localiser that `bakeoff landmarks
+train` has written; without one its rows are left out. Over repeated splits of each person's images, the balanced
+accuracy on the test part is printed with its standard deviation, the CPU seconds of a fit and a predict with one
+thread, and the bar, where there is one. The built-in localiser is fitted on each training part; its CPU seconds, and
+those of MODEL, are printed apart.
 """
 
 from __future__ import annotations
