@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Sequence
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,19 +76,18 @@ class SupervisedDescent(BaseEstimator):
         check_is_fitted(self)
         return self.finder_.locate(to_gray(as_images(images)))
 
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write what was learned as .npz, weights with 16 bits; it holds no pickle."""
+    def save(self, file: str | os.PathLike[str] | IO[bytes]) -> None:
+        """Write what was learned as .npz, to a path or an open file; the weights have 16 bits, and nothing is pickled."""
         check_is_fitted(self)
         finder = self.finder_
-        with open(path, "wb") as file:
-            np.savez(
-                file,
-                format=np.int64(FORMAT),
-                mean=finder.descent.mean,
-                steps=np.stack(finder.descent.steps).astype(np.float16),
-                window=np.append(finder.window.weights, np.float32(finder.window.constant)),
-                least_score=np.float64(finder.least_score),
-            )
+        np.savez(
+            file,
+            format=np.int64(FORMAT),
+            mean=finder.descent.mean,
+            steps=np.stack(finder.descent.steps).astype(np.float16),
+            window=np.append(finder.window.weights, np.float32(finder.window.constant)),
+            least_score=np.float64(finder.least_score),
+        )
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> SupervisedDescent:
