@@ -110,8 +110,11 @@ def _read(path: str | os.PathLike[str]) -> dict[str, NDArray[Any]]:
     """The arrays of a model file, each of its shape and finite."""
     step = "Train one with: bakeoff landmarks train DATA --out model.npz"
     try:
-        with np.load(path, allow_pickle=False) as file:
-            parts = {name: file[name] for name in SHAPES if name in file} if hasattr(file, "files") else {}
+        loaded = np.load(path, allow_pickle=False)
+        parts: dict[str, NDArray[Any]] = {}
+        if isinstance(loaded, np.lib.npyio.NpzFile):
+            with loaded as file:
+                parts = {name: file[name] for name in SHAPES if name in file}
     except FileNotFoundError:
         raise ValueError(f"'{path}' is not there. {step}") from None
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
