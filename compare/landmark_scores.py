@@ -82,8 +82,7 @@ def scored_built_in(faces: AnnotatedFaces, seed: int = 0) -> LandmarkScores:
     """
     if len(faces) < 4:
         raise UserError(f"The built-in localiser learns from pictures, and wants four faces or more; got {len(faces)}.")
-    squares = [_square(picture, points) for picture, points in zip(faces.pictures, faces.points, strict=True)]
-    images, truth = (np.stack(part) for part in zip(*squares, strict=True))
+    images, truth = squares_of(faces)
     order = np.random.default_rng(seed).permutation(len(images))
     halves = order[::2], order[1::2]
     located, seconds = [], 0.0
@@ -101,6 +100,12 @@ def scored_built_in(faces: AnnotatedFaces, seed: int = 0) -> LandmarkScores:
     return LandmarkScores(
         scores.errors[back], scores.found[back], np.stack(points).astype(np.float32), scores.milliseconds
     )
+
+
+def squares_of(faces: AnnotatedFaces) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """The faces as images (n, 256, 256, 1) of one size, and their points (n, 68, 2) there."""
+    squares = [_square(picture, points) for picture, points in zip(faces.pictures, faces.points, strict=True)]
+    return np.stack([square for square, _ in squares]), np.stack([points for _, points in squares])
 
 
 def _square(picture: NDArray[np.uint8], points: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
