@@ -17,7 +17,7 @@ from pipelines.faces.located import Located
 from pipelines.faces.scheme import PARTS, interocular_distance
 
 GOOD, FAILED = 0.08, 0.10
-"""Errors below which a face is located well, and above which it counts as failed (Sagonas et al. 2013 plot up to 8 %)."""
+"""Errors below which a face is located well, and above which it counts as failed."""
 
 COMMON_SIDE = 256
 """Side in pixels of the squares that the built-in localiser gets, which wants images of one size."""

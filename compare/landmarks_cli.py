@@ -50,8 +50,8 @@ def train_command(data: Path, out: Path, seed: int) -> None:
 def score_command(model: str, data: Path, worst: Path | None, seed: int) -> None:
     """Measure how far a localiser's points lie from the annotated ones.
 
-    Errors are divided by the distance between the outer corners of the eyes. The built-in localiser learns from one half
-    of the pictures, without a look at their points, and is measured on the other; and the other way around.
+    Errors are divided by the distance between the outer corners of the eyes. The built-in localiser learns from one
+    half of the pictures, without a look at their points, and is measured on the other; and the other way around.
     """
     if worst is not None:
         _refuse_place(worst, ".png")

@@ -2,9 +2,9 @@
 
 Drawn faces tell roughly what a face is. Windows that look like one are sought in the training images, and what most
 of them have in common is learned anew, a few times over. In these windows the gradients vote for the centres of the
-eyes (Timm and Barth 2011). Single votes err; but a descent that is learned from all of them, and from the mirror images,
-finds what they agree on. So votes are sought again near its answer, and learned from again. The mean face lies on the
-eyes.
+eyes (Timm and Barth 2011). Single votes err; but a descent that is learned from all of them, and from the mirror
+images, finds what they agree on. So votes are sought again near its answer, and learned from again. The mean face lies
+on the eyes.
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ def learned_both_ways(
     ridge: float,
     random: np.random.Generator,
 ) -> Descent:
-    """Learn a descent from points in pictures of these numbers and in their mirror images, the second half of `both`."""
+    """Learn a descent from points in pictures of these numbers, and in their mirrors, the second half of `both`."""
     half, _, width = both.at(0).shape
     half //= 2
     truth = np.repeat(np.concatenate([points, mirrored(points, width)]), starts, axis=0)

@@ -77,7 +77,7 @@ class SupervisedDescent(BaseEstimator):
         return self.finder_.locate(to_gray(as_images(images)))
 
     def save(self, file: str | os.PathLike[str] | IO[bytes]) -> None:
-        """Write what was learned as .npz, to a path or an open file; the weights have 16 bits, and nothing is pickled."""
+        """Write what was learned as .npz, to a path with that ending or an open file; nothing is pickled."""
         check_is_fitted(self)
         finder = self.finder_
         np.savez(

@@ -1,13 +1,13 @@
 """Localisers of faces on real pictures: python tests/benchmarks/face_localisers.py
 
-Data come from the folder BAKEOFF_DATA: `helen68_crops` (400 faces to train, 330 to test) and `orl_faces`. The Helen crops
-are centred on the points, which gives the place of the face away. So each test picture is cut again: a part of 70 to
-100 % of each side, anywhere, as long as it holds all points. A localiser gets the whole part and no box.
+Data come from the folder BAKEOFF_DATA: `helen68_crops` (400 faces to train, 330 to test) and `orl_faces`. The Helen
+crops are centred on the points, which gives the place of the face away. So each test picture is cut again: a part of 70
+to 100 % of each side, anywhere, as long as it holds all points. A localiser gets the whole part and no box.
 
 Printed are: the normalised mean error on Helen test (by the distance between the outer corners of the eyes) of
 supervised descent trained on Helen train, of supervised descent trained on drawn faces alone, and of the built-in
 localiser that learned from Helen train without its points; CPU milliseconds a face, one by one; and the share of the
-ORL faces on which both eyes are within 10 % of the distance between the eyes' centres of where the trained one has them.
+ORL faces on which both eyes are within 10 % of the distance between their centres of where the trained one has them.
 Set OMP_NUM_THREADS=1.
 """
 

@@ -128,7 +128,7 @@ def test_what_is_wrong_in_a_table_is_told(tmp_path, rows, header, message):
 
 def test_bytes_are_no_table(tmp_path):
     (tmp_path / "a.csv").write_bytes(bytes(range(256)))
-    with pytest.raises(UserError, match="a.csv"):
+    with pytest.raises(UserError, match=r"a\.csv"):
         read_annotated(tmp_path / "a.csv")
 
 
