@@ -26,7 +26,6 @@ SETS: dict[str, tuple[str, float, int, dict[tuple[str, str], float | None]]] = {
         0.5,
         10,
         {
-            ("built-in", GEOMETRY): None,
             ("built-in", ALL): 0.97,
             ("model", GEOMETRY): None,
             ("model", ALL): 0.985,
@@ -43,7 +42,6 @@ SETS: dict[str, tuple[str, float, int, dict[tuple[str, str], float | None]]] = {
         {
             ("its own", GEOMETRY): None,
             ("its own", ALL): None,
-            ("built-in", GEOMETRY): None,
             ("built-in", ALL): None,
             HOG: None,
             PIXELS: None,
