@@ -27,8 +27,8 @@ OUTSIDE = 0.1
 """Share of a side of the picture that a point may lie outside of it: a chin or an ear is often cut off."""
 
 WANTED = (
-    "Wanted is a folder of pictures with a .pts of 68 points beside each (the form of 300-W), or a table with the columns "
-    "path, x0, y0, … x67, y67."
+    "Wanted is a folder of pictures with a .pts of 68 points beside each (the form of 300-W), or a table with the "
+    "columns path, x0, y0, … x67, y67."
 )
 
 

@@ -11,6 +11,7 @@ import click
 
 from compare.catalog import ROOMS, entries
 from compare.errors import UserError
+from compare.landmarks_cli import landmarks
 
 if TYPE_CHECKING:
     from compare.study import Study
@@ -212,6 +213,9 @@ def check_command() -> None:
     from compare.console import print_rows
 
     print_rows(checkup())
+
+
+cli.add_command(landmarks)
 
 
 def _study(file: Path | None, changes: dict[str, Any]) -> Study:

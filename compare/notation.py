@@ -48,8 +48,8 @@ def split_options(text: str) -> tuple[str, dict[str, Any]]:
         expression = None
     if not isinstance(expression, ast.Call) or expression.args or any(k.arg is None for k in expression.keywords):
         raise UserError(
-            f"Options are written name[key=value,key=value]; got '{text}'. A path and other text with signs in it stands "
-            "in quotes, as in name[key='../file']."
+            f"Options are written name[key=value,key=value]; got '{text}'. A path, or other text with signs in it, "
+            "stands in quotes, as in name[key='../file']."
         )
     return match["head"], {str(k.arg): _value(k.value, call) for k in expression.keywords}
 

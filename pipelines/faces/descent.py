@@ -1,7 +1,7 @@
 """Supervised descent (Xiong and De la Torre 2013): step by step from a rough guess of a face's points to the points.
 
-Each step sees the face upright and of one size, describes what surrounds each point by gradient histograms, and moves the
-points by a linear function of that. The functions are ridge regressions, each learned from where the last one led.
+Each step sees the face upright and of one size, describes what surrounds each point by gradient histograms, and moves
+the points by a linear function of that. The functions are ridge regressions, each learned from where the last one led.
 """
 
 from __future__ import annotations

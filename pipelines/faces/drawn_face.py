@@ -79,9 +79,28 @@ def draw_from(bounds: dict[str, tuple[float, float]], random: np.random.Generato
     return {name: float(random.uniform(*pair)) for name, pair in bounds.items()}
 
 
+PUPILS = 0.93
+"""Distance of the pupils of an adult, in units of half the face's width (63 of 135 millimetres)."""
+
+PROPORTIONS = {
+    "eye distance": 0.5,
+    "jaw": 1.73,
+    "nose length": 0.73,
+    "mouth drop": 0.32,
+    "nose width": 0.275,
+    "mouth width": 0.405,
+    "brow height": 0.42,
+}
+"""What anthropometry tells of adults, rounded, by the distance of the pupils: heights from there down, half widths."""
+
+
 def mean_points(size: int) -> NDArray[np.float32]:
-    """(68, 2) the points of the middling person in the middling view, in a picture of `size`×`size` pixels."""
+    """(68, 2) the points of the middling person in the middling view, in a picture of `size`×`size` pixels.
+
+    Where drawn faces are plumper than people, the proportions of people count.
+    """
     who, view = ({name: (low + high) / 2 for name, (low, high) in bounds.items()} for bounds in (IDENTITY, VIEW))
+    who |= {name: share * PUPILS for name, share in PROPORTIONS.items()}
     return _posed(_shape(who, view), view, size).astype(np.float32)
 
 

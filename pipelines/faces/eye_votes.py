@@ -27,8 +27,8 @@ EYES = np.array([56.0, 44.0])
 NEAR, FAR = 1.0, 16.0
 """Distances in pixels at which pixels vote for a middle.
 
-Not the iris alone, a tenth of the eye distance across, but lids and sockets too: of 200 ORL faces, both eyes were within
-10 % of the eye distance in 60, 52, 60, 76, 73 % with 6.5, 9, 12, 16, 22 pixels.
+Not the iris alone, but lids and sockets too: of 200 ORL faces, both eyes were within 10 % of the eye distance in 60,
+52, 60, 76, 73 % with 6.5, 9, 12, 16, 22 pixels.
 """
 
 SMOOTH = 0.8

@@ -63,7 +63,7 @@ class Windows:
 
     middle: Floats
     eye_distance: Floats
-    score: Floats
+    score: NDArray[np.float32]
 
 
 def cells(pictures: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,9 +1,10 @@
 """Finds the points of faces with what unannotated training images teach; nothing is downloaded.
 
-Drawn faces tell roughly what a face is. Windows that look like one are sought in the training images, and what most of
-them have in common is learned anew, a few times over. In these windows the gradients vote for the centres of the eyes
-(Timm and Barth 2011). Single votes err; but a descent that is learned from all of them, and from the mirror images, finds
-what they agree on. So votes are sought again near its answer, and learned from again. The mean face lies on the eyes.
+Drawn faces tell roughly what a face is. Windows that look like one are sought in the training images, and what most
+of them have in common is learned anew, a few times over. In these windows the gradients vote for the centres of the
+eyes (Timm and Barth 2011). Single votes err; but a descent that is learned from all of them, and from the mirror
+images, finds what they agree on. So votes are sought again near its answer, and learned from again. The mean face lies
+on the eyes.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from pipelines.images import Shape, as_images, shape_of, to_gray
 
 Floats = NDArray[np.float64]
 
-DRAWN, DRAWN_SIDE = 200, 96
+DRAWN, DRAWN_SIDE = 100, 64
 """Faces that are drawn to begin with, and their side in pixels."""
 
 AGREEMENTS = 4
@@ -136,9 +137,12 @@ def agreed_finder(
     agreed = run_both_ways(steps, both, start, width)
     middle, distance, turn = pose(agreed)
     faces = face_window.faces_in(pictures, middle, distance, turn, random)
-    window = face_window.fitted(faces, face_window.others_in(pictures, middle, distance, None, random))
-    scores = window.at(pictures, np.arange(n), frames(agreed))
-    return FaceFinder(window, steps, float(np.quantile(scores, DOUBTED)))
+    others = face_window.others_in(pictures, middle, distance, None, random)
+    window = face_window.fitted(faces, others)
+    # Faces that were not learned from look less like one; so the line is drawn half-way to what is none.
+    doubtful = np.quantile(window.at(pictures, np.arange(n), frames(agreed)), DOUBTED)
+    likeliest = np.quantile(others @ window.weights + window.constant, 1 - DOUBTED)
+    return FaceFinder(window, steps, float(doubtful + likeliest) / 2)
 
 
 def shifted_alike(middle: Floats, distance: Floats, voted: Floats) -> tuple[Floats, Floats]:
@@ -160,7 +164,7 @@ def learned_both_ways(
     ridge: float,
     random: np.random.Generator,
 ) -> Descent:
-    """Learn a descent from points in pictures of these numbers and in their mirror images, the second half of `both`."""
+    """Learn a descent from points in pictures of these numbers, and in their mirrors, the second half of `both`."""
     half, _, width = both.at(0).shape
     half //= 2
     truth = np.repeat(np.concatenate([points, mirrored(points, width)]), starts, axis=0)

@@ -1,7 +1,7 @@
 """Histograms of signed gradients, from sums over all pixels above and left of a place (Crow 1984).
 
-Four of these make the histogram of any rectangle, also one of broken pixels; so points of a face that move by parts of a
-pixel are described anew in microseconds.
+Four of these make the histogram of any rectangle, also one of broken pixels; so points of a face that move by parts of
+a pixel are described anew in microseconds.
 """
 
 from __future__ import annotations
@@ -65,9 +65,9 @@ def _sum_up(pictures: Any, sums: Any) -> None:
 def described(sums: NDArray[np.float32], points: NDArray[Any], cell: float) -> NDArray[np.float32]:
     """(n, k · 72) histograms of 3 × 3 cells of side `cell` around points (n, k, 2: x, y), each point's normalised."""
     n, k, _ = points.shape
-    cells = np.empty((n, k, CELLS, CELLS, ORIENTATIONS), np.float32)
-    _describe(sums, np.ascontiguousarray(points, np.float32), np.float32(cell), cells)
-    cells = cells.reshape(n, k, WIDTH)
+    cells = np.empty((n, k, WIDTH), np.float32)
+    grid = cells.reshape(n, k, CELLS, CELLS, ORIENTATIONS)
+    _describe(sums, np.ascontiguousarray(points, np.float32), np.float32(cell), grid)
     floor = np.float32((1 - _NEXT) * QUIET * cell**2)
     cells /= np.sqrt(np.einsum("nki,nki->nk", cells, cells) + floor**2)[..., None]
     np.clip(cells, 0, CLIP, out=cells)

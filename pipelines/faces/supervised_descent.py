@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Sequence
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,19 +76,18 @@ class SupervisedDescent(BaseEstimator):
         check_is_fitted(self)
         return self.finder_.locate(to_gray(as_images(images)))
 
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write what was learned as .npz, weights with 16 bits; it holds no pickle."""
+    def save(self, file: str | os.PathLike[str] | IO[bytes]) -> None:
+        """Write what was learned as .npz, to a path with that ending or an open file; nothing is pickled."""
         check_is_fitted(self)
         finder = self.finder_
-        with open(path, "wb") as file:
-            np.savez(
-                file,
-                format=np.int64(FORMAT),
-                mean=finder.descent.mean,
-                steps=np.stack(finder.descent.steps).astype(np.float16),
-                window=np.append(finder.window.weights, np.float32(finder.window.constant)),
-                least_score=np.float64(finder.least_score),
-            )
+        np.savez(
+            file,
+            format=np.int64(FORMAT),
+            mean=finder.descent.mean,
+            steps=np.stack(finder.descent.steps).astype(np.float16),
+            window=np.append(finder.window.weights, np.float32(finder.window.constant)),
+            least_score=np.float64(finder.least_score),
+        )
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> SupervisedDescent:
@@ -111,8 +110,11 @@ def _read(path: str | os.PathLike[str]) -> dict[str, NDArray[Any]]:
     """The arrays of a model file, each of its shape and finite."""
     step = "Train one with: bakeoff landmarks train DATA --out model.npz"
     try:
-        with np.load(path, allow_pickle=False) as file:
-            parts = {name: file[name] for name in SHAPES if name in file} if hasattr(file, "files") else {}
+        loaded = np.load(path, allow_pickle=False)
+        parts: dict[str, NDArray[Any]] = {}
+        if isinstance(loaded, np.lib.npyio.NpzFile):
+            with loaded as file:
+                parts = {name: file[name] for name in SHAPES if name in file}
     except FileNotFoundError:
         raise ValueError(f"'{path}' is not there. {step}") from None
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:

@@ -216,3 +216,12 @@ def test_a_file_that_an_option_names_is_part_of_the_recipe(tmp_path, monkeypatch
     assert contender(f"face-landmarks[model='{one}']+svm").build(0).get_params()[
         "features__face-landmarks__describe__model"
     ] == str(one)
+
+
+def test_a_broken_model_is_refused_before_anything_runs(tmp_path):
+    broken = tmp_path / "broken.npz"
+    broken.write_bytes(b"no model")
+    with pytest.raises(UserError, match=r"cannot be read as a landmark model.*bakeoff landmarks train"):
+        contender(f"face-landmarks[model='{broken}']+svm")
+    with pytest.raises(UserError, match=r"is not there.*bakeoff landmarks train"):
+        contender("face-landmarks[model=nowhere.npz]+svm")

@@ -133,7 +133,7 @@ def test_without_points_the_localiser_is_asked(half_blind, known):
     images, failed = half_blind
     feature = FaceLandmarks(known_points=known).fit(images)
     np.testing.assert_array_equal(feature.locate(images).found, ~failed)
-    assert feature.note_ == "Landmarks were found by the built-in localiser, fitted on the training images."
+    assert feature.note_.startswith("Landmarks were found by the built-in localiser, fitted on the training images.")
 
 
 def test_a_shifted_image_is_sought_where_there_is_what_seeks(faces, known, half_blind):
@@ -212,6 +212,14 @@ def test_a_column_that_never_changes_is_not_blown_up(faces):
     assert 20 < len(still) < len(names) - 10
     assert np.abs(rows[:, still]).max() < 1e-5
     assert (rows[:, [k for k in range(len(names) - 1) if k not in still]].std(0) > 0.01).all()
+
+
+def test_one_rigid_face_in_all_images_is_told(half_blind, faces):
+    images, failed = half_blind
+    feature = FaceLandmarks(describe=("geometry", "shape", "hog")).fit(images)
+    assert feature.note_.endswith("They are those of one rigid face, so that geometry, shape tells nothing.")
+    with pytest.raises(ValueError, match=r"geometry is the same for all 16 training images.*model=FILE"):
+        FaceLandmarks(describe="geometry").fit(images)
 
 
 def test_shuffled_labels_give_chance_and_true_ones_do_not(faces, known):

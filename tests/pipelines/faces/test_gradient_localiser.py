@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+
+from pipelines.faces.gradient_localiser import GradientLocaliser
+from pipelines.faces.scheme import eye_centres, interpupillary_distance
+
+
+def test_eyes_of_other_people_are_found_without_any_annotation(built_in, faces):
+    images, points = faces(30, seed=9)
+    located = built_in.locate(images)
+    off = np.linalg.norm(eye_centres(located.points) - eye_centres(points), axis=-1).max(1)
+    assert (off < 0.15 * interpupillary_distance(points)).mean() >= 0.9
+    assert located.found.mean() > 0.8
+
+
+def test_labels_are_not_looked_at(faces):
+    images, _ = faces(8)
+    first, second = (GradientLocaliser().fit(images, y).locate(images).points for y in (np.zeros(8), np.arange(8)))
+    np.testing.assert_array_equal(first, second)
+
+
+@pytest.mark.parametrize("shape", [(8, 8), (12, 30)])
+def test_images_without_faces_are_gone_through(shape):
+    images = np.random.default_rng(0).integers(0, 256, (6, *shape, 1)).astype(np.uint8)
+    images[0] = 0
+    located = GradientLocaliser().fit(images).locate(images)
+    assert np.isfinite(located.points).all()
+
+
+def test_nothing_is_found_in_a_flat_image(built_in):
+    assert not built_in.locate(np.full((2, 64, 64, 1), 90, np.uint8)).found.any()
+
+
+def test_images_of_another_size_are_refused(built_in):
+    with pytest.raises(ValueError, match="fitted on"):
+        built_in.locate(np.zeros((1, 32, 32, 1), np.uint8))
+
+
+def test_no_more_images_than_asked_for_are_learned_from(faces):
+    images, _ = faces(12)
+    few = GradientLocaliser(most=6).fit(images).locate(images).points
+    assert not np.array_equal(few, GradientLocaliser(most=12).fit(images).locate(images).points)
