@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from compare.contender import Contender
 from compare.dataset import Dataset
 from compare.errors import UserError
 
 
-def check_sizes(contenders: Iterable[Contender], datasets: Iterable[Dataset]) -> None:
-    """Compare the side of the images with what each contender needs.
+def check_sizes(meetings: Iterable[tuple[Dataset, Sequence[Contender]]]) -> None:
+    """Compare the side of the images of each data set with what each contender that meets it needs.
 
     Raises:
         UserError: images are too small; the message names the least size of each, and the option that rescales.
     """
-    contenders = list(contenders)
     problems = []
-    for dataset in datasets:
+    for dataset, contenders in meetings:
         height, width, _ = dataset.image_shape
         needed = {each.name: least for each in contenders if (least := least_side(each)) > min(height, width)}
         if needed:

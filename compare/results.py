@@ -74,6 +74,14 @@ class Results:
         """Names, in the study's order."""
         return list(dict.fromkeys(trial.contender for trial in self.trials))
 
+    def asked(self, dataset: str, train_size: int | None) -> list[str]:
+        """Names of the contenders that a block is about, in the study's order; not all need have ended."""
+        return [name for name in self.contenders if (dataset, train_size, name) in self._asked]
+
+    @cached_property
+    def _asked(self) -> set[tuple[str, int | None, str]]:
+        return {_place(trial) for trial in self.trials}
+
     @cached_property
     def _families(self) -> dict[str, str]:
         return {trial.contender: trial.family for trial in self.trials}
@@ -122,7 +130,7 @@ class Results:
 
     @cached_property
     def _summary(self) -> pd.DataFrame:
-        rows = [self._row(block, contender) for block in self.blocks for contender in self.contenders]
+        rows = [self._row(block, contender) for block in self.blocks for contender in self.asked(*block)]
         return _frame(rows, list(rows[0]))
 
     def _row(self, block: Block, contender: str) -> dict[str, Any]:

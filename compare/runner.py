@@ -19,7 +19,7 @@ from compare.least_size import check_sizes
 from compare.results import Results, load
 from compare.shelves import Shelves
 from compare.store import Store
-from compare.study import Study
+from compare.study import Study, name_of
 from compare.trial import Failure, Trial
 
 if TYPE_CHECKING:
@@ -70,6 +70,10 @@ def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | No
     loaded = [_prepared(what, shelves, progress or Quiet()) for what in study.datasets]
     datasets = _by_name("data sets", [prepared.dataset for prepared in loaded])
     cards = {prepared.dataset.name: prepared.card for prepared in loaded if prepared.card is not None}
+    meeting = {
+        name: [each for each in contenders.values() if study.meets(each.name, asked)]
+        for name, asked in zip(datasets, map(name_of, study.datasets), strict=True)
+    }
     trials = [
         Trial(
             dataset=dataset.name,
@@ -90,9 +94,9 @@ def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | No
         for dataset in datasets.values()
         for repeat in range(study.repeats_on(dataset))
         for size in study.train_sizes
-        for each in contenders.values()
+        for each in meeting[dataset.name]
     ]
-    check_sizes(contenders.values(), datasets.values())
+    check_sizes((datasets[name], met) for name, met in meeting.items())
     _check_draws(trials, datasets)
     return Plan(study, tuple(trials), contenders, datasets, cards)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from compare.budget import DEFAULT, read_budget
 from compare.dataset import Dataset
@@ -53,6 +53,7 @@ class Study(BaseModel):
     Attributes:
         datasets: names, or Dataset objects.
         contenders: names, scikit-learn estimators, or pairs (name, estimator).
+        only: contender → data sets, for contenders that do not meet all of them; a feature of faces meets no digits.
         train_sizes: numbers of training images, or "all".
         repeats: how often training images, test images and initial weights are drawn anew; by default 5, and 1 where a
             data set brings a test part of its own.
@@ -81,6 +82,7 @@ class Study(BaseModel):
     name: str = "default"
     datasets: tuple[Any, ...] = Field(DEFAULT_DATASETS, min_length=1)
     contenders: tuple[Any, ...] = Field(DEFAULT_CONTENDERS, min_length=1)
+    only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     train_sizes: tuple[int | Literal["all"], ...] = Field(("all",), min_length=1)
     repeats: int | None = Field(None, ge=1, le=1000)
     test_fraction: float = Field(0.2, gt=0, lt=1)
@@ -99,8 +101,8 @@ class Study(BaseModel):
 
     @field_validator("datasets", "contenders", "train_sizes", mode="before")
     @classmethod
-    def _listed(cls, value: Any) -> Any:
-        return tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
+    def _as_listed(cls, value: Any) -> Any:
+        return _listed(value)
 
     @field_validator("timeout", mode="before")
     @classmethod
@@ -120,6 +122,24 @@ class Study(BaseModel):
             raise ValueError("a training size is a number of images from 2 up, or 'all'")
         return value
 
+    @field_validator("only")
+    @classmethod
+    def _only_what_is_there(cls, value: dict[str, tuple[str, ...]], info: ValidationInfo) -> dict[str, tuple[str, ...]]:
+        contenders, datasets = (
+            [name_of(item) for item in info.data.get(key, ())] for key in ("contenders", "datasets")
+        )
+        for contender, some in value.items():
+            if contender not in contenders:
+                raise ValueError(f"the study has no contender '{contender}'.{nearest(contender, contenders)}")
+            for dataset in some:
+                if dataset not in datasets:
+                    raise ValueError(f"the study has no data set '{dataset}'.{nearest(dataset, datasets)}")
+        return value
+
+    def meets(self, contender: str, dataset: str) -> bool:
+        """Whether a contender is run on a data set, both as they are named in the study."""
+        return dataset in self.only.get(contender, (dataset,))
+
     def repeats_on(self, dataset: Dataset) -> int:
         """How often this data set is drawn.
 
@@ -137,14 +157,29 @@ class Study(BaseModel):
         return self.repeats or (DRAWS if dataset.split is None else 1)
 
     def with_changes(self, changes: Mapping[str, Any]) -> Study:
-        """The same study with some fields changed, and checked again."""
-        return Study(**{name: getattr(self, name) for name in type(self).model_fields} | dict(changes))
+        """The same study with some fields changed, and checked again.
+
+        Contenders that are named meet all data sets. One that met only data sets that are gone goes with them.
+        """
+        fields = {name: getattr(self, name) for name in type(self).model_fields} | dict(changes)
+        if "contenders" in changes:
+            fields["only"] = changes.get("only", {})
+        elif "datasets" in changes:
+            datasets = [name_of(item) for item in _listed(changes["datasets"])]
+            left = {name: tuple(each for each in some if each in datasets) for name, some in fields["only"].items()}
+            fields["only"] = {name: some for name, some in left.items() if some}
+            fields["contenders"] = [item for item in self.contenders if left.get(name_of(item), True)]
+        return Study(**fields)
 
     def settings(self) -> dict[str, Any]:
         """The study as it is written to a file: keys with hyphens, objects by their names."""
         fields = {name.replace("_", "-"): getattr(self, name) for name in type(self).model_fields}
-        fields |= {key: [_name(item) for item in fields[key]] for key in ("datasets", "contenders", "train-sizes")}
-        return {key: value for key, value in fields.items() if value is not None}
+        fields |= {key: [name_of(item) for item in fields[key]] for key in ("datasets", "contenders")}
+        fields |= {
+            "train-sizes": list(self.train_sizes),
+            "only": {name: list(some) for name, some in self.only.items()},
+        }
+        return {key: value for key, value in fields.items() if value not in (None, {})}
 
 
 def read_study(path: Path) -> Study:
@@ -201,7 +236,12 @@ def _line_of(key: str, text: str) -> int:
     return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)
 
 
-def _name(item: Any) -> Any:
+def name_of(item: Any) -> str:
+    """What a data set or a contender of a study is called there."""
     if isinstance(item, tuple):
-        return item[0]
-    return item if isinstance(item, str | int) else getattr(item, "name", type(item).__name__)
+        return str(item[0])
+    return item if isinstance(item, str) else str(getattr(item, "name", type(item).__name__))
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else (value,)

@@ -245,7 +245,7 @@ def _floor(results: Results, block: ranking.Block) -> tuple[str, str] | None:
 
 def _absent(results: Results, block: ranking.Block) -> tuple[str, str] | None:
     there = set(ranking.ranked(results, block)["contender"])
-    names = [name for name in results.contenders if name not in there]
+    names = [name for name in results.asked(*block) if name not in there]
     return ("No outcome", f"{formats.listing(names)}; nothing is said of them here.") if names else None
 
 

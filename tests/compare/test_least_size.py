@@ -46,4 +46,12 @@ def test_small_images_are_refused_before_any_training_with_the_option_that_resca
         "small-cnn needs at least 8×8. Enlarge them, as in folder:tiny[size=16] where the data set has that option, "
         "or leave the contender out."
     )
-    check_sizes([contender("small-cnn")], [tiny(8)])
+    check_sizes([(tiny(8), [contender("small-cnn")])])
+
+
+def test_a_contender_is_measured_against_the_data_sets_that_it_meets_only():
+    large = Dataset("large", tiny(20).images, tiny(20).labels, ("a", "b"), "made by the tests")
+    only = {"hog[cell=8]+svm": ("large",)}
+    study = Study(datasets=[tiny(5), large], contenders=["mlp", "hog[cell=8]+svm"], only=only, repeats=1)
+    met = [(trial.dataset, trial.contender) for trial in unfold(study).trials]
+    assert met == [(tiny(5).name, "mlp"), ("large", "mlp"), ("large", "hog[cell=8]+svm")]

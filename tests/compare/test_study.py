@@ -96,3 +96,49 @@ def test_five_halvings_are_ten_repeats(dataset):
     split = np.where(np.arange(90) < 60, "train", "test")
     with pytest.raises(UserError, match="brings a test part of its own"):
         Study(design="5x2cv").repeats_on(replace(dataset, split=split))
+
+
+FACES_ONLY = {"face-landmarks+linear-svm": ("drawn-faces",)}
+
+
+def some_faces(**changes):
+    asked = {"datasets": ("digits", "drawn-faces"), "contenders": ("majority", "face-landmarks+linear-svm")}
+    return Study(**{**asked, "only": FACES_ONLY, **changes})
+
+
+def test_a_contender_may_meet_some_of_the_data_sets_only():
+    study = some_faces()
+    assert [study.meets("majority", name) for name in study.datasets] == [True, True]
+    assert [study.meets("face-landmarks+linear-svm", name) for name in study.datasets] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("only", "message"),
+    [
+        ({"majorty": ("digits",)}, "'only' does not fit: the study has no contender 'majorty'. .*majority"),
+        ({"majority": ("digit",)}, "'only' does not fit: the study has no data set 'digit'. .*digits"),
+    ],
+)
+def test_only_names_what_is_in_the_study(only, message):
+    with pytest.raises(UserError, match=message):
+        some_faces(only=only)
+
+
+def test_other_data_sets_leave_out_who_met_only_those_that_are_gone():
+    assert some_faces().with_changes({"datasets": ("faces",)}).contenders == ("majority",)
+    kept = some_faces().with_changes({"datasets": ("drawn-faces", "faces")})
+    assert kept.contenders == ("majority", "face-landmarks+linear-svm")
+    assert not kept.meets("face-landmarks+linear-svm", "faces")
+
+
+def test_contenders_that_are_named_meet_all_data_sets():
+    study = some_faces().with_changes({"contenders": ("face-landmarks+linear-svm",), "datasets": ("faces",)})
+    assert study.meets("face-landmarks+linear-svm", "faces")
+
+
+def test_a_study_with_some_only_is_read_as_it_was_written(tmp_path):
+    import tomli_w
+
+    path = tmp_path / "default.toml"
+    path.write_text(tomli_w.dumps(some_faces(name="default").settings()))
+    assert read_study(path) == some_faces(name="default")
