@@ -9,8 +9,8 @@ on the eyes.
 Evidence, on ORL, where the settings were chosen too: learned from 200 images, both eyes are within 10 % of the eye
 distance of where supervised descent has them on 99.0 % of the 200 others. On 200 images that were learned from, the
 first votes alone reached 76 %, descents 90 % without the mirror images and 96 % with them. All 68 points are off by
-9.4 % of the distance between the outer corners of the eyes, as the mean face does not smile or turn. 27 CPU seconds to learn,
-13 ms a face.
+9.4 % of the distance between the outer corners of the eyes, as the mean face does not smile or turn. 27 CPU
+seconds to learn, 13 ms a face.
 """
 
 from __future__ import annotations
