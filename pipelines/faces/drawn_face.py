@@ -89,7 +89,7 @@ PROPORTIONS = {
     "mouth drop": 0.32,
     "nose width": 0.275,
     "mouth width": 0.405,
-    "brow height": 0.42,
+    "brow height": 0.28,
 }
 """What anthropometry tells of adults, rounded, by the distance of the pupils: heights from there down, half widths."""
 

@@ -14,14 +14,13 @@ def test_eyes_of_other_people_are_found_without_any_annotation(built_in, faces):
 
 
 def test_labels_are_not_looked_at(faces):
-    images, _ = faces(8)
-    first, second = (GradientLocaliser().fit(images, y).locate(images).points for y in (np.zeros(8), np.arange(8)))
+    images, _ = faces(4)
+    first, second = (GradientLocaliser().fit(images, y).locate(images).points for y in (np.zeros(4), np.arange(4)))
     np.testing.assert_array_equal(first, second)
 
 
-@pytest.mark.parametrize("shape", [(8, 8), (12, 30)])
-def test_images_without_faces_are_gone_through(shape):
-    images = np.random.default_rng(0).integers(0, 256, (6, *shape, 1)).astype(np.uint8)
+def test_images_without_faces_are_gone_through():
+    images = np.random.default_rng(0).integers(0, 256, (4, 8, 14, 1)).astype(np.uint8)
     images[0] = 0
     located = GradientLocaliser().fit(images).locate(images)
     assert np.isfinite(located.points).all()
@@ -37,6 +36,6 @@ def test_images_of_another_size_are_refused(built_in):
 
 
 def test_no_more_images_than_asked_for_are_learned_from(faces):
-    images, _ = faces(12)
-    few = GradientLocaliser(most=6).fit(images).locate(images).points
-    assert not np.array_equal(few, GradientLocaliser(most=12).fit(images).locate(images).points)
+    images, _ = faces(5)
+    few, all_of_them = (GradientLocaliser(most=most).fit(images).locate(images).points for most in (4, 5))
+    assert not np.array_equal(few, all_of_them)

@@ -48,7 +48,7 @@ def test_where_there_is_no_face_points_are_finite_and_not_found(trained, shape, 
 
 
 def test_training_is_deterministic_and_a_saved_model_answers_alike(tmp_path, faces):
-    pictures, points = faces(12)
+    pictures, points = faces(8)
     models = [SupervisedDescent(starts=1).fit(list(pictures), points) for _ in range(2)]
     for k, model in enumerate(models):
         model.save(tmp_path / f"{k}.npz")
