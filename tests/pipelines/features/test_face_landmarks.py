@@ -215,7 +215,7 @@ def test_a_column_that_never_changes_is_not_blown_up(faces):
 
 
 def test_one_rigid_face_in_all_images_is_told(half_blind, faces):
-    images, failed = half_blind
+    images, _ = half_blind
     feature = FaceLandmarks(describe=("geometry", "shape", "hog")).fit(images)
     assert feature.note_.endswith("They are those of one rigid face, so that geometry, shape tells nothing.")
     with pytest.raises(ValueError, match=r"geometry is the same for all 16 training images.*model=FILE"):
