@@ -21,6 +21,7 @@ from compare.machine import machine, versions
 from compare.protocol import Draw, draw_for, validation_draw
 from compare.scoring import class_scores
 from compare.trial import Outcome, Trial
+from pipelines.thread_count import limited_to
 
 
 def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: int = 0) -> Outcome:
@@ -152,27 +153,13 @@ class _Bench:
 
 @contextmanager
 def _threads(count: int) -> Iterator[None]:
-    """Give this process so many threads: NumPy's and scikit-learn's pools, and torch's and numba's where loaded."""
+    """Give this process so many threads: the pools of NumPy and scikit-learn, torch's where it is loaded, and ours."""
     from threadpoolctl import threadpool_limits
 
-    if "torch" in sys.modules:
-        sys.modules["torch"].set_num_threads(count)
-    with threadpool_limits(count), _numba_threads(count):
+    with threadpool_limits(count), limited_to(count):
+        if "torch" in sys.modules:
+            sys.modules["torch"].set_num_threads(count)
         yield
-
-
-@contextmanager
-def _numba_threads(count: int) -> Iterator[None]:
-    numba = sys.modules.get("numba")
-    if numba is None:
-        yield
-        return
-    before = numba.get_num_threads()
-    numba.set_num_threads(min(count, numba.config.NUMBA_NUM_THREADS))
-    try:
-        yield
-    finally:
-        numba.set_num_threads(before)
 
 
 def _labels(predicted: Any, n: int) -> np.ndarray:

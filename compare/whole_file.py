@@ -1,9 +1,7 @@
-"""Files that are written whole or not at all."""
+"""Files that a user names, written whole or not at all."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import IO
 
 from compare.errors import UserError
 from compare.image_files import printable
+from pipelines.whole_file import whole_file
 
 
 @contextmanager
@@ -21,19 +20,7 @@ def written(path: Path) -> Iterator[IO[bytes]]:
         UserError: it cannot be written there.
     """
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    except OSError as error:
-        raise UserError(f"'{printable(path)}' cannot be written: {error.strerror}.") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
+        with whole_file(path) as unfinished, unfinished.open("wb") as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, path)
     except OSError as error:
         raise UserError(f"'{printable(path)}' cannot be written: {error.strerror}.") from None
-    finally:
-        Path(name).unlink(missing_ok=True)

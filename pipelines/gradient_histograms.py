@@ -15,10 +15,10 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numba import get_num_threads
 from numpy.typing import NDArray
 
 from pipelines.hog_kernels import MIRRORED, NORMS, Grid, describe_bytes, describe_gradients, padded
+from pipelines.thread_count import thread_count
 
 Pair = tuple[int, int]
 """Down and across."""
@@ -43,7 +43,7 @@ def gradient_histograms(
 ) -> NDArray[np.float32]:
     """Describe images (n, height, width, channels) of any numbers: (n, columns) float32, in scikit-image's order.
 
-    As many threads work as `numba.get_num_threads` says, where there are images enough.
+    As many threads work as `pipelines.thread_count` says, where there are images enough.
 
     Args:
         orientations: number of directions in 0…180°.
@@ -86,7 +86,7 @@ def gradient_histograms(
 
 def _share(describe: Callable[[slice], None], n: int, most_threads: int) -> None:
     """Describe n images in parts, some more than there are threads, as one may be held up by other programs."""
-    threads = min(most_threads, get_num_threads()) if most_threads > 1 else 1
+    threads = min(most_threads, thread_count()) if most_threads > 1 else 1
     if threads == 1:
         describe(slice(0, n))
         return

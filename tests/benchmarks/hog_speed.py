@@ -14,7 +14,6 @@ from collections.abc import Callable
 from typing import Any
 
 import cv2
-import numba
 import numpy as np
 from skimage.feature import hog
 from threadpoolctl import threadpool_limits
@@ -22,6 +21,7 @@ from threadpoolctl import threadpool_limits
 from compare.contender import contender
 from pipelines.features.hog import Hog
 from pipelines.gradient_histograms import gradient_histograms
+from pipelines.thread_count import limited_to
 
 BARS = {(28, 4): (80, 3.5), (64, 8): (30, 2.5)}
 """(side, cell) → how many times as fast as scikit-image, and as OpenCV."""
@@ -29,8 +29,7 @@ BARS = {(28, 4): (80, 3.5), (64, 8): (30, 2.5)}
 
 def main(rounds: int = 15) -> None:
     cv2.setNumThreads(1)
-    numba.set_num_threads(1)
-    with threadpool_limits(1):
+    with threadpool_limits(1), limited_to(1):
         for (side, cell), bars in BARS.items():
             peers(side, cell, bars, rounds)
         other_ways(rounds)
@@ -101,11 +100,10 @@ def threads(rounds: int) -> None:
     walls: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(rounds):
         for count, taken in walls.items():
-            numba.set_num_threads(min(count, numba.config.NUMBA_NUM_THREADS))
             began = time.perf_counter()
-            gradient_histograms(images, 9, (4, 4), (2, 2), out=out)
+            with limited_to(count):
+                gradient_histograms(images, 9, (4, 4), (2, 2), out=out)
             taken.append(time.perf_counter() - began)
-    numba.set_num_threads(1)
     one, two = np.array(walls[1]), np.array(walls[2])
     print(
         f"20,000 of 28×28: {1000 * np.median(one):.1f} ms by one thread, {1000 * np.median(two):.1f} by two: × "

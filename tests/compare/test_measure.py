@@ -6,14 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numba
 import numpy as np
 import pytest
+import torch
 
 from compare.contender import contender
 from compare.measure import measure
 from compare.trial import Trial
 from pipelines import gradient_histograms
+from pipelines.thread_count import thread_count
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -88,18 +89,33 @@ def test_nothing_is_compiled_in_a_measured_phase_whether_the_cache_is_empty_or_f
     assert list(empty.values()) == list(full.values()) == [{"fit": 0, "predict": 0}] * 2
 
 
-@pytest.mark.skipif(numba.config.NUMBA_NUM_THREADS < 2, reason="numba may use one thread only")
 @pytest.mark.parametrize("threads", [1, 2])
-def test_numba_has_the_threads_of_the_trial(dataset, monkeypatch, threads):
+def test_our_loops_and_torch_have_the_threads_of_the_trial(dataset, monkeypatch, threads):
     seen = []
-    monkeypatch.setattr(
-        gradient_histograms,
-        "_share",
-        lambda describe, n, most: seen.append(numba.get_num_threads()) or describe(slice(0, n)),
-    )
-    before = numba.get_num_threads()
+
+    def watched(describe, n, most):
+        seen.append((thread_count(), torch.get_num_threads()))
+        describe(slice(0, n))
+
+    monkeypatch.setattr(gradient_histograms, "_share", watched)
+    before, of_torch = thread_count(), torch.get_num_threads()
     what = contender("hog+linear-svm")
-    outcome = measure(trial_of(dataset, what, threads), what, dataset)
-    assert set(seen) == {threads}
-    assert numba.get_num_threads() == before
+    try:
+        outcome = measure(trial_of(dataset, what, threads), what, dataset)
+    finally:
+        torch.set_num_threads(of_torch)
+    assert set(seen) == {(threads, threads)}
+    assert thread_count() == before
     assert np.mean(outcome.predicted == outcome.truth) > 0.9
+
+
+def test_describing_images_leaves_the_threads_of_torch_alone():
+    """numba's own threads would put their number back to all cores; it is seen in a fresh process only."""
+    program = (
+        "import numpy, torch; torch.set_num_threads(1)\n"
+        "from pipelines.features.hog import Hog\n"
+        "Hog().fit_transform(numpy.zeros((3000, 28, 28, 1), numpy.uint8))\n"
+        "print(torch.get_num_threads())"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "1"

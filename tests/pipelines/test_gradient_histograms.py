@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-import numba
 import numpy as np
 import pytest
 from skimage.feature import hog
@@ -10,6 +9,7 @@ from skimage.feature import hog
 from pipelines import gradient_histograms as module
 from pipelines.gradient_histograms import gradient_histograms
 from pipelines.hog_kernels import NORMS
+from pipelines.thread_count import limited_to
 
 # (images of) bytes, as sorts of numbers; "few" are two gray values, whose gradients lie at 0°, 45°, 90° and 135° only:
 # on the borders of directions, and equally strong in several channels.
@@ -149,33 +149,28 @@ def test_an_image_alone_is_described_as_among_others_and_by_many_threads(monkeyp
     for k in range(9):
         np.testing.assert_array_equal(gradient_histograms(images[k : k + 1], 9, (4, 4), (2, 2))[0], whole[k])
     monkeypatch.setattr(module, "PIXELS_A_THREAD", 28 * 28)
-    monkeypatch.setattr(module, "get_num_threads", lambda: 3)
+    monkeypatch.setattr(module, "thread_count", lambda: 3)
     for kind in (images, images / 255):
         threaded = gradient_histograms(kind, 9, (4, 4), (2, 2))
         np.testing.assert_allclose(threaded, whole, atol=1e-6, rtol=0)
     np.testing.assert_array_equal(gradient_histograms(images, 9, (4, 4), (2, 2)), whole)
 
 
-def test_no_more_threads_than_numba_may_use(monkeypatch):
+def test_no_more_threads_than_are_allowed(monkeypatch):
     helpers = []
     monkeypatch.setattr(module, "ThreadPoolExecutor", lambda n: helpers.append(n) or ThreadPoolExecutor(n))
     monkeypatch.setattr(module, "PIXELS_A_THREAD", 1)
     images = random_images(8, 8, n=20)
-    before = numba.get_num_threads()
-    numba.set_num_threads(1)
-    try:
+    with limited_to(1):
         gradient_histograms(images, 9, (4, 4), (2, 2))
-        assert helpers == []
-        if numba.config.NUMBA_NUM_THREADS > 1:
-            numba.set_num_threads(2)
-            gradient_histograms(images, 9, (4, 4), (2, 2))
-            assert helpers == [1]  # beside the thread that asked
-    finally:
-        numba.set_num_threads(before)
+    assert helpers == []
+    with limited_to(2):
+        gradient_histograms(images, 9, (4, 4), (2, 2))
+    assert helpers == [1]  # beside the thread that asked
 
 
 def test_what_goes_wrong_in_another_thread_is_told(monkeypatch):
-    monkeypatch.setattr(module, "get_num_threads", lambda: 2)
+    monkeypatch.setattr(module, "thread_count", lambda: 2)
 
     def describe(part):
         if part.stop == 8:
