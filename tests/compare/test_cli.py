@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from compare.cli import cli
+from compare.cli import DEFAULT_STUDY, cli
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -128,9 +128,9 @@ def test_init_writes_a_study_that_can_be_planned_and_overwrites_nothing(tmp_path
     monkeypatch.chdir(tmp_path)
     first = CliRunner().invoke(cli, ["init"])
     assert first.exit_code == 0
-    from compare.study import Study, read_study
+    from compare.study import read_study
 
-    assert read_study(Path("study.toml")) == Study()
+    assert read_study(Path("study.toml")) == read_study(DEFAULT_STUDY)
     Path("study.toml").write_text("mine")
     assert CliRunner().invoke(cli, ["init"]).exit_code == 2
     assert Path("study.toml").read_text() == "mine"

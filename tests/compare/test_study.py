@@ -1,11 +1,10 @@
-import tomllib
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-import compare.study
+from compare.cli import DEFAULT_STUDY
 from compare.errors import UserError
 from compare.study import DEFAULT_CONTENDERS, DEFAULT_DATASETS, Study, read_study, seconds
 
@@ -31,11 +30,13 @@ def test_what_is_written_is_read_back(tmp_path):
     assert read_study(write(tmp_path, tomli_w.dumps(study.settings()))) == study
 
 
-def test_the_template_is_the_default_study():
-    text = Path(compare.study.__file__).with_name("study_template.toml").read_text(encoding="utf-8")
-    fields = {key.replace("-", "_"): value for key, value in tomllib.loads(text).items()}
-    assert Study(**fields) == Study()
-    assert Study().datasets == DEFAULT_DATASETS
+def test_the_default_study_is_that_of_python_and_the_classic_account_of_faces():
+    study = read_study(DEFAULT_STUDY)
+    drawn = "drawn-faces[people=20,size=48]"
+    assert study.datasets == (*DEFAULT_DATASETS, drawn)
+    assert study.only == {"face-landmarks+linear-svm": (drawn,)}
+    assert [name for name in study.contenders if name not in study.only] == list(DEFAULT_CONTENDERS)
+    assert study.with_changes({"datasets": DEFAULT_DATASETS}) == Study()
 
 
 @pytest.mark.parametrize(
