@@ -2,11 +2,14 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from compare.catalog import entries
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -16,20 +19,30 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
-def test_the_six_lines_of_python_run(tmp_path):
-    (program,) = blocks("python")
-    assert len([line for line in program.splitlines() if line.strip()]) <= 6
+def printed_by(program: str, folder: Path) -> str:
     ended = subprocess.run(
         [sys.executable, "-c", program],
-        cwd=tmp_path,
+        cwd=folder,
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         check=False,
     )
     assert ended.returncode == 0, ended.stderr
-    assert "hog+svm" in ended.stdout
+    return ended.stdout
+
+
+def test_the_six_lines_of_python_run(tmp_path):
+    program, _ = blocks("python")
+    assert len([line for line in program.splitlines() if line.strip()]) <= 6
+    assert "hog+svm" in printed_by(program, tmp_path)
     assert (tmp_path / "runs/mine/report/index.html").is_file()
+
+
+def test_a_network_is_looked_into_and_taken_away(tmp_path):
+    _, program = blocks("python")
+    assert "(1, 8, 8, 1)" in printed_by(program, tmp_path)
+    assert (tmp_path / "digits.safetensors").is_file()
 
 
 def test_every_command_has_the_options_it_is_printed_with():
@@ -41,7 +54,7 @@ def test_every_command_has_the_options_it_is_printed_with():
     commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("bakeoff ")]
     assert commands
     for line in commands:
-        name, *arguments = line.split()[1:]
+        name, *arguments = shlex.split(line)[1:]
         command = cli.commands[name]
         command.make_context(name, list(arguments), parent=Context(cli))
 
@@ -50,7 +63,13 @@ def test_every_command_has_the_options_it_is_printed_with():
 def test_every_contender_that_is_named_exists(name):
     from compare.contender import contender
 
-    contender(name).build(0)
+    contender(f"{name}+linear-svm" if name in entries("features") else name).build(0)
+
+
+@pytest.mark.parametrize("room", ["features", "classifiers", "networks", "baselines"])
+def test_the_table_names_all_there_is(room):
+    table = README.partition("## What can be compared")[2].partition("\n\nA contender's name")[0]
+    assert [name for name in entries(room) if f"`{name}`" not in table] == []
 
 
 def test_pictures_and_links_within_the_repository_exist():
