@@ -18,8 +18,7 @@ from scipy.spatial import ConvexHull
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from pipelines.images import Shape, as_images, shape_of, to_gray
-from pipelines.outlines import (
+from pipelines.description.outlines import (
     Floats,
     Outline,
     dark_background,
@@ -29,6 +28,7 @@ from pipelines.outlines import (
     otsu_thresholds,
     resized,
 )
+from pipelines.images import Shape, as_images, shape_of, to_gray
 from pipelines.search import Integer
 
 SPACE = {"points": Integer(16, 96, log=True)}

@@ -21,10 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from pipelines.cells import cells_of, check_whole
+from pipelines.description.cells import cells_of, check_whole
+from pipelines.description.visual_words import GRID, Keypoints, VisualWords
 from pipelines.images import to_gray
 from pipelines.search import Integer, OfSide
-from pipelines.visual_words import GRID, Keypoints, VisualWords
 
 SPACE = {"words": Integer(100, 1000, log=True), "radius": OfSide(1 / 8, 2 / 5, least=2), "step": OfSide(1 / 14, 1 / 7)}
 

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from pipelines.cells import cells_of, check_grid, check_whole, spread
+from pipelines.description.cells import cells_of, check_grid, check_whole, spread
 from pipelines.images import Shape, as_images, shape_of, to_gray
 from pipelines.search import Integer, OfSide
 

@@ -1,8 +1,8 @@
 """Histograms of oriented gradients (Dalal and Triggs 2005), a whole batch at a time.
 
-Equals `skimage.feature.hog` for all its parameters; `pipelines/gradient_histograms.py` does the work. Of 28 × 28 pixels
-with cells of 4 × 4, an image takes 2.3 µs of one core (scikit-image 371, OpenCV 13.3), one alone 20 µs; of 64 × 64 with
-8 × 8, 6.5 µs (718, 48.2). Colour takes 14 µs, square roots 13 (`tests/benchmarks/hog_speed.py`).
+Equals `skimage.feature.hog` for all its parameters; `pipelines/description/gradient_histograms.py` does the work. Of
+28 × 28 pixels with cells of 4 × 4, an image takes 2.3 µs of one core (scikit-image 371, OpenCV 13.3), one alone 20 µs;
+of 64 × 64 with 8 × 8, 6.5 µs (718, 48.2). Colour takes 14 µs, square roots 13 (`tests/benchmarks/hog_speed.py`).
 
 Cells of a seventh of the side: with an RBF SVM on validation images, sides of 1, 2, 3, 4, 5 pixels were right on
 97.8, 96.5, 88.3, 89.5, 40.7 % of digits (8 × 8) and 88.7, 93.8, 95.3, 98.1, 98.1 % of faces (25 × 25); on MNIST and
@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from pipelines.gradient_histograms import NORMS, Pair, gradient_histograms
+from pipelines.description.gradient_histograms import NORMS, Pair, gradient_histograms
 from pipelines.images import Shape, as_images, shape_of
 from pipelines.search import Integer, OfSide
 

@@ -23,12 +23,12 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, uniform_filter
 from skimage.transform import resize
 
-from pipelines.cells import check_whole
+from pipelines.description.cells import check_whole
+from pipelines.description.oriented_brief import FRAME, describe_corners, find_corners
+from pipelines.description.outlines import resized
+from pipelines.description.visual_words import GRID, Keypoints, VisualWords
 from pipelines.images import to_gray
-from pipelines.oriented_brief import FRAME, describe_corners, find_corners
-from pipelines.outlines import resized
 from pipelines.search import Integer, LogUniform
-from pipelines.visual_words import GRID, Keypoints, VisualWords
 
 SPACE = {"words": Integer(100, 1000, log=True), "most": Integer(30, 200), "threshold": LogUniform(2.0, 30.0)}
 

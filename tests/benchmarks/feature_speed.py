@@ -29,7 +29,7 @@ from compare.catalog import entries
 from compare.contender import contender
 from compare.prepared import prepare
 from compare.shelves import Shelves
-from pipelines.outlines import resized
+from pipelines.description.outlines import resized
 
 COLOUR = ("color-histogram",)
 TRAIN, VALIDATE = 3000, 2000

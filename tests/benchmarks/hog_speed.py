@@ -19,8 +19,8 @@ from skimage.feature import hog
 from threadpoolctl import threadpool_limits
 
 from compare.contender import contender
+from pipelines.description.gradient_histograms import gradient_histograms
 from pipelines.features.hog import Hog
-from pipelines.gradient_histograms import gradient_histograms
 from pipelines.thread_count import limited_to
 
 BARS = {(28, 4): (80, 3.5), (64, 8): (30, 2.5)}

@@ -13,7 +13,7 @@ import torch
 from compare.contender import contender
 from compare.measure import measure
 from compare.trial import Trial
-from pipelines import gradient_histograms
+from pipelines.description import gradient_histograms
 from pipelines.thread_count import thread_count
 
 ROOT = Path(__file__).resolve().parents[2]

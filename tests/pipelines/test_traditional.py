@@ -8,7 +8,7 @@ from sklearn.svm import LinearSVC
 from pipelines.features.contour_landmarks import ContourLandmarks
 from pipelines.features.hog import Hog
 from pipelines.features.pixels import Pixels
-from pipelines.quick_linear_svm import QuickLinearSVC
+from pipelines.svm.linear import QuickLinearSVC
 from pipelines.traditional import BlockScaler, blocks, traditional
 
 

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from sklearnex.svm import SVC
 from threadpoolctl import threadpool_info
 
-from pipelines.svm_solution import Solution
+from pipelines.svm.solution import Solution
 
 
 def solve(model: Any, rows: NDArray[np.float64], labels: NDArray[np.intp]) -> Solution:
-    """Solve all pairs of classes of an unfitted `pipelines.gaussian_svm.GaussianSVC`, by Intel's solver.
+    """Solve all pairs of classes of an unfitted `pipelines.svm.gaussian.GaussianSVC`, by Intel's solver.
 
     It has as many threads as NumPy has at the moment. It ends as exactly as `tol` says, but not with the same
     coefficients as libsvm. It says nothing when `max_iter` ends it early, which is told from its iterations.

@@ -1,4 +1,4 @@
-"""The inner loops of `pipelines/gradient_histograms.py`: images or gradients in, normalised blocks out.
+"""The inner loops of `pipelines/description/gradient_histograms.py`: images or gradients in, normalised blocks out.
 
 One image at a time, so that all that is known of it stays in the processor's first cache, and an image alone is
 described to the last bit as it is among others. Every loop but one runs over neighbouring numbers without a branch, so
@@ -14,9 +14,9 @@ from numba import float32, float64, int32, int64, njit, uint8, void
 from numba.core.types import Array, NamedUniTuple
 from numba.extending import register_jitable
 
-from pipelines import lanes
 from pipelines.compiled import compiled
-from pipelines.lanes import LANES, sum_of_squares, write_scaled
+from pipelines.description import lanes
+from pipelines.description.lanes import LANES, sum_of_squares, write_scaled
 
 EPSILON = 1e-5
 """Keeps a block without any gradient at zero, as in scikit-image."""

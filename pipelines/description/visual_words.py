@@ -16,7 +16,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.utils.validation import check_is_fitted
 
-from pipelines.cells import cells_of, check_whole, spread
+from pipelines.description.cells import cells_of, check_whole, spread
 from pipelines.images import Shape, as_images, shape_of
 
 LEARNED_FROM = 1000

@@ -15,12 +15,12 @@ from sklearn import config_context
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import SVC
 
-from pipelines.gaussian_kernel import kernel, left, right
-from pipelines.svm_solution import Solution
+from pipelines.svm.kernel import kernel, left, right
+from pipelines.svm.solution import Solution
 
 
 def solve(model: Any, rows: NDArray[np.float64], labels: NDArray[np.intp]) -> Solution:
-    """Solve every pair of classes of an unfitted `pipelines.gaussian_svm.GaussianSVC` on its own, as libsvm does."""
+    """Solve every pair of classes of an unfitted `pipelines.svm.gaussian.GaussianSVC` on its own, as libsvm does."""
     classes = len(model.classes_)
     of_class = [np.flatnonzero(labels == k) for k in range(classes)]
     on_right = [right(rows[of], model._gamma) for of in of_class]

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.metrics.pairwise import rbf_kernel
 
-from pipelines.gaussian_kernel import kernel, left, relative_error, right
+from pipelines.svm.kernel import kernel, left, relative_error, right
 
 
 @pytest.mark.parametrize("offset", [0.0, 5.0])

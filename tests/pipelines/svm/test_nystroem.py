@@ -4,7 +4,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics.pairwise import rbf_kernel
 from sklearn.svm import LinearSVC
 
-from pipelines.nystroem_svm import NystroemSVC
+from pipelines.svm.nystroem import NystroemSVC
 
 
 def rows_of(n=200, seed=0):

@@ -16,7 +16,7 @@ from sklearn.svm import LinearSVC
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from pipelines.gaussian_kernel import kernel, left, right
+from pipelines.svm.kernel import kernel, left, right
 
 SMALLEST_SHARE = 1e-6
 """Directions in which the landmarks vary less than this share of the most are noise, and left out."""

@@ -19,12 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.svm import SVC
 
-from pipelines.svm_decisions import Machine, machine_of, votes
+from pipelines.svm.decisions import Machine, machine_of, votes
 
 if find_spec("sklearnex") is None:
-    from pipelines.pairwise_svm import solve
+    from pipelines.svm.pairwise import solve
 else:
-    from pipelines.intel_svm import solve
+    from pipelines.svm.intel import solve
 
 
 class GaussianSVC(SVC):

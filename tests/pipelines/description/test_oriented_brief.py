@@ -5,7 +5,7 @@ import pytest
 from scipy.ndimage import sobel, uniform_filter
 from skimage.feature import ORB, corner_fast, corner_orientations
 
-from pipelines.oriented_brief import DISC, FRAME, arcs, describe_corners, find_corners
+from pipelines.description.oriented_brief import DISC, FRAME, arcs, describe_corners, find_corners
 
 
 @pytest.fixture(scope="module")

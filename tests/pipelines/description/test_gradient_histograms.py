@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from skimage.feature import hog
 
-from pipelines import gradient_histograms as module
-from pipelines.gradient_histograms import gradient_histograms
-from pipelines.hog_kernels import NORMS
+from pipelines.description import gradient_histograms as module
+from pipelines.description.gradient_histograms import gradient_histograms
+from pipelines.description.hog_kernels import NORMS
 from pipelines.thread_count import limited_to
 
 # (images of) bytes, as sorts of numbers; "few" are two gray values, whose gradients lie at 0°, 45°, 90° and 135° only:

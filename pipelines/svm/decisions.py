@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.gaussian_kernel import Rows, kernel, left, relative_error, right, squared_norms
+from pipelines.svm.kernel import Rows, kernel, left, relative_error, right, squared_norms
 
 MARGIN = 1.01
 """For the rounding of the bounds themselves."""

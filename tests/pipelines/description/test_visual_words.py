@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipelines import visual_words as module
-from pipelines.visual_words import GRID, Keypoints, VisualWords
+from pipelines.description import visual_words as module
+from pipelines.description.visual_words import GRID, Keypoints, VisualWords
 
 SIDE = 16
 

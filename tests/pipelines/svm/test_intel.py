@@ -8,8 +8,9 @@ from sklearn.svm import SVC
 
 pytest.importorskip("sklearnex")
 
-from pipelines import gaussian_svm, intel_svm
-from pipelines.gaussian_svm import GaussianSVC
+from pipelines.svm import gaussian as gaussian_svm
+from pipelines.svm import intel as intel_svm
+from pipelines.svm.gaussian import GaussianSVC
 
 
 @pytest.mark.parametrize("classes", [2, 10])

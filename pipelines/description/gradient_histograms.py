@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.hog_kernels import MIRRORED, NORMS, Grid, describe_bytes, describe_gradients, padded
+from pipelines.description.hog_kernels import MIRRORED, NORMS, Grid, describe_bytes, describe_gradients, padded
 from pipelines.thread_count import thread_count
 
 Pair = tuple[int, int]

@@ -7,9 +7,9 @@ from scipy.sparse import csr_matrix
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import SVC
 
-from pipelines import svm_decisions
-from pipelines.gaussian_svm import GaussianSVC
-from pipelines.svm_decisions import machine_of, votes
+from pipelines.svm import decisions as svm_decisions
+from pipelines.svm.decisions import machine_of, votes
+from pipelines.svm.gaussian import GaussianSVC
 
 
 def clouds(classes=4, n=240, columns=6, seed=0):
