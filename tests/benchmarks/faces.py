@@ -1,10 +1,10 @@
 """Who is it? face-landmarks beside HOG and pixels: python tests/benchmarks/faces.py SET [MODEL [REPEATS]]
 
-SET is orl, lfw, lfw-64, lfw-middle or drawn; data come from the folder BAKEOFF_DATA. MODEL is a localiser that `bakeoff landmarks
-train` has written; without one its rows are left out. Over repeated splits of each person's images, the balanced
-accuracy on the test part is printed with its standard deviation, the CPU seconds of a fit and a predict with one
-thread, and the bar, where there is one. The built-in localiser is fitted in each training part and stands on the bill;
-the CPU time of MODEL is printed apart.
+SET is orl, lfw, lfw-64, lfw-middle or drawn; data come from the folder BAKEOFF_DATA. MODEL is a localiser that
+`bakeoff landmarks train` has written; without one its rows are left out. Over repeated splits of each person's images,
+the balanced accuracy on the test part is printed with its standard deviation, the CPU seconds of a fit and a predict
+with one thread, and the bar, where there is one. The built-in localiser is fitted in each training part and stands on
+the bill; the CPU time of MODEL is printed apart.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ SETS: dict[str, tuple[str, float, int, dict[tuple[str, str], float | None]]] = {
 
 
 MIDDLE = np.s_[:, 70:195, 78:172]
-"""Rows and columns that scikit-learn's `fetch_lfw_people` takes of LFW: what knows of no landmarks is shown the face, and
-not the room around it. The settings for it were chosen on validation images of the training part of the first split."""
+"""Rows and columns that scikit-learn's `fetch_lfw_people` takes of LFW: what knows of no landmarks is shown the face,
+and not the room around it. The settings for it were chosen on validation images of the first split's training part."""
 
 
 def split(labels: NDArray[np.int64], share: float, repeat: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
