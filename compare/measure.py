@@ -40,7 +40,9 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
         leaks.check_draw(dataset, drawn)
         sealed = leaks.SealedTest(dataset, drawn.test)
         budget = read_budget(trial.budget)
-        contender = contender.with_flips(trial.flips).knowing(dataset.images, dataset.landmarks)
+        contender = contender.with_flips(trial.flips)
+        leaks.check_luggage(contender.build(trial.block_seed, trial.device), dataset, drawn)
+        contender = contender.knowing(dataset.images, dataset.landmarks)
         fit = _plain_fit(trial, contender) if budget is None else _tuned_fit(trial, contender, dataset, drawn, budget)
         train_images, train_labels = take(dataset.images, drawn.train), dataset.labels[drawn.train]
         with bench.phase("fit"):

@@ -16,6 +16,7 @@ import time
 BARS = {
     ("fashion-mnist", "hog[cell=4]+hog[cell=7]+svm[C=10,gamma=1.0]"): 0.915,
     ("fashion-mnist", "hog[cell=2,block=1]+hog[cell=4]+hog[cell=7]+svm[C=10,gamma=0.667]"): 0.915,
+    ("fashion-mnist", "hog[cells=(4,7)]+lbp+pixels+svm[C=10,gamma=1.0]"): 0.926,
     ("fashion-mnist", "pixels+svm"): 0.89,
     ("fashion-mnist", "pixels+random-forest"): 0.87,
     ("mnist", "hog+svm"): 0.99,

@@ -72,7 +72,7 @@ CONTENDERS = dict(contenders())
 def subjects(name):
     """What has to be in the pictures for the features of a contender, as their files say in SUBJECT."""
     found = modules("features")
-    return {getattr(found[part], "SUBJECT", "anything") for part in name.split("+")[:-1]}
+    return {getattr(found.get(part), "SUBJECT", "anything") for part in name.split("+")[:-1]}
 
 
 @pytest.fixture(scope="module", params=CONTENDERS)
