@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import numpy as np
@@ -125,12 +125,10 @@ def _answers(module: nn.Module) -> Iterator[dict[str, NDArray[np.float32]]]:
 
     network = getattr(module, "network", None)
     layers = [layer for layer in module.modules() if layer not in (module, network) and not isinstance(layer, UNSEEN)]
-    hooks = [layer.register_forward_hook(keep) for layer in layers]
-    try:
+    with ExitStack() as hooks:
+        for layer in layers:
+            hooks.enter_context(layer.register_forward_hook(keep))
         yield answers
-    finally:
-        for hook in hooks:
-            hook.remove()
 
 
 def _kind(layer: nn.Module) -> str:
@@ -147,10 +145,8 @@ def _last_linear_input(module: nn.Module) -> Iterator[list[Tensor]]:
     def keep(_layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
         seen[:] = inputs[:1]
 
-    layers = (layer for layer in module.modules() if isinstance(layer, nn.Linear))
-    hooks = [layer.register_forward_pre_hook(keep) for layer in layers]
-    try:
+    with ExitStack() as hooks:
+        for layer in module.modules():
+            if isinstance(layer, nn.Linear):
+                hooks.enter_context(layer.register_forward_pre_hook(keep))
         yield seen
-    finally:
-        for hook in hooks:
-            hook.remove()
