@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from compare.results import load
-    from compare.runner import run
-    from compare.study import Study
+    from bakeoff.compare.results import load
+    from bakeoff.compare.runner import run
+    from bakeoff.compare.study import Study
 
 __all__ = ["Study", "load", "run"]
 
-_HOMES = {"Study": "compare.study", "run": "compare.runner", "load": "compare.results"}
+_HOMES = {"Study": "bakeoff.compare.study", "run": "bakeoff.compare.runner", "load": "bakeoff.compare.results"}
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for when it is asked for, so that `import compare` costs nothing."""
+    """Import what is asked for when it is asked for, so that `import bakeoff.compare` costs nothing."""
     if name not in _HOMES:
-        raise AttributeError(f"module 'compare' has no attribute '{name}'")
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
     from importlib import import_module
 
     return getattr(import_module(_HOMES[name]), name)

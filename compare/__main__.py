@@ -1,5 +1,12 @@
-"""`python -m compare` is `bakeoff`."""
+"""`python -m bakeoff.compare` is `bakeoff`."""
 
-from compare.cli import main
+import os
+import sys
+
+# Python puts the working folder first, where a user's `optuna.py` or `rich.py` would stand for the library.
+if sys.path and sys.path[0] in ("", os.getcwd()):
+    del sys.path[0]
+
+from bakeoff.compare.cli import main
 
 main()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from bakeoff.compare.image_batch import FITS, Color
+from bakeoff.compare.image_files import Fit, from_pillow
+from bakeoff.compare.shelves import Shelves
 from numpy.typing import NDArray
 from PIL import Image
-
-from compare.image_batch import FITS, Color
-from compare.image_files import Fit, from_pillow
-from compare.shelves import Shelves
 
 
 def write_arrays(

@@ -14,17 +14,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
-from compare.errors import UserError, nearest
+from bakeoff.compare.errors import UserError, nearest
 
 ROOMS = {
-    "datasets": "compare.datasets",
-    "features": "pipelines.features",
-    "classifiers": "pipelines.classifiers",
-    "networks": "pipelines.networks",
-    "baselines": "pipelines.baselines",
-    "checks": "compare.checks",
-    "meters": "compare.costs",
-    "sections": "reports.sections",
+    "datasets": "bakeoff.compare.datasets",
+    "features": "bakeoff.pipelines.features",
+    "classifiers": "bakeoff.pipelines.classifiers",
+    "networks": "bakeoff.pipelines.networks",
+    "baselines": "bakeoff.pipelines.baselines",
+    "checks": "bakeoff.compare.checks",
+    "meters": "bakeoff.compare.costs",
+    "sections": "bakeoff.reports.sections",
 }
 
 

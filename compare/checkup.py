@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from compare.machine import available_cores, machine, versions
+from bakeoff.compare.machine import available_cores, machine, versions
 
 OPTIONAL = {
     "datasets": ("hf", "data sets of the Hugging Face hub"),

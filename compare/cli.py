@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-
-from compare.catalog import ROOMS, entries
-from compare.errors import UserError
-from compare.landmarks_cli import landmarks
+from bakeoff.compare.catalog import ROOMS, entries
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.landmarks_cli import landmarks
 
 if TYPE_CHECKING:
-    from compare.study import Study
+    from bakeoff.compare.study import Study
 
 FORMATS = ("html", "md", "csv")
 
@@ -48,7 +45,6 @@ def cli() -> None:
     bakeoff run -d folder:photos           your own images, one folder a class
     bakeoff run STUDY.toml                 a study that you wrote down
     """
-    sys.path.insert(0, os.getcwd())  # so that mypackage.models:make is found where the user stands
 
 
 @cli.command("run")
@@ -87,8 +83,8 @@ def run_command(
     What a run folder already holds is not run again. Flags override the study file; without either, the default
     study compares nine contenders on three bundled data sets, and landmarks of faces on one of them.
     """
-    from compare.console import Bar, print_summary
-    from compare.runner import run
+    from bakeoff.compare.console import Bar, print_summary
+    from bakeoff.compare.runner import run
 
     study = _study(study_file, {name: value for name, value in changes.items() if value not in (None, ())})
     with Bar() as bar:
@@ -103,7 +99,7 @@ def run_command(
             progress=bar,
         )
     folder = out or _default_folder(study)
-    from reports import write
+    from bakeoff.reports import write
 
     print_summary(results)
     page = write(results, folder / "report", FORMATS, only_if_changed=True)
@@ -129,10 +125,10 @@ def prepare_command(
 
     A run does the same on its own; but it refuses files that changed since, and this takes them as they are now.
     """
-    from compare.data_card import card_of, refuse
-    from compare.data_card_text import print_card
-    from compare.prepared import prepare
-    from compare.shelves import Shelves
+    from bakeoff.compare.data_card import card_of, refuse
+    from bakeoff.compare.data_card_text import print_card
+    from bakeoff.compare.prepared import prepare
+    from bakeoff.compare.shelves import Shelves
 
     for name in datasets:
         prepared = prepare(name, Shelves.standard(data_dir, offline), again=True)
@@ -146,8 +142,8 @@ def prepare_command(
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="[default: all]")
 def report_command(run_dir: Path, formats: tuple[str, ...]) -> None:
     """Write the report of a run again, from its facts."""
-    from compare.results import load
-    from reports import write
+    from bakeoff.compare.results import load
+    from bakeoff.reports import write
 
     click.echo(f"Report: {write(load(run_dir), run_dir / 'report', formats or FORMATS)}")
 
@@ -159,9 +155,9 @@ def report_command(run_dir: Path, formats: tuple[str, ...]) -> None:
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the run.  [default: runs/NAME]")
 def plan_command(study_file: Path, data_dir: Path | None, offline: bool, out: Path | None) -> None:
     """Show what a study consists of: what is done, missing, failed."""
-    from compare.console import print_rows
-    from compare.runner import standing
-    from compare.shelves import Shelves
+    from bakeoff.compare.console import print_rows
+    from bakeoff.compare.runner import standing
+    from bakeoff.compare.shelves import Shelves
 
     study = _study(study_file, {})
     rows = standing(study, out or _default_folder(study), Shelves.standard(data_dir, offline))
@@ -181,7 +177,7 @@ _PLACES = {
 @click.argument("room", type=click.Choice(["contenders", *(room for room in ROOMS if room != "baselines")]))
 def list_command(room: str) -> None:
     """Show what there is to choose from."""
-    from compare.console import print_rows
+    from bakeoff.compare.console import print_rows
 
     if room == "contenders":
         print_rows([[name, place] for room, place in _PLACES.items() for name in entries(room)])
@@ -211,8 +207,8 @@ def init_command(study_file: Path) -> None:
 @cli.command("check")
 def check_command() -> None:
     """Show versions, device, threads, and which optional parts are missing."""
-    from compare.checkup import checkup
-    from compare.console import print_rows
+    from bakeoff.compare.checkup import checkup
+    from bakeoff.compare.console import print_rows
 
     print_rows(checkup())
 
@@ -221,7 +217,7 @@ cli.add_command(landmarks)
 
 
 def _study(file: Path | None, changes: dict[str, Any]) -> Study:
-    from compare.study import read_study
+    from bakeoff.compare.study import read_study
 
     if "train_sizes" in changes:
         sizes = changes["train_sizes"]
@@ -240,7 +236,7 @@ def _name_for(changes: dict[str, Any]) -> str:
 
 
 def _default_folder(study: Study) -> Path:
-    from compare.runner import default_folder
+    from bakeoff.compare.runner import default_folder
 
     return default_folder(study)
 

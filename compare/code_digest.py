@@ -37,6 +37,8 @@ def _source(module: str) -> Path | None:
     """The file of a module, found without importing it or what it lies in, which may be dear."""
     top, *inner = module.split(".")
     spec = find_spec(top)
+    if spec is not None and spec.origin is None and inner:  # a namespace, whose packages may lie apart, as ours do
+        spec = find_spec(f"{top}.{inner.pop(0)}")
     if spec is None or not spec.submodule_search_locations:
         return None
     place = Path(next(iter(spec.submodule_search_locations))).joinpath(*inner)

@@ -13,9 +13,8 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from compare.results import Results
-    from compare.trial import Failure, Trial
+    from bakeoff.compare.results import Results
+    from bakeoff.compare.trial import Failure, Trial
 
 
 class Bar:

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from compare.catalog import entries
-from compare.code_digest import code_digest
-from compare.errors import UserError, nearest
-from compare.notation import split_options, split_parts
-from compare.own import check_estimator, recipe_of
-from compare.part import OwnPart, Part, PretrainedPart
-from compare.pretrained import PREFIX, locate
+from bakeoff.compare.catalog import entries
+from bakeoff.compare.code_digest import code_digest
+from bakeoff.compare.errors import UserError, nearest
+from bakeoff.compare.notation import split_options, split_parts
+from bakeoff.compare.own import check_estimator, recipe_of
+from bakeoff.compare.part import OwnPart, Part, PretrainedPart
+from bakeoff.compare.pretrained import PREFIX, locate
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,7 +80,7 @@ class Contender:
         """
         if points is None:
             return self
-        from pipelines.faces.known_points import KnownPoints
+        from bakeoff.pipelines.faces.known_points import KnownPoints
 
         return replace(self, known_points=KnownPoints(images, points))
 
@@ -119,7 +119,7 @@ class Contender:
             return self.estimator
         *features, last = self.parts
         if features:
-            from pipelines.traditional import traditional
+            from bakeoff.pipelines.traditional import traditional
 
             names = _unique([part.name.replace("_", "-") for part in features])
             return traditional(list(zip(names, map(_feature, features), strict=True)), last.build())
@@ -175,9 +175,12 @@ def _family(parts: list[Part]) -> str:
 def _frame(parts: list[Part]) -> list[str]:
     """The code that turns parts into one estimator."""
     if len(parts) == 1:
-        return ["pipelines.deep"] if parts[0].room == "networks" else []
+        return ["bakeoff.pipelines.deep"] if parts[0].room == "networks" else []
     learned = any(part.is_deep for part in parts if part.room != "classifiers")
-    return ["pipelines.traditional", *(["pipelines.deep", "pipelines.embedding"] if learned else [])]
+    return [
+        "bakeoff.pipelines.traditional",
+        *(["bakeoff.pipelines.deep", "bakeoff.pipelines.embedding"] if learned else []),
+    ]
 
 
 def _part(whole: str, name: str, options: dict[str, Any], rooms: tuple[str, ...], offline: bool) -> Part:
@@ -215,7 +218,7 @@ def _feature(part: Part) -> Any:
     made = part.build()
     if not hasattr(made, "embedding"):
         return made
-    from pipelines.embedding import Embedding
+    from bakeoff.pipelines.embedding import Embedding
 
     return Embedding(made)
 

@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-
-from compare.canvas import take
-from compare.catalog import entries
-from compare.dataset import Dataset
-from compare.errors import UserError
-from compare.survey import survey
+from bakeoff.compare.canvas import take
+from bakeoff.compare.catalog import entries
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.survey import survey
 
 SHEET_CLASSES = 12
 SHEET_COLUMNS = 8

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bakeoff.compare.console import print_rows
+from bakeoff.compare.dataset import Dataset
 from rich.console import Console
 from rich.markup import escape
-
-from compare.console import print_rows
-from compare.dataset import Dataset
 
 MOST_CLASSES = 30
 

@@ -9,10 +9,9 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from bakeoff.compare.canvas import blocks
+from bakeoff.compare.errors import UserError
 from numpy.typing import NDArray
-
-from compare.canvas import blocks
-from compare.errors import UserError
 
 
 @dataclass(frozen=True, eq=False)

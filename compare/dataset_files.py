@@ -8,9 +8,8 @@ import shutil
 from pathlib import Path
 
 import numpy as np
-
-from compare.dataset import Dataset
-from compare.errors import UserError
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.errors import UserError
 
 _ARRAYS = ("images", "labels", "groups", "split", "landmarks")
 

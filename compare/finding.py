@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from compare.dataset import Dataset
+from bakeoff.compare.dataset import Dataset
 
 EXAMPLES = 10
 

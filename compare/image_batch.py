@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 import numpy as np
+from bakeoff.compare.canvas import Canvas
+from bakeoff.compare.dataset import Origins
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.image_files import Fit, Header, UnreadableImageError, frame, look, printable, read, visit
+from bakeoff.compare.shelves import Shelves
 from numpy.typing import NDArray
 from pydantic import Field
-
-from compare.canvas import Canvas
-from compare.dataset import Origins
-from compare.errors import UserError
-from compare.image_files import Fit, Header, UnreadableImageError, frame, look, printable, read, visit
-from compare.shelves import Shelves
 
 Color = Literal["auto", "gray", "rgb"]
 Size = Annotated[int, Field(ge=1, le=4096)] | None

@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from compare.catalog import entries
+from bakeoff.compare.catalog import entries
 
 LIBRARIES = (
     "numpy",
@@ -32,10 +32,10 @@ LIBRARIES = (
     "skimage.measure",
     "torch",
     "torch._dynamo",  # what torch's first optimiser imports, at the price of 1.5 seconds of the first fit
-    "pipelines.deep",
-    "pipelines.embedding",
-    "pipelines.traditional",
-    "compare.measure",
+    "bakeoff.pipelines.deep",
+    "bakeoff.pipelines.embedding",
+    "bakeoff.pipelines.traditional",
+    "bakeoff.compare.measure",
 )
 """Imported once, in the server that the processes are forked from, and all that contenders are made of besides."""
 

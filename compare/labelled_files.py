@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.image_batch import read_all
+from bakeoff.compare.image_files import printable
+from bakeoff.compare.points_file import SUFFIX, UnreadablePointsError, points_file, read_points
+from bakeoff.compare.shelves import Shelves
 from numpy.typing import NDArray
-
-from compare.dataset import Dataset
-from compare.errors import UserError
-from compare.image_batch import read_all
-from compare.image_files import printable
-from compare.points_file import SUFFIX, UnreadablePointsError, points_file, read_points
-from compare.shelves import Shelves
 
 PARTS = {"train": "train", "val": "val", "valid": "val", "validation": "val", "test": "test"}
 """How the parts of a split may be called, in small letters."""

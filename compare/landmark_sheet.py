@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from bakeoff.compare.annotated_faces import AnnotatedFaces
+from bakeoff.compare.landmark_scores import LandmarkScores
+from bakeoff.compare.whole_file import written
 from PIL import Image, ImageDraw
-
-from compare.annotated_faces import AnnotatedFaces
-from compare.landmark_scores import LandmarkScores
-from compare.whole_file import written
 
 TILE, WORDS, COLUMNS, MOST = 192, 16, 6, 24
 """Side of a tile and height of the line under it, in pixels; tiles in a row, and in all."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-
-from compare.errors import UserError
+from bakeoff.compare.errors import UserError
 
 BUILT_IN = "built-in"
 
@@ -31,9 +30,9 @@ def train_command(data: Path, out: Path, seed: int) -> None:
     share.
     """
     _refuse_place(out, ".npz")
-    from compare.annotated_faces import read_annotated
-    from compare.whole_file import written
-    from pipelines.faces.supervised_descent import SupervisedDescent
+    from bakeoff.compare.annotated_faces import read_annotated
+    from bakeoff.compare.whole_file import written
+    from bakeoff.pipelines.faces.supervised_descent import SupervisedDescent
 
     faces = read_annotated(data)
     model = SupervisedDescent(random_state=seed).fit(faces.pictures, faces.points)
@@ -55,11 +54,11 @@ def score_command(model: str, data: Path, worst: Path | None, seed: int) -> None
     """
     if worst is not None:
         _refuse_place(worst, ".png")
-    from compare.annotated_faces import read_annotated
-    from compare.console import print_rows
-    from compare.landmark_scores import scored, scored_built_in
-    from compare.landmark_sheet import draw_worst
-    from pipelines.faces.supervised_descent import SupervisedDescent
+    from bakeoff.compare.annotated_faces import read_annotated
+    from bakeoff.compare.console import print_rows
+    from bakeoff.compare.landmark_scores import scored, scored_built_in
+    from bakeoff.compare.landmark_sheet import draw_worst
+    from bakeoff.pipelines.faces.supervised_descent import SupervisedDescent
 
     if model == BUILT_IN:
         faces = read_annotated(data)

@@ -6,11 +6,10 @@ import hashlib
 from typing import Any
 
 import numpy as np
+from bakeoff.compare.canvas import take
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.protocol import Draw
 from numpy.typing import NDArray
-
-from compare.canvas import take
-from compare.dataset import Dataset
-from compare.protocol import Draw
 
 ALONE = 32
 """Test images that are predicted a second time, without the others beside them."""

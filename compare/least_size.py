@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from compare.contender import Contender
-from compare.dataset import Dataset
-from compare.errors import UserError
+from bakeoff.compare.contender import Contender
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.errors import UserError
 
 
 def check_sizes(meetings: Iterable[tuple[Dataset, Sequence[Contender]]]) -> None:

@@ -9,19 +9,18 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import numpy as np
-
-from compare import leaks
-from compare.budget import Budget, read_budget
-from compare.canvas import take
-from compare.catalog import entries
-from compare.contender import Contender
-from compare.dataset import Dataset
-from compare.insight.pictures import pictures
-from compare.machine import machine, versions
-from compare.protocol import Draw, draw_for, validation_draw
-from compare.scoring import class_scores
-from compare.trial import Outcome, Trial
-from pipelines.thread_count import limited_to
+from bakeoff.compare import leaks
+from bakeoff.compare.budget import Budget, read_budget
+from bakeoff.compare.canvas import take
+from bakeoff.compare.catalog import entries
+from bakeoff.compare.contender import Contender
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.insight.pictures import pictures
+from bakeoff.compare.machine import machine, versions
+from bakeoff.compare.protocol import Draw, draw_for, validation_draw
+from bakeoff.compare.scoring import class_scores
+from bakeoff.compare.trial import Outcome, Trial
+from bakeoff.pipelines.thread_count import limited_to
 
 
 def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: int = 0) -> Outcome:
@@ -97,7 +96,7 @@ def _plain_fit(trial: Trial, contender: Contender) -> Fit:
 
 def _tuned_fit(trial: Trial, contender: Contender, dataset: Dataset, drawn: Draw, budget: Budget) -> Fit:
     """Everything that the search needs is made and checked beforehand, so that only the search is on the bill."""
-    from compare.tuning import prepare, tuned
+    from bakeoff.compare.tuning import prepare, tuned
 
     prepare()
     leaks.check_unfitted(contender.build(trial.block_seed, trial.device))

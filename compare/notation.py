@@ -6,7 +6,7 @@ import ast
 import re
 from typing import Any
 
-from compare.errors import UserError
+from bakeoff.compare.errors import UserError
 
 _BRACKETS = re.compile(r"^(?P<head>.*?)\[(?P<inside>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]$", re.DOTALL)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import importlib
 import inspect
+import os
+import sys
 from typing import Any
 
-from compare.errors import UserError, nearest
+from bakeoff.compare.errors import UserError, nearest
 
 
 def imported(place: str, options: dict[str, Any]) -> Any:
@@ -17,6 +19,8 @@ def imported(place: str, options: dict[str, Any]) -> Any:
         UserError: it cannot be imported or called, or is no estimator.
     """
     module_name, _, attribute = place.partition(":")
+    if os.getcwd() not in sys.path:  # last, so that no file of the user's stands for a library
+        sys.path.append(os.getcwd())
     try:
         module = importlib.import_module(module_name)
     except ImportError as error:

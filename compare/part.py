@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from compare.catalog import entries
-from compare.code_digest import code_digest
-from compare.errors import UserError, nearest
-from compare.notation import join_options
-from compare.own import code_of, imported, recipe_of
-from compare.pretrained import PREFIX, digest, locate
+from bakeoff.compare.catalog import entries
+from bakeoff.compare.code_digest import code_digest
+from bakeoff.compare.errors import UserError, nearest
+from bakeoff.compare.notation import join_options
+from bakeoff.compare.own import code_of, imported, recipe_of
+from bakeoff.compare.pretrained import PREFIX, digest, locate
 
 
 @dataclass(frozen=True)
@@ -123,9 +123,8 @@ class PretrainedPart(Part):
     """
 
     def build(self) -> Any:
+        from bakeoff.pipelines.pretrained import Pretrained, PretrainedNetwork
         from transformers import AutoModel  # noqa: F401 (what takes seconds to import is no part of a fit)
-
-        from pipelines.pretrained import Pretrained, PretrainedNetwork
 
         if self.room == "networks":
             return _network(
@@ -136,12 +135,14 @@ class PretrainedPart(Part):
         return Pretrained(str(self._folder))
 
     def space(self) -> dict[str, Any]:
-        from pipelines.pretrained import SPACE
+        from bakeoff.pipelines.pretrained import SPACE
 
         return {name: kind for name, kind in SPACE.items() if self.room == "networks" and name not in self.options}
 
     def identity(self) -> tuple[str, str]:
-        return join_options(PREFIX + digest(self._folder), self._own_options), code_digest("pipelines.pretrained")
+        return join_options(PREFIX + digest(self._folder), self._own_options), code_digest(
+            "bakeoff.pipelines.pretrained"
+        )
 
     @property
     def is_deep(self) -> bool:
@@ -167,7 +168,7 @@ class PretrainedPart(Part):
 
 def _network(part: Part, network: Any, of_its_own: Iterable[str]) -> Any:
     """Options that the training knows go to it; the others go to the network."""
-    from pipelines.deep import NetworkClassifier
+    from bakeoff.pipelines.deep import NetworkClassifier
 
     known = inspect.signature(NetworkClassifier).parameters
     training = {key: value for key, value in part.options.items() if key in known}

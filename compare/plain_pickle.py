@@ -7,8 +7,7 @@ import pickle
 from typing import Any
 
 import numpy as np
-
-from compare.errors import UserError
+from bakeoff.compare.errors import UserError
 
 ADMITTED = {
     ("numpy.core.multiarray", "_reconstruct"),

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from compare.dataset import Dataset
-from compare.dataset_files import adopt_dataset, map_dataset
-from compare.errors import UserError
-from compare.shelves import Shelves, cache_folder
-from compare.source import Source, parse
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.dataset_files import adopt_dataset, map_dataset
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.shelves import Shelves, cache_folder
+from bakeoff.compare.source import Source, parse
 
 VERSION = 1
 MOST_NAMED = 3
@@ -45,7 +45,7 @@ def prepare(name: str, shelves: Shelves, *, again: bool = False) -> Prepared:
     Raises:
         UserError: it cannot be loaded, or its files have changed.
     """
-    from compare.data_card import card_of
+    from bakeoff.compare.data_card import card_of
 
     source = parse(name)
     if source.files is None:
@@ -157,7 +157,7 @@ def _changes(known: Mapping[str, Any], paths: Sequence[Path], record: Path) -> s
 
 
 def _listed(names: Sequence[str]) -> str:
-    from compare.image_files import printable
+    from bakeoff.compare.image_files import printable
 
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     return ", ".join(printable(name) for name in names[:MOST_NAMED]) + more

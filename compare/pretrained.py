@@ -9,7 +9,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from compare.errors import UserError
+from bakeoff.compare.errors import UserError
 
 PREFIX = "pretrained:"
 

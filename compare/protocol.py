@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.trial import HALVINGS, Trial, derive_seed
 from numpy.typing import NDArray
-
-from compare.dataset import Dataset
-from compare.errors import UserError
-from compare.trial import HALVINGS, Trial, derive_seed
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,21 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-
-from compare.metrics import METRICS, SCORE_METRICS, confusion_counts
-from compare.statistics.corrected_t import PairedDifference
-from compare.statistics.effects import Effect, effect
-from compare.statistics.grouped import grouped_accuracy, independent_images
-from compare.statistics.holm import holm
-from compare.statistics.intervals import repeated_accuracy, wilson
-from compare.statistics.pairs import compare_pair, group_of_images, per_image_mean
-from compare.statistics.verdict import verdict
-from compare.trial import Failure, Outcome, Trial
+from bakeoff.compare.metrics import METRICS, SCORE_METRICS, confusion_counts
+from bakeoff.compare.statistics.corrected_t import PairedDifference
+from bakeoff.compare.statistics.effects import Effect, effect
+from bakeoff.compare.statistics.grouped import grouped_accuracy, independent_images
+from bakeoff.compare.statistics.holm import holm
+from bakeoff.compare.statistics.intervals import repeated_accuracy, wilson
+from bakeoff.compare.statistics.pairs import compare_pair, group_of_images, per_image_mean
+from bakeoff.compare.statistics.verdict import verdict
+from bakeoff.compare.trial import Failure, Outcome, Trial
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from compare.study import Study
+    from bakeoff.compare.study import Study
 
 Block = tuple[str, int | None]
 """Data set and training size (None for all): what contenders are compared within."""
@@ -205,8 +203,8 @@ def load(folder: str | Path) -> Results:
     Raises:
         UserError: the folder holds no run, or a damaged one.
     """
-    from compare.store import Store
-    from compare.study import read_study
+    from bakeoff.compare.store import Store
+    from bakeoff.compare.study import read_study
 
     store = Store(Path(folder))
     trials, facts = store.read_plan()

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from compare.budget import read_budget
-from compare.contender import Contender, contender
-from compare.dataset import Dataset
-from compare.errors import UserError
-from compare.least_size import check_sizes
-from compare.results import Results, load
-from compare.shelves import Shelves
-from compare.store import Store
-from compare.study import Study, name_of
-from compare.trial import Failure, Trial
+from bakeoff.compare.budget import read_budget
+from bakeoff.compare.contender import Contender, contender
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.least_size import check_sizes
+from bakeoff.compare.results import Results, load
+from bakeoff.compare.shelves import Shelves
+from bakeoff.compare.store import Store
+from bakeoff.compare.study import Study, name_of
+from bakeoff.compare.trial import Failure, Trial
 
 if TYPE_CHECKING:
-    from compare.prepared import Prepared
+    from bakeoff.compare.prepared import Prepared
 
 
 class Progress(Protocol):
@@ -125,9 +125,8 @@ def run(
     Raises:
         UserError: the study cannot be run as asked; nothing has been run then.
     """
+    from bakeoff.compare.data_card import refuse
     from joblib import Parallel, delayed
-
-    from compare.data_card import refuse
 
     progress = progress or Quiet()
     store = Store(Path(out) if out is not None else default_folder(study))
@@ -162,7 +161,7 @@ def attempt(
     trial: Trial, contender: Contender, folder: Path, timeout: float, neighbours: int
 ) -> tuple[Trial, Failure | None]:
     """Put one trial to the test in its own process, and record how it ended."""
-    from compare.isolation import Broken, run_alone
+    from bakeoff.compare.isolation import Broken, run_alone
 
     ending = run_alone(_answer, trial, contender, folder, neighbours, timeout=timeout)
     if not isinstance(ending, Broken):
@@ -173,8 +172,8 @@ def attempt(
 
 
 def _answer(trial: Trial, contender: Contender, folder: Path, neighbours: int) -> None:
-    from compare.dataset_files import map_dataset
-    from compare.measure import measure
+    from bakeoff.compare.dataset_files import map_dataset
+    from bakeoff.compare.measure import measure
 
     dataset = map_dataset(folder / "images" / trial.dataset_digest)
     Store(folder).write(measure(trial, contender, dataset, neighbours))
@@ -182,7 +181,7 @@ def _answer(trial: Trial, contender: Contender, folder: Path, neighbours: int) -
 
 def write_for_trials(dataset: Dataset, images: Path) -> None:
     """Lay a data set where the processes of its trials can map it: a link where it lies prepared, else a copy."""
-    from compare.dataset_files import write_dataset
+    from bakeoff.compare.dataset_files import write_dataset
 
     place = images / dataset.digest
     if dataset.folder is not None:
@@ -200,7 +199,7 @@ def default_folder(study: Study) -> Path:
 
 
 def _prepared(what: str | Dataset, shelves: Shelves | None, progress: Progress) -> Prepared:
-    from compare.prepared import Prepared, prepare
+    from bakeoff.compare.prepared import Prepared, prepare
 
     if isinstance(what, Dataset):
         return Prepared(what)
@@ -230,7 +229,7 @@ def _check_budget(study: Study) -> None:
 
 def _check_draws(trials: Sequence[Trial], datasets: dict[str, Dataset]) -> None:
     """Draw once for each data set and training size, so that an impossible one is refused before any work."""
-    from compare.protocol import draw_for
+    from bakeoff.compare.protocol import draw_for
 
     drawn = {(t.dataset, t.train_size): t for t in trials if t.repeat == 0}
     for (name, _), trial in drawn.items():
@@ -239,7 +238,7 @@ def _check_draws(trials: Sequence[Trial], datasets: dict[str, Dataset]) -> None:
 
 def _facts(dataset: Dataset, card: Mapping[str, Any] | None) -> dict[str, Any]:
     """What the report says of a data set."""
-    from compare.data_card import card_of
+    from bakeoff.compare.data_card import card_of
 
     return {
         "digest": dataset.digest,

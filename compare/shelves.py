@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from compare.canvas import Canvas, Shape
-from compare.errors import UserError
+from bakeoff.compare.canvas import Canvas, Shape
+from bakeoff.compare.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,7 @@ class Shelves:
 
     def _download(self, folder: str, file: str, urls: tuple[str, ...], md5: str, target: Path) -> Path:
         import pooch
-
-        from compare.download import Resuming
+        from bakeoff.compare.download import Resuming
 
         target.parent.mkdir(parents=True, exist_ok=True)
         pooch.get_logger().setLevel(logging.WARNING)

@@ -10,11 +10,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, get_type_hints
 
-from compare.catalog import entries, find
-from compare.dataset import Dataset
-from compare.errors import UserError, nearest
-from compare.notation import split_options
-from compare.shelves import Shelves
+from bakeoff.compare.catalog import entries, find
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.errors import UserError, nearest
+from bakeoff.compare.notation import split_options
+from bakeoff.compare.shelves import Shelves
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Source:
     @property
     def code(self) -> str:
         """Digest of the code that reads it: another code may decode the same files otherwise."""
-        from compare.code_digest import code_digest
+        from bakeoff.compare.code_digest import code_digest
 
         return code_digest(self.module.__name__)
 

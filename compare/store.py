@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
-from compare.errors import UserError
-from compare.trial import SCHEMA, Failure, Outcome, Trial
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.trial import SCHEMA, Failure, Outcome, Trial
 
 _ARRAYS = ("index", "truth", "predicted", "scores", "groups")
 

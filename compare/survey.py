@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from bakeoff.compare.canvas import blocks
 from numpy.typing import NDArray
-
-from compare.canvas import blocks
 
 HASH_SIDE = 8
 THUMBNAIL_SIDE = 32

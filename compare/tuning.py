@@ -13,14 +13,13 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from bakeoff.compare.budget import Budget
+from bakeoff.compare.contender import Contender
+from bakeoff.compare.costs.clock import cpu_seconds
+from bakeoff.compare.protocol import Draw
+from bakeoff.compare.rationed import OutOfTime, rationed
+from bakeoff.compare.trial import derive_seed
 from numpy.typing import NDArray
-
-from compare.budget import Budget
-from compare.contender import Contender
-from compare.costs.clock import cpu_seconds
-from compare.protocol import Draw
-from compare.rationed import OutOfTime, rationed
-from compare.trial import derive_seed
 
 if TYPE_CHECKING:
     import optuna
@@ -228,7 +227,7 @@ def _study(seed: int) -> optuna.Study:
 
 
 def _suggest(proposal: optuna.Trial, name: str, kind: Any) -> Any:
-    from pipelines.search import Choice, Integer, LogUniform
+    from bakeoff.pipelines.search import Choice, Integer, LogUniform
 
     if isinstance(kind, Choice):  # by position, as Optuna takes no tuples
         return kind.values[proposal.suggest_categorical(name, range(len(kind.values)))]

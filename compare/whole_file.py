@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from compare.errors import UserError
-from compare.image_files import printable
-from pipelines.whole_file import whole_file
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.image_files import printable
+from bakeoff.pipelines.whole_file import whole_file
 
 
 @contextmanager

@@ -8,20 +8,19 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pipelines.images import Shape
+from bakeoff.pipelines.images import Shape
 
 if TYPE_CHECKING:  # torch takes seconds to import, and a list of networks needs none of it
+    from bakeoff.pipelines.recipe import Recipe
+    from bakeoff.pipelines.training import Standardized
     from torch import nn
-
-    from pipelines.recipe import Recipe
-    from pipelines.training import Standardized
 
 
 def networks() -> list[str]:
     """Names of the networks there are: the files of `pipelines/networks`."""
-    import pipelines.networks
+    from bakeoff.pipelines import networks as folder
 
-    found = (module.name for module in pkgutil.iter_modules(pipelines.networks.__path__))
+    found = (module.name for module in pkgutil.iter_modules(folder.__path__))
     return sorted(name.replace("_", "-") for name in found if not name.startswith("_"))
 
 
@@ -33,7 +32,7 @@ def build(
     Raises:
         ValueError: there is no network of that name, or it does not know an option.
     """
-    from pipelines.training import Standardized
+    from bakeoff.pipelines.training import Standardized
 
     function, options = _found(network)[0], dict(options or {})
     known = list(inspect.signature(function).parameters.values())[2:]
@@ -52,7 +51,7 @@ def recipe_of(network: str | Callable[..., nn.Module]) -> Recipe:
     Raises:
         ValueError: there is no network of that name.
     """
-    from pipelines.recipe import Recipe
+    from bakeoff.pipelines.recipe import Recipe
 
     recipe: Recipe = getattr(_found(network)[1], "recipe", Recipe())
     return recipe
@@ -64,5 +63,5 @@ def _found(network: str | Callable[..., nn.Module]) -> tuple[Callable[..., nn.Mo
         return network, network
     if network not in networks():
         raise ValueError(f"There is no network {network!r}; pipelines/networks has {', '.join(networks())}.")
-    module = importlib.import_module(f"pipelines.networks.{network.replace('-', '_')}")
+    module = importlib.import_module(f"bakeoff.pipelines.networks.{network.replace('-', '_')}")
     return module.build, module

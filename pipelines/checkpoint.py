@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from bakeoff.pipelines.whole_file import whole_file
 from torch import Tensor, nn
-
-from pipelines.whole_file import whole_file
 
 FILE = "training.safetensors"
 

@@ -9,21 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from bakeoff.pipelines.architecture import build, networks, recipe_of
+from bakeoff.pipelines.images import Shape, as_images, from_rows, shape_of
+from bakeoff.pipelines.seen_through import SeenThrough
 from numpy.typing import NDArray
 from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
-from pipelines.architecture import build, networks, recipe_of
-from pipelines.images import Shape, as_images, from_rows, shape_of
-from pipelines.seen_through import SeenThrough
-
 if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders needs none of it
+    from bakeoff.pipelines.recipe import Recipe
+    from bakeoff.pipelines.training import Epoch, Standardized
     from torch import nn
-
-    from pipelines.recipe import Recipe
-    from pipelines.training import Epoch, Standardized
 
 __all__ = ["NetworkClassifier", "networks"]
 
@@ -125,9 +123,9 @@ class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
             ValueError: images or labels have the wrong form, there is but one class, or a parameter makes no sense.
             FloatingPointError: training diverged.
         """
-        from pipelines.device import device_named, threads
-        from pipelines.early_stopping import carve, train
-        from pipelines.labelled_images import as_classes, as_examples, as_labels, places
+        from bakeoff.pipelines.device import device_named, threads
+        from bakeoff.pipelines.early_stopping import carve, train
+        from bakeoff.pipelines.labelled_images import as_classes, as_examples, as_labels, places
 
         images = self._images(images)
         labels = as_labels(labels, images)
@@ -164,11 +162,11 @@ class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
             ValueError: images or labels have the wrong form or are none of the classes, or there are no classes yet.
             FloatingPointError: training diverged; the estimator is as it was before the call.
         """
-        from pipelines.checkpoint import remembered, remind
-        from pipelines.device import device_named, threads
-        from pipelines.labelled_images import as_examples, as_labels, fixed_classes, places
-        from pipelines.training import adamw, another_epoch, placed
-        from pipelines.weights import as_arrays, as_tensors
+        from bakeoff.pipelines.checkpoint import remembered, remind
+        from bakeoff.pipelines.device import device_named, threads
+        from bakeoff.pipelines.labelled_images import as_examples, as_labels, fixed_classes, places
+        from bakeoff.pipelines.training import adamw, another_epoch, placed
+        from bakeoff.pipelines.weights import as_arrays, as_tensors
 
         begun = hasattr(self, "module_")
         images = self._images(images, like=self.image_shape_ if begun else None)
@@ -208,7 +206,7 @@ class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
             ValueError: a parameter cannot be written as JSON.
         """
         check_is_fitted(self)
-        from pipelines.saved_network import write_network
+        from bakeoff.pipelines.saved_network import write_network
 
         fitted = {name: value for name, value in self.__getstate__().items() if name.endswith("_")}
         write_network(Path(path), self.get_params(deep=False), fitted)
@@ -223,7 +221,7 @@ class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
         Raises:
             ValueError: the file is broken, foreign or newer than this program, or its network is not known here.
         """
-        from pipelines.saved_network import read_network
+        from bakeoff.pipelines.saved_network import read_network
 
         parameters, fitted = read_network(Path(path), network, cls._get_param_names())
         model = cls(**parameters)
@@ -239,14 +237,14 @@ class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
     def _answer(self, images: Any, question: Callable[..., Any], *given: Any) -> Any:
         """What `question` finds out about the trained network and some images."""
         check_is_fitted(self)
-        from pipelines.device import threads
+        from bakeoff.pipelines.device import threads
 
         with threads(self.threads):
             return question(self.module_, self._images(images, like=self.image_shape_), *given)
 
     def _scores(self, images: Any) -> NDArray[np.float32]:
         """(n, classes) float32: what the network answers, before it is made probabilities."""
-        from pipelines.inference import scores
+        from bakeoff.pipelines.inference import scores
 
         found: NDArray[np.float32] = self._answer(images, scores)
         return found
@@ -256,8 +254,8 @@ class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
 
     def _recipe(self) -> Recipe:
         """The network's recipe, with what this estimator's parameters change."""
-        from pipelines.augmentation import Augmentation
-        from pipelines.recipe import Recipe
+        from bakeoff.pipelines.augmentation import Augmentation
+        from bakeoff.pipelines.recipe import Recipe
 
         recipe = recipe_of(self.network)
         recipe = replace(recipe, augmentation=replace(recipe.augmentation, **self._given(Augmentation)))
@@ -269,7 +267,7 @@ class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
         return {name: value for name in shared if (value := getattr(self, name)) is not None}
 
     def _untrained(self, image_shape: Shape, classes: int, seed: int) -> Standardized:
-        from pipelines.training import seeded
+        from bakeoff.pipelines.training import seeded
 
         with seeded(seed):
             return build(self.network, self.options, image_shape, classes)
@@ -277,7 +275,7 @@ class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
     def __getstate__(self) -> dict[str, Any]:
         state = super().__getstate__().copy()
         if "module_" in state:
-            from pipelines.weights import as_arrays
+            from bakeoff.pipelines.weights import as_arrays
 
             state["weights_"] = as_arrays(state.pop("module_").state_dict())
         return state
@@ -286,9 +284,9 @@ class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
         weights = dict(state).pop("weights_", None)
         super().__setstate__({name: value for name, value in state.items() if name != "weights_"})
         if weights is not None:
-            from pipelines.device import device_named
-            from pipelines.training import placed
-            from pipelines.weights import put_weights
+            from bakeoff.pipelines.device import device_named
+            from bakeoff.pipelines.training import placed
+            from bakeoff.pipelines.weights import put_weights
 
             module = self._untrained(self.image_shape_, len(self.classes_), seed=0)
             put_weights(weights, module)

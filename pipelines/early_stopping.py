@@ -6,10 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-
-from pipelines.checkpoint import Best
-from pipelines.recipe import Recipe
-from pipelines.training import Epoch, Examples, Standardized, epochs
+from bakeoff.pipelines.checkpoint import Best
+from bakeoff.pipelines.recipe import Recipe
+from bakeoff.pipelines.training import Epoch, Examples, Standardized, epochs
 
 
 def carve(examples: Examples, validation: float, seed: int) -> tuple[Examples, Examples | None]:

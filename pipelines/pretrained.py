@@ -10,18 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from bakeoff.pipelines.images import Shape, as_images, shape_of
+from bakeoff.pipelines.search import Integer, LogUniform
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from pipelines.images import Shape, as_images, shape_of
-from pipelines.search import Integer, LogUniform
-
 if TYPE_CHECKING:  # torch and transformers take seconds to import
+    from bakeoff.pipelines.backbone import Backbone
+    from bakeoff.pipelines.recipe import Recipe
     from torch import nn
-
-    from pipelines.backbone import Backbone
-    from pipelines.recipe import Recipe
 
 SPACE = {
     "learning_rate": LogUniform(1e-5, 1e-3),
@@ -54,8 +52,8 @@ class Pretrained(TransformerMixin, BaseEstimator):
         Raises:
             ValueError: images have the wrong form, or there is no backbone in the folder.
         """
-        from pipelines.backbone import read_backbone
-        from pipelines.device import device_named
+        from bakeoff.pipelines.backbone import read_backbone
+        from bakeoff.pipelines.device import device_named
 
         shape, device = shape_of(as_images(images)), device_named(self.device)
         self.backbone_, self.image_shape_ = read_backbone(self.folder).to(device), shape
@@ -64,7 +62,7 @@ class Pretrained(TransformerMixin, BaseEstimator):
     def transform(self, images: Any) -> NDArray[np.float32]:
         """(n, d) float32."""
         check_is_fitted(self)
-        from pipelines.inference import scores
+        from bakeoff.pipelines.inference import scores
 
         return scores(self.backbone_, as_images(images, like=self.image_shape_))
 
@@ -92,14 +90,14 @@ class PretrainedNetwork:
 
     def __call__(self, image_shape: Shape, classes: int) -> nn.Module:  # noqa: ARG002 (the signature of a network)
         """The network, with weights as they lie in the folder, but for those of the last layer."""
-        from pipelines.backbone import fine_tuned
+        from bakeoff.pipelines.backbone import fine_tuned
 
         return fine_tuned(self.folder, classes)
 
     @property
     def recipe(self) -> Recipe:
         """How it is trained further."""
-        from pipelines.recipe import Recipe
+        from bakeoff.pipelines.recipe import Recipe
 
         return Recipe(
             steps=400,

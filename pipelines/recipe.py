@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from pipelines.augmentation import Augmentation
+from bakeoff.pipelines.augmentation import Augmentation
 
 WARM_UP = 0.25
 """Share of the steps in which the learning rate rises."""

@@ -21,11 +21,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from bakeoff.pipelines.json_values import from_json, labels_from_json, labels_to_json, to_json
+from bakeoff.pipelines.training import Epoch
+from bakeoff.pipelines.whole_file import whole_file
 from numpy.typing import NDArray
-
-from pipelines.json_values import from_json, labels_from_json, labels_to_json, to_json
-from pipelines.training import Epoch
-from pipelines.whole_file import whole_file
 
 FORMAT = 1
 NOTES, DIGEST = "bakeoff-network", "sha256"

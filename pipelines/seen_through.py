@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from bakeoff.pipelines.images import Shape
 from numpy.typing import NDArray
-
-from pipelines.images import Shape
 
 
 class SeenThrough:
@@ -29,7 +28,7 @@ class SeenThrough:
         Layers are called by their kind and numbered: `conv-1`, `batch-norm-1`, `relu-1`, `linear-1`. The last one
         holds the scores before they are made probabilities.
         """
-        from pipelines.inspection import activations
+        from bakeoff.pipelines.inspection import activations
 
         found: dict[str, NDArray[np.float32]] = self._answer(images, activations)
         return found
@@ -40,7 +39,7 @@ class SeenThrough:
         Raises:
             ValueError: no linear layer takes part, or the last one sees something else than one vector an image.
         """
-        from pipelines.inspection import embedding
+        from bakeoff.pipelines.inspection import embedding
 
         found: NDArray[np.float32] = self._answer(images, embedding)
         return found
@@ -56,8 +55,8 @@ class SeenThrough:
         Raises:
             ValueError: a label is none of `classes_`, or there is not one for each image.
         """
-        from pipelines.inspection import input_gradients
-        from pipelines.labelled_images import as_labels, places
+        from bakeoff.pipelines.inspection import input_gradients
+        from bakeoff.pipelines.labelled_images import as_labels, places
 
         targets = None if labels is None else places(as_labels(labels, images), self.classes_)
         found: NDArray[np.float32] = self._answer(images, input_gradients, targets)
@@ -71,9 +70,8 @@ class SeenThrough:
         Raises:
             ValueError: the first layer does not look at pixels.
         """
+        from bakeoff.pipelines.inspection import filters
         from sklearn.utils.validation import check_is_fitted
-
-        from pipelines.inspection import filters
 
         check_is_fitted(self)
         return filters(self.module_, self.image_shape_)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from compare.results import Results
-    from reports.document import Section
+    from bakeoff.compare.results import Results
+    from bakeoff.reports.document import Section
 
 __all__ = ["FORMATS", "compose", "write"]
 
@@ -17,7 +17,7 @@ FORMATS = ("html", "md", "csv")
 
 def compose(results: Results) -> list[Section]:
     """Every section that has something to say, in reading order; a new file in `reports/sections` is a new one."""
-    from compare.catalog import entries
+    from bakeoff.compare.catalog import entries
 
     modules = [entry.load() for entry in entries("sections").values()]
     found = [module.section(results) for module in sorted(modules, key=lambda module: module.PLACE)]
@@ -38,12 +38,12 @@ def write(
     Raises:
         UserError: a format is unknown, or the folder cannot be written to.
     """
-    from reports.manifest import fingerprint, standing_report
+    from bakeoff.reports.manifest import fingerprint, standing_report
 
     origin = fingerprint(results, formats)
     if only_if_changed and (standing := standing_report(Path(folder), origin)):
         return standing
-    from reports.files import report_files, write_files
+    from bakeoff.reports.files import report_files, write_files
 
     files = report_files(results, compose(results), formats)
     return write_files(files, Path(folder), origin)

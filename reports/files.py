@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compare.errors import UserError, nearest
-from reports import FORMATS
-from reports import formats as wording
-from reports.charts import styles
-from reports.document import Figure, Section
-from reports.html import to_html
-from reports.manifest import MANIFEST, earlier_files, manifest
-from reports.markdown import to_markdown
-from reports.tables import to_csv
+from bakeoff.compare.errors import UserError, nearest
+from bakeoff.reports import FORMATS
+from bakeoff.reports import formats as wording
+from bakeoff.reports.charts import styles
+from bakeoff.reports.document import Figure, Section
+from bakeoff.reports.html import to_html
+from bakeoff.reports.manifest import MANIFEST, earlier_files, manifest
+from bakeoff.reports.markdown import to_markdown
+from bakeoff.reports.tables import to_csv
 
 if TYPE_CHECKING:
-    from compare.results import Results
+    from bakeoff.compare.results import Results
 
 
 def report_files(results: Results, sections: Sequence[Section], formats: Sequence[str]) -> dict[str, str]:

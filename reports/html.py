@@ -10,11 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reports import tables
-from reports.document import Figure, Section, Table, Text
+from bakeoff.reports import tables
+from bakeoff.reports.document import Figure, Section, Table, Text
 
 if TYPE_CHECKING:
-    from reports.charts import Style
+    from bakeoff.reports.charts import Style
 
 SHAPES = {
     "s": '<rect x="2" y="2" width="8" height="8"/>',

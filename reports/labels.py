@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from bakeoff.reports import formats
+from bakeoff.reports.charts import FONT_SIZE, INK, SOFT
 from numpy.typing import NDArray
-
-from reports import formats
-from reports.charts import FONT_SIZE, INK, SOFT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

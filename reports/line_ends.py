@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports import charts, formats
+from bakeoff.reports import charts, formats
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

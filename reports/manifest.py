@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-import compare
+from bakeoff import compare
 
 if TYPE_CHECKING:
-    from compare.results import Results
+    from bakeoff.compare.results import Results
 
 MANIFEST = ".report.json"
 SUFFIXES = {".html", ".md", ".svg", ".csv"}

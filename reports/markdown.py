@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reports import tables
-from reports.document import Block, Figure, Section, Table, Text
+from bakeoff.reports import tables
+from bakeoff.reports.document import Block, Figure, Section, Table, Text
 
 
 def to_markdown(title: str, subtitle: str, sections: Sequence[Section], beside: bool = True) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+from bakeoff.reports.charts import DIVERGING
 from numpy.typing import NDArray
-
-from reports.charts import DIVERGING
 
 Pixels = NDArray[np.float64]
 

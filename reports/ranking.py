@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import pandas as pd
-
-from reports import document, formats
+from bakeoff.reports import document, formats
 
 if TYPE_CHECKING:
-    from compare.results import Results
+    from bakeoff.compare.results import Results
 
 Block = tuple[str, int | None]
 BASELINE = "baseline"

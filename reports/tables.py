@@ -7,8 +7,8 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-from reports import formats
-from reports.document import Table
+from bakeoff.reports import formats
+from bakeoff.reports.document import Table
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 

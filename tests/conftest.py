@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-
-from compare.catalog import entries
-from compare.dataset import Dataset
-from compare.datasets import drawn_faces
-from compare.notation import split_options, split_parts
-from compare.shelves import Shelves
+from bakeoff.compare.catalog import entries
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.datasets import drawn_faces
+from bakeoff.compare.notation import split_options, split_parts
+from bakeoff.compare.shelves import Shelves
 
 
 def stripes(n: int = 90, side: int = 12, seed: int = 0) -> Dataset:

@@ -54,24 +54,24 @@ def reaches(path: Path, *packages: str) -> set[str]:
 def test_arrows_point_one_way(path):
     place = path.relative_to(ROOT).as_posix()
     if place.startswith("pipelines/"):
-        assert not reaches(path, "compare", "reports")
+        assert not reaches(path, "bakeoff.compare", "bakeoff.reports")
     if place.startswith("compare/") and place != "compare/cli.py":
-        assert not reaches(path, "reports")
+        assert not reaches(path, "bakeoff.reports")
     if place.startswith("reports/"):
-        assert not reaches(path, "pipelines", "torch", "sklearn", "skimage")
-        assert reaches(path, "compare") <= reaches(
+        assert not reaches(path, "bakeoff.pipelines", "torch", "sklearn", "skimage")
+        assert reaches(path, "bakeoff.compare") <= reaches(
             path,
-            "compare.results",
-            "compare.metrics",
-            "compare.statistics",
-            "compare.catalog",
-            "compare.errors",
-            "compare.trial",
-        ) | {"compare"}
+            "bakeoff.compare.results",
+            "bakeoff.compare.metrics",
+            "bakeoff.compare.statistics",
+            "bakeoff.compare.catalog",
+            "bakeoff.compare.errors",
+            "bakeoff.compare.trial",
+        ) | {"bakeoff.compare"}
     if not place.startswith(TORCH_ROOMS):
         assert not reaches(path, "torch")
     if place != "compare/__main__.py":
-        assert not reaches(path, "compare.cli")
+        assert not reaches(path, "bakeoff.compare.cli")
     assert not reaches(path, "torchvision")
 
 
@@ -85,14 +85,14 @@ HEAVY = (
     "seaborn",
     "pydantic",
     "rich",
-    "reports.charts",
+    "bakeoff.reports.charts",
 )
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["--version"]])
 def test_help_imports_nothing_heavy(arguments):
     program = (
-        "import sys\nfrom compare.cli import cli\n"
+        "import sys\nfrom bakeoff.compare.cli import cli\n"
         f"try: cli({arguments!r}, prog_name='bakeoff')\nexcept SystemExit: pass\n"
         f"print('heavy:', sorted(set({HEAVY!r}) & set(sys.modules)))"
     )
@@ -102,6 +102,6 @@ def test_help_imports_nothing_heavy(arguments):
 
 
 def test_importing_compare_is_cheap():
-    program = f"import sys, compare; print(sorted(set({HEAVY!r}) & set(sys.modules)))"
+    program = f"import sys, bakeoff.compare; print(sorted(set({HEAVY!r}) & set(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "[]"

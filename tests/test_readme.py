@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from compare.catalog import entries
+from bakeoff.compare.catalog import entries
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -25,7 +24,7 @@ def printed_by(program: str, folder: Path) -> str:
         cwd=folder,
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=dict(os.environ),
         check=False,
     )
     assert ended.returncode == 0, ended.stderr
@@ -47,9 +46,8 @@ def test_a_network_is_looked_into_and_taken_away(tmp_path):
 
 def test_every_command_has_the_options_it_is_printed_with():
     """The set-up commands are run by .ci/run; the others must at least be understood."""
+    from bakeoff.compare.cli import cli
     from click import Context
-
-    from compare.cli import cli
 
     commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("bakeoff ")]
     assert commands
@@ -61,7 +59,7 @@ def test_every_command_has_the_options_it_is_printed_with():
 
 @pytest.mark.parametrize("name", sorted({*re.findall(r"`((?:hog|mlp|small-cnn|majority)[^`\s]*)`", README)}))
 def test_every_contender_that_is_named_exists(name):
-    from compare.contender import contender
+    from bakeoff.compare.contender import contender
 
     contender(f"{name}+linear-svm" if name in entries("features") else name).build(0)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from compare.dataset import Dataset
-from compare.finding import Finding, pair_names, plural
-from compare.survey import Survey
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.finding import Finding, pair_names, plural
+from bakeoff.compare.survey import Survey
 
 PLACE = 0
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-
-from compare.dataset import Dataset
-from compare.finding import EXAMPLES, Finding, image_name, plural
-from compare.survey import Survey
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.finding import EXAMPLES, Finding, image_name, plural
+from bakeoff.compare.survey import Survey
 
 PLACE = 50
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 
 import numpy as np
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.finding import Finding, plural
+from bakeoff.compare.survey import Survey
 from numpy.typing import NDArray
-
-from compare.dataset import Dataset
-from compare.finding import Finding, plural
-from compare.survey import Survey
 
 PLACE = 70
 

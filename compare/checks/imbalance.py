@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-
-from compare.dataset import Dataset
-from compare.finding import Finding
-from compare.survey import Survey
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.finding import Finding
+from bakeoff.compare.survey import Survey
 
 PLACE = 40
 

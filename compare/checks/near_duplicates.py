@@ -9,12 +9,11 @@ alike.
 from __future__ import annotations
 
 import numpy as np
+from bakeoff.compare.canvas import take
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.finding import Finding, pair_names, plural
+from bakeoff.compare.survey import Survey, gray_of
 from numpy.typing import NDArray
-
-from compare.canvas import take
-from compare.dataset import Dataset
-from compare.finding import Finding, pair_names, plural
-from compare.survey import Survey, gray_of
 
 PLACE = 20
 

@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-
-from compare.dataset import Dataset
-from compare.errors import UserError
-from compare.image_batch import Color, Size
-from compare.image_files import Fit, printable
-from compare.labelled_files import MOVED_ALONG, PARTS, Found, add_points_beside, assemble, refuse
-from compare.points_file import with_points
-from compare.shelves import Shelves
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.image_batch import Color, Size
+from bakeoff.compare.image_files import Fit, printable
+from bakeoff.compare.labelled_files import MOVED_ALONG, PARTS, Found, add_points_beside, assemble, refuse
+from bakeoff.compare.points_file import with_points
+from bakeoff.compare.shelves import Shelves
 
 ARGUMENT = "PATH"
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 from typing import Annotated
 
 import numpy as np
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.shelves import Shelves
 from pydantic import Field
-
-from compare.dataset import Dataset
-from compare.shelves import Shelves
 
 FLIPS = True
 """A mirrored face is still the same person's: faces are drawn alike on both sides."""
@@ -33,7 +32,7 @@ def load(
 
     `variation` is the share of pose and light that is let in: 1 for training a localiser, little for telling people.
     """
-    from pipelines.faces.drawn_face import IDENTITY, draw_from, drawn_face, narrowed
+    from bakeoff.pipelines.faces.drawn_face import IDENTITY, draw_from, drawn_face, narrowed
 
     random = np.random.default_rng(seed)
     bounds, drawn = narrowed(variation), []

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-
-from compare.dataset import Dataset
-from compare.shelves import Shelves
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.shelves import Shelves
 
 FLIPS = True
 """A mirrored face is still a face."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from compare.dataset import Dataset
-from compare.datasets import idx
-from compare.shelves import Shelves
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.datasets import idx
+from bakeoff.compare.shelves import Shelves
 
 MIRRORS = (
     "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",

@@ -6,13 +6,13 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from compare.dataset import Dataset
-from compare.errors import UserError
-from compare.image_batch import Color, Size
-from compare.image_files import Fit, is_image_name, printable
-from compare.labelled_files import PARTS, Found, add_points_beside, assemble
-from compare.points_file import with_points
-from compare.shelves import Shelves
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.image_batch import Color, Size
+from bakeoff.compare.image_files import Fit, is_image_name, printable
+from bakeoff.compare.labelled_files import PARTS, Found, add_points_beside, assemble
+from bakeoff.compare.points_file import with_points
+from bakeoff.compare.shelves import Shelves
 
 ARGUMENT = "PATH"
 

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.image_batch import FITS, Color, Size, common_side
+from bakeoff.compare.image_files import Fit, UnreadableImageError, from_pillow, printable
+from bakeoff.compare.labelled_files import PARTS, own_split, refuse
+from bakeoff.compare.shelves import Shelves, cache_folder
 from numpy.typing import NDArray
-
-from compare.dataset import Dataset
-from compare.errors import UserError
-from compare.image_batch import FITS, Color, Size, common_side
-from compare.image_files import Fit, UnreadableImageError, from_pillow, printable
-from compare.labelled_files import PARTS, own_split, refuse
-from compare.shelves import Shelves, cache_folder
 
 ARGUMENT = "NAME"
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.datasets import folder
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.image_batch import Color, Size
+from bakeoff.compare.image_files import Fit, printable
+from bakeoff.compare.labelled_files import Found, assemble
+from bakeoff.compare.shelves import Shelves, cache_folder
 from pydantic import Field
-
-from compare.dataset import Dataset
-from compare.datasets import folder
-from compare.errors import UserError
-from compare.image_batch import Color, Size
-from compare.image_files import Fit, printable
-from compare.labelled_files import Found, assemble
-from compare.shelves import Shelves, cache_folder
 
 FOLDERS = ("lfw", "lfw_funneled", "lfw-deepfunneled")
 WANTED = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from compare.dataset import Dataset
-from compare.datasets import npz
-from compare.errors import UserError, nearest
-from compare.image_batch import Color, Size
-from compare.image_files import Fit
-from compare.shelves import Shelves, md5_of
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.datasets import npz
+from bakeoff.compare.errors import UserError, nearest
+from bakeoff.compare.image_batch import Color, Size
+from bakeoff.compare.image_files import Fit
+from bakeoff.compare.shelves import Shelves, md5_of
 
 ARGUMENT = "NAME"
 

@@ -6,11 +6,10 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.shelves import Shelves, cache_folder
 from numpy.typing import NDArray
-
-from compare.dataset import Dataset
-from compare.errors import UserError
-from compare.shelves import Shelves, cache_folder
 
 FILE = "olivettifaces.mat"
 FOLDERS = ("olivetti", "olivetti_mat", "olivetti-mat")

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
+from bakeoff.compare.array_batch import write_arrays
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.image_batch import Color, Size
+from bakeoff.compare.image_files import Fit, printable
+from bakeoff.compare.labelled_files import alike, class_problems
+from bakeoff.compare.shelves import Shelves, cache_folder
 from numpy.typing import NDArray
 from pydantic import Field
-
-from compare.array_batch import write_arrays
-from compare.dataset import Dataset
-from compare.errors import UserError
-from compare.image_batch import Color, Size
-from compare.image_files import Fit, printable
-from compare.labelled_files import alike, class_problems
-from compare.shelves import Shelves, cache_folder
 
 ARGUMENT = "NAME"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from compare.dataset import Dataset
-from compare.errors import UserError
-from compare.image_batch import Color, Size
-from compare.image_files import Fit
-from compare.labelled_files import Found, assemble
-from compare.shelves import Shelves
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.image_batch import Color, Size
+from bakeoff.compare.image_files import Fit
+from bakeoff.compare.labelled_files import Found, assemble
+from bakeoff.compare.shelves import Shelves
 
 FOLDERS = ("orl", "orl_faces", "orl-faces", "att_faces", "ORL")
 PERSONS, EACH = 40, 10

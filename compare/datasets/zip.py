@@ -9,13 +9,13 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-from compare.dataset import Dataset
-from compare.datasets import csv, folder, idx, npz
-from compare.errors import UserError
-from compare.image_batch import Color, Size
-from compare.image_files import Fit, printable
-from compare.labelled_files import assemble, refuse
-from compare.shelves import Shelves
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.datasets import csv, folder, idx, npz
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.image_batch import Color, Size
+from bakeoff.compare.image_files import Fit, printable
+from bakeoff.compare.labelled_files import assemble, refuse
+from bakeoff.compare.shelves import Shelves
 
 ARGUMENT = "PATH"
 

@@ -6,13 +6,12 @@ from contextlib import suppress
 from typing import Any
 
 import numpy as np
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.insight.feature_weights import painted_weights
+from bakeoff.compare.insight.occlusion import occlusion
+from bakeoff.compare.protocol import Draw, specimens
+from bakeoff.pipelines.traditional import Traditional, blocks
 from numpy.typing import NDArray
-
-from compare.dataset import Dataset
-from compare.insight.feature_weights import painted_weights
-from compare.insight.occlusion import occlusion
-from compare.protocol import Draw, specimens
-from pipelines.traditional import Traditional, blocks
 
 MOST_FILTERS = 64
 PROBED = 64

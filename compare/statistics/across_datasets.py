@@ -6,9 +6,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-
-from compare.statistics.holm import holm
-from compare.statistics.many_datasets import (
+from bakeoff.compare.statistics.holm import holm
+from bakeoff.compare.statistics.many_datasets import (
     LEAST_DATASETS,
     Friedman,
     critical_difference,
@@ -18,8 +17,7 @@ from compare.statistics.many_datasets import (
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from compare.results import Results
+    from bakeoff.compare.results import Results
 
 
 class Ranking(NamedTuple):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+from bakeoff.compare.statistics.intervals import Interval
 from numpy.typing import ArrayLike
-
-from compare.statistics.intervals import Interval
 
 
 def paired_bootstrap(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 
+from bakeoff.compare.statistics.verdict import ALPHA, ROPE
 from scipy.special import ndtri
-
-from compare.statistics.verdict import ALPHA, ROPE
 
 POWER = 0.8
 

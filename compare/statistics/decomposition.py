@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-
-from compare.statistics.corrected_t import PairedDifference, corrected_t
-from compare.statistics.pairs import group_of_images, least_variance_of, per_image_mean
-from compare.statistics.trainings import trainings_t
-from compare.trial import Outcome
+from bakeoff.compare.statistics.corrected_t import PairedDifference, corrected_t
+from bakeoff.compare.statistics.pairs import group_of_images, least_variance_of, per_image_mean
+from bakeoff.compare.statistics.trainings import trainings_t
+from bakeoff.compare.trial import Outcome
 
 
 class Decomposition(NamedTuple):

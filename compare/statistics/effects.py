@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-
-from compare.statistics.bootstrap import paired_bootstrap
-from compare.statistics.corrected_t import PairedDifference
-from compare.statistics.data_needed import images_needed
-from compare.statistics.intervals import Interval
-from compare.statistics.mcnemar import mid_p
-from compare.statistics.pairs import differences_per_image, group_of_images, least_variance_of, paired
-from compare.statistics.superiority import from_interval, of_models
-from compare.trial import Outcome
+from bakeoff.compare.statistics.bootstrap import paired_bootstrap
+from bakeoff.compare.statistics.corrected_t import PairedDifference
+from bakeoff.compare.statistics.data_needed import images_needed
+from bakeoff.compare.statistics.intervals import Interval
+from bakeoff.compare.statistics.mcnemar import mid_p
+from bakeoff.compare.statistics.pairs import differences_per_image, group_of_images, least_variance_of, paired
+from bakeoff.compare.statistics.superiority import from_interval, of_models
+from bakeoff.compare.trial import Outcome
 
 
 class Effect(NamedTuple):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from compare.statistics.decomposition import decompose
+from bakeoff.compare.statistics.decomposition import decompose
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from compare.results import Results
+    from bakeoff.compare.results import Results
 
 CELLS = ("traditional", "with_deep_features", "with_deep_classifier", "deep")
 COLUMNS = ("dataset", "train_size", *CELLS, "part", "difference", "low", "high", "p")

@@ -6,10 +6,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from bakeoff.compare.statistics.corrected_t import corrected_variance
 from numpy.typing import ArrayLike
 from scipy.special import ndtri, stdtrit
-
-from compare.statistics.corrected_t import corrected_variance
 
 
 class Interval(NamedTuple):

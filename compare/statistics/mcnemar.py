@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from bakeoff.compare.statistics.corrected_t import PairedDifference
+from bakeoff.compare.statistics.intervals import wilson
 from numpy.typing import ArrayLike
 from scipy.special import bdtr, chdtrc
-
-from compare.statistics.corrected_t import PairedDifference
-from compare.statistics.intervals import wilson
 
 
 def exact_p(only_first: int, only_second: int) -> float:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-
-from compare.metrics import SCORE_METRICS
-from compare.statistics.calibration import Calibration, calibration
-from compare.trial import Outcome
+from bakeoff.compare.metrics import SCORE_METRICS
+from bakeoff.compare.statistics.calibration import Calibration, calibration
+from bakeoff.compare.trial import Outcome
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from compare.results import Results
+    from bakeoff.compare.results import Results
 
 COLUMNS = ("dataset", "train_size", "contender", "scores_are", *SCORE_METRICS, "ece", "ece_low", "ece_high")
 

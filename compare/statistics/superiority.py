@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from bakeoff.compare.statistics.verdict import ROPE
 from scipy.special import betainc, ndtr, ndtri, stdtr, stdtrit
-
-from compare.statistics.verdict import ROPE
 
 
 class Superiority(NamedTuple):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from bakeoff.compare.statistics.corrected_t import PairedDifference
 from numpy.typing import ArrayLike
 from scipy.special import stdtr, stdtrit
-
-from compare.statistics.corrected_t import PairedDifference
 
 
 def trainings_t(

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.search import LogUniform
-from pipelines.svm.linear import QuickLinearSVC
+from bakeoff.pipelines.search import LogUniform
+from bakeoff.pipelines.svm.linear import QuickLinearSVC
 
 SPACE = {"C": LogUniform(0.01, 1000.0)}
 

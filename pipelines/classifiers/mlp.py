@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.perceptron import PerceptronClassifier
-from pipelines.search import Choice, Integer, LogUniform
+from bakeoff.pipelines.perceptron import PerceptronClassifier
+from bakeoff.pipelines.search import Choice, Integer, LogUniform
 
 NEURAL = True
 

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.search import Integer, LogUniform
-from pipelines.svm.nystroem import NystroemSVC
+from bakeoff.pipelines.search import Integer, LogUniform
+from bakeoff.pipelines.svm.nystroem import NystroemSVC
 
 SPACE = {
     "landmarks": Integer(250, 4000, log=True),

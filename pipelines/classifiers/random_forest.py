@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.flat_forest import FlatRandomForest
-from pipelines.search import Choice, Integer
+from bakeoff.pipelines.flat_forest import FlatRandomForest
+from bakeoff.pipelines.search import Choice, Integer
 
 SPACE = {
     "n_estimators": Integer(50, 600, log=True),

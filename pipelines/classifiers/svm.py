@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.search import LogUniform
-from pipelines.svm.gaussian import GaussianSVC
+from bakeoff.pipelines.search import LogUniform
+from bakeoff.pipelines.svm.gaussian import GaussianSVC
 
 # Rows of inputs have a mean squared norm of 1, whatever the features, which puts gamma="scale" at 1 or a little above.
 SPACE = {"C": LogUniform(0.1, 1000.0), "gamma": LogUniform(0.05, 20.0)}

@@ -15,10 +15,9 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from bakeoff.pipelines.description.hog_kernels import MIRRORED, NORMS, Grid, describe_bytes, describe_gradients, padded
+from bakeoff.pipelines.thread_count import thread_count
 from numpy.typing import NDArray
-
-from pipelines.description.hog_kernels import MIRRORED, NORMS, Grid, describe_bytes, describe_gradients, padded
-from pipelines.thread_count import thread_count
 
 Pair = tuple[int, int]
 """Down and across."""

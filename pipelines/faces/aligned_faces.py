@@ -6,11 +6,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from bakeoff.pipelines.faces.resampling import Pyramid
+from bakeoff.pipelines.faces.scheme import MIRRORED, eye_centres
+from bakeoff.pipelines.faces.similarity import bringing, made, mean_shape, moved
 from numpy.typing import NDArray
-
-from pipelines.faces.resampling import Pyramid
-from pipelines.faces.scheme import MIRRORED, eye_centres
-from pipelines.faces.similarity import bringing, made, mean_shape, moved
 
 Floats = NDArray[np.float64]
 

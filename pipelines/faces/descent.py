@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from bakeoff.pipelines.faces.orientation_sums import described, orientation_sums
+from bakeoff.pipelines.faces.resampling import Pyramid
+from bakeoff.pipelines.faces.ridge import ridge_regression
+from bakeoff.pipelines.faces.similarity import bringing, inverted, moved
 from numpy.typing import NDArray
-
-from pipelines.faces.orientation_sums import described, orientation_sums
-from pipelines.faces.resampling import Pyramid
-from pipelines.faces.ridge import ridge_regression
-from pipelines.faces.similarity import bringing, inverted, moved
 
 Floats = NDArray[np.float64]
 

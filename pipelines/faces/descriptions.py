@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from bakeoff.pipelines.faces import geometry, head_pose, hog_patches, lbp_patches, symmetry
+from bakeoff.pipelines.faces.aligned_faces import EYE_DISTANCE, AlignedFaces
+from bakeoff.pipelines.faces.orientation_sums import ORIENTATIONS
+from bakeoff.pipelines.faces.scheme import POINTS
 from numpy.typing import NDArray
-
-from pipelines.faces import geometry, head_pose, hog_patches, lbp_patches, symmetry
-from pipelines.faces.aligned_faces import EYE_DISTANCE, AlignedFaces
-from pipelines.faces.orientation_sums import ORIENTATIONS
-from pipelines.faces.scheme import POINTS
 
 Floats = NDArray[np.float64]
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from bakeoff.pipelines.faces.scheme import PARTS
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
-
-from pipelines.faces.scheme import PARTS
 
 Floats = NDArray[np.float64]
 

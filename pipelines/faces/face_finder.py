@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from bakeoff.pipelines.faces import descent, face_window
+from bakeoff.pipelines.faces.descent import Descent
+from bakeoff.pipelines.faces.face_window import FaceWindow
+from bakeoff.pipelines.faces.located import Located
+from bakeoff.pipelines.faces.pose import guesses, laid, mirrored, pose, upright_mean
+from bakeoff.pipelines.faces.resampling import Pyramid
+from bakeoff.pipelines.faces.scheme import POINTS, interpupillary_distance
+from bakeoff.pipelines.faces.similarity import made, moved
 from numpy.typing import NDArray
-
-from pipelines.faces import descent, face_window
-from pipelines.faces.descent import Descent
-from pipelines.faces.face_window import FaceWindow
-from pipelines.faces.located import Located
-from pipelines.faces.pose import guesses, laid, mirrored, pose, upright_mean
-from pipelines.faces.resampling import Pyramid
-from pipelines.faces.scheme import POINTS, interpupillary_distance
-from pipelines.faces.similarity import made, moved
 
 Floats = NDArray[np.float64]
 

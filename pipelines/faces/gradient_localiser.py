@@ -18,21 +18,20 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from bakeoff.pipelines.faces import descent, face_window
+from bakeoff.pipelines.faces.descent import Descent
+from bakeoff.pipelines.faces.drawn_face import IDENTITY, draw_from, drawn_face, mean_points, narrowed
+from bakeoff.pipelines.faces.eye_votes import eyes_near
+from bakeoff.pipelines.faces.face_finder import DOUBTED, FaceFinder, frames
+from bakeoff.pipelines.faces.face_window import FaceWindow
+from bakeoff.pipelines.faces.located import Located
+from bakeoff.pipelines.faces.pose import guesses, laid, laid_on_eyes, mirrored, pose, upright_mean
+from bakeoff.pipelines.faces.resampling import Pyramid
+from bakeoff.pipelines.faces.scheme import eye_centres
+from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
-
-from pipelines.faces import descent, face_window
-from pipelines.faces.descent import Descent
-from pipelines.faces.drawn_face import IDENTITY, draw_from, drawn_face, mean_points, narrowed
-from pipelines.faces.eye_votes import eyes_near
-from pipelines.faces.face_finder import DOUBTED, FaceFinder, frames
-from pipelines.faces.face_window import FaceWindow
-from pipelines.faces.located import Located
-from pipelines.faces.pose import guesses, laid, laid_on_eyes, mirrored, pose, upright_mean
-from pipelines.faces.resampling import Pyramid
-from pipelines.faces.scheme import eye_centres
-from pipelines.images import Shape, as_images, shape_of, to_gray
 
 Floats = NDArray[np.float64]
 

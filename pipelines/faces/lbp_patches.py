@@ -8,10 +8,9 @@ taken, so that a distance between histograms is Hellinger's.
 from __future__ import annotations
 
 import numpy as np
+from bakeoff.pipelines.faces.aligned_faces import SIDE, AlignedFaces
+from bakeoff.pipelines.faces.hog_patches import LANDMARKS
 from numpy.typing import NDArray
-
-from pipelines.faces.aligned_faces import SIDE, AlignedFaces
-from pipelines.faces.hog_patches import LANDMARKS
 
 HALF = 9
 """A patch reaches so many pixels of the frame to each side of its landmark."""

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from bakeoff.pipelines.faces import descent
+from bakeoff.pipelines.faces.scheme import MIRRORED, eye_centres, interpupillary_distance
+from bakeoff.pipelines.faces.similarity import bringing, made, mean_shape, moved
 from numpy.typing import NDArray
-
-from pipelines.faces import descent
-from pipelines.faces.scheme import MIRRORED, eye_centres, interpupillary_distance
-from pipelines.faces.similarity import bringing, made, mean_shape, moved
 
 Floats = NDArray[np.float64]
 

@@ -8,10 +8,9 @@ correlation      Pearson's, of the left half and the mirrored right half of a ba
 from __future__ import annotations
 
 import numpy as np
+from bakeoff.pipelines.faces.aligned_faces import AlignedFaces
+from bakeoff.pipelines.faces.scheme import MIRRORED, PARTS, interpupillary_distance
 from numpy.typing import NDArray
-
-from pipelines.faces.aligned_faces import AlignedFaces
-from pipelines.faces.scheme import MIRRORED, PARTS, interpupillary_distance
 
 Floats = NDArray[np.float64]
 

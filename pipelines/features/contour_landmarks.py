@@ -13,12 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.spatial import ConvexHull
-from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_is_fitted
-
-from pipelines.description.outlines import (
+from bakeoff.pipelines.description.outlines import (
     Floats,
     Outline,
     dark_background,
@@ -28,8 +23,12 @@ from pipelines.description.outlines import (
     otsu_thresholds,
     resized,
 )
-from pipelines.images import Shape, as_images, shape_of, to_gray
-from pipelines.search import Integer
+from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
+from bakeoff.pipelines.search import Integer
+from numpy.typing import NDArray
+from scipy.spatial import ConvexHull
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
 
 SPACE = {"points": Integer(16, 96, log=True)}
 

@@ -23,20 +23,19 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from bakeoff.pipelines.faces.aligned_faces import AlignedFaces, mean_face
+from bakeoff.pipelines.faces.descriptions import KINDS, Kind
+from bakeoff.pipelines.faces.gradient_localiser import GradientLocaliser
+from bakeoff.pipelines.faces.known_points import KnownPoints
+from bakeoff.pipelines.faces.located import Located
+from bakeoff.pipelines.faces.scheme import POINTS
+from bakeoff.pipelines.faces.similarity import bringing, moved, scale_of
+from bakeoff.pipelines.faces.supervised_descent import SupervisedDescent
+from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
+from bakeoff.pipelines.search import Choice
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
-
-from pipelines.faces.aligned_faces import AlignedFaces, mean_face
-from pipelines.faces.descriptions import KINDS, Kind
-from pipelines.faces.gradient_localiser import GradientLocaliser
-from pipelines.faces.known_points import KnownPoints
-from pipelines.faces.located import Located
-from pipelines.faces.scheme import POINTS
-from pipelines.faces.similarity import bringing, moved, scale_of
-from pipelines.faces.supervised_descent import SupervisedDescent
-from pipelines.images import Shape, as_images, shape_of, to_gray
-from pipelines.search import Choice
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.float32]

@@ -14,12 +14,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from bakeoff.pipelines import layers
+from bakeoff.pipelines.augmentation import Augmentation
+from bakeoff.pipelines.recipe import Recipe
+from bakeoff.pipelines.search import Choice, Integer, LogUniform, Uniform
 from torch import nn
-
-from pipelines import layers
-from pipelines.augmentation import Augmentation
-from pipelines.recipe import Recipe
-from pipelines.search import Choice, Integer, LogUniform, Uniform
 
 SPACE = {
     "activation": Choice(("tanh", "relu")),

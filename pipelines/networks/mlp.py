@@ -18,11 +18,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bakeoff.pipelines import layers
+from bakeoff.pipelines.recipe import Recipe
+from bakeoff.pipelines.search import Choice, Integer, LogUniform, Uniform
 from torch import nn
-
-from pipelines import layers
-from pipelines.recipe import Recipe
-from pipelines.search import Choice, Integer, LogUniform, Uniform
 
 SPACE = {
     "hidden": Choice(((50,), (100,), (200,), (400,), (200, 100))),

@@ -12,12 +12,11 @@ Evidence, on validation images cut from the training part, fit in CPU seconds of
 
 from __future__ import annotations
 
+from bakeoff.pipelines import layers
+from bakeoff.pipelines.augmentation import Augmentation
+from bakeoff.pipelines.recipe import Recipe
+from bakeoff.pipelines.search import Integer, LogUniform, Uniform
 from torch import Tensor, nn
-
-from pipelines import layers
-from pipelines.augmentation import Augmentation
-from pipelines.recipe import Recipe
-from pipelines.search import Integer, LogUniform, Uniform
 
 SPACE = {
     "width": Integer(8, 48, log=True),

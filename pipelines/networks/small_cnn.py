@@ -20,12 +20,11 @@ Fashion-MNIST 0.1 to 0.2 %.
 
 from __future__ import annotations
 
+from bakeoff.pipelines import layers
+from bakeoff.pipelines.augmentation import Augmentation
+from bakeoff.pipelines.recipe import Recipe
+from bakeoff.pipelines.search import Integer, LogUniform, Uniform
 from torch import nn
-
-from pipelines import layers
-from pipelines.augmentation import Augmentation
-from pipelines.recipe import Recipe
-from pipelines.search import Integer, LogUniform, Uniform
 
 SPACE = {
     "width": Integer(8, 32, log=True),

@@ -7,9 +7,8 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from bakeoff.pipelines.svm.kernel import Rows, kernel, left, relative_error, right, squared_norms
 from numpy.typing import NDArray
-
-from pipelines.svm.kernel import Rows, kernel, left, relative_error, right, squared_norms
 
 MARGIN = 1.01
 """For the rounding of the bounds themselves."""

@@ -16,15 +16,14 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
+from bakeoff.pipelines.svm.decisions import Machine, machine_of, votes
 from numpy.typing import NDArray
 from sklearn.svm import SVC
 
-from pipelines.svm.decisions import Machine, machine_of, votes
-
 if find_spec("sklearnex") is None:
-    from pipelines.svm.pairwise import solve
+    from bakeoff.pipelines.svm.pairwise import solve
 else:
-    from pipelines.svm.intel import solve
+    from bakeoff.pipelines.svm.intel import solve
 
 
 class GaussianSVC(SVC):

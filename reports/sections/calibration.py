@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-
-from compare.statistics.calibration import reliability
-from compare.statistics.probabilities import confidences, probabilities
-from reports import charts, formats, ranking
-from reports.document import Figure, Section, Table, Text
-from reports.document import section as make
+from bakeoff.compare.statistics.calibration import reliability
+from bakeoff.compare.statistics.probabilities import confidences, probabilities
+from bakeoff.reports import charts, formats, ranking
+from bakeoff.reports.document import Figure, Section, Table, Text
+from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
+    from bakeoff.compare.results import Results
     from matplotlib.axes import Axes
-
-    from compare.results import Results
 
 PLACE = 45
 MOST_PANELS = 12

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-
-from reports import contact_sheet, formats
-from reports.contact_sheet import Row, Tile
-from reports.document import Block, Figure, Section, Table, Text
-from reports.document import section as make
-from reports.pictures import as_rgb
+from bakeoff.reports import contact_sheet, formats
+from bakeoff.reports.contact_sheet import Row, Tile
+from bakeoff.reports.document import Block, Figure, Section, Table, Text
+from bakeoff.reports.document import section as make
+from bakeoff.reports.pictures import as_rgb
 
 if TYPE_CHECKING:
-    from compare.results import Results
+    from bakeoff.compare.results import Results
 
 PLACE = 75
 

@@ -6,13 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
-
-from reports import formats
-from reports.document import Section, Table, Text
-from reports.document import section as make
+from bakeoff.reports import formats
+from bakeoff.reports.document import Section, Table, Text
+from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
-    from compare.results import Results
+    from bakeoff.compare.results import Results
 
 PLACE = 80
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-
-from compare.statistics.gaps import gaps
-from reports import charts, formats, ranking
-from reports.document import Figure, Section, Table, Text
-from reports.document import section as make
+from bakeoff.compare.statistics.gaps import gaps
+from bakeoff.reports import charts, formats, ranking
+from bakeoff.reports.document import Figure, Section, Table, Text
+from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
-    from compare.results import Results
+    from bakeoff.compare.results import Results
 
 PLACE = 43
 PARTS = {"gap": "whole gap", "features": "owed to features", "classifier": "owed to classifier"}

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-
-from reports import charts, contact_sheet, formats, pictures, ranking
-from reports.contact_sheet import Row, Tile
-from reports.document import Block, Figure, Section, Table, Text
-from reports.document import section as make
+from bakeoff.reports import charts, contact_sheet, formats, pictures, ranking
+from bakeoff.reports.contact_sheet import Row, Tile
+from bakeoff.reports.document import Block, Figure, Section, Table, Text
+from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
-    from compare.results import Results
-    from compare.trial import Outcome
+    from bakeoff.compare.results import Results
+    from bakeoff.compare.trial import Outcome
 
 PLACE = 70
 MOST_IMAGES, MOST_FILTERS, FILTERS_A_ROW = 8, 32, 16

@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-
-from compare.statistics.across_datasets import Ranking, rank
-from compare.statistics.many_datasets import cliques
-from reports import charts, formats
-from reports.document import Figure, Section, Table, Text
-from reports.document import section as make
+from bakeoff.compare.statistics.across_datasets import Ranking, rank
+from bakeoff.compare.statistics.many_datasets import cliques
+from bakeoff.reports import charts, formats
+from bakeoff.reports.document import Figure, Section, Table, Text
+from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
+    from bakeoff.compare.results import Results
     from matplotlib.axes import Axes
-
-    from compare.results import Results
 
 PLACE = 42
 

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-
-from reports import formats
-from reports.document import Section, Table, Text
-from reports.document import section as make
+from bakeoff.reports import formats
+from bakeoff.reports.document import Section, Table, Text
+from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
-    from compare.results import Results
+    from bakeoff.compare.results import Results
 
 PLACE = 90
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from bakeoff.compare.statistics.pairs import WHY
+from bakeoff.compare.statistics.verdict import ROPE
+from bakeoff.reports import charts, formats, ranking
+from bakeoff.reports.document import Figure, Section, Table, Text
+from bakeoff.reports.document import section as make
 from matplotlib.patches import Rectangle
 
-from compare.statistics.pairs import WHY
-from compare.statistics.verdict import ROPE
-from reports import charts, formats, ranking
-from reports.document import Figure, Section, Table, Text
-from reports.document import section as make
-
 if TYPE_CHECKING:
+    from bakeoff.compare.results import Results
     from matplotlib.axes import Axes
-
-    from compare.results import Results
 
 PLACE = 40
 

@@ -6,14 +6,13 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-
-from compare.statistics.verdict import ROPE
-from reports import formats, ranking
-from reports.document import Section, Table, Text
-from reports.document import section as make
+from bakeoff.compare.statistics.verdict import ROPE
+from bakeoff.reports import formats, ranking
+from bakeoff.reports.document import Section, Table, Text
+from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
-    from compare.results import Results
+    from bakeoff.compare.results import Results
 
 PLACE = 10
 FAMILIES = ("traditional", "deep")

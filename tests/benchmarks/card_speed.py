@@ -6,9 +6,8 @@ import sys
 import time
 
 import numpy as np
-
-from compare.data_card import card_of
-from compare.dataset import Dataset
+from bakeoff.compare.data_card import card_of
+from bakeoff.compare.dataset import Dataset
 
 
 def clouds(n: int) -> Dataset:
@@ -35,8 +34,8 @@ def main(data_dir: str | None = None) -> None:
     for n in (15_000, 60_000, 240_000):
         report(clouds(n))
     if data_dir:
-        from compare.shelves import Shelves
-        from compare.source import load
+        from bakeoff.compare.shelves import Shelves
+        from bakeoff.compare.source import load
 
         for name in ("mnist", "fashion-mnist"):
             dataset = load(name, Shelves.standard(data_dir, offline=True))

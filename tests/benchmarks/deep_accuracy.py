@@ -27,11 +27,10 @@ TEST_SHARE = {"orl": 0.5, "digits": 0.2}
 def measure(name: str, what: str, seed: int) -> str:
     import numpy as np
     import torch
+    from bakeoff.compare.contender import contender
+    from bakeoff.compare.prepared import prepare
+    from bakeoff.compare.shelves import Shelves
     from sklearn.model_selection import train_test_split
-
-    from compare.contender import contender
-    from compare.prepared import prepare
-    from compare.shelves import Shelves
 
     torch.set_num_threads(1)
     dataset = prepare(name, Shelves.standard(offline=True)).dataset

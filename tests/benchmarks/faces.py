@@ -85,13 +85,12 @@ def sought(localiser: Any, images: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def main(which: str, model: str = "", at_most: str = "10") -> None:
+    from bakeoff.compare.contender import contender
+    from bakeoff.compare.prepared import prepare
+    from bakeoff.compare.shelves import Shelves
+    from bakeoff.pipelines.faces.supervised_descent import SupervisedDescent
     from sklearn.metrics import balanced_accuracy_score
     from threadpoolctl import threadpool_limits
-
-    from compare.contender import contender
-    from compare.prepared import prepare
-    from compare.shelves import Shelves
-    from pipelines.faces.supervised_descent import SupervisedDescent
 
     threadpool_limits(1)
     warnings.simplefilter("ignore")  # liblinear's, of iterations that did not suffice: counted as it is

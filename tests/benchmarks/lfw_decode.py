@@ -13,10 +13,9 @@ import time
 from pathlib import Path
 
 import numpy as np
+from bakeoff.compare.image_batch import read_all
+from bakeoff.compare.shelves import Shelves
 from PIL import Image
-
-from compare.image_batch import read_all
-from compare.shelves import Shelves
 
 TURNS = 9
 

@@ -17,10 +17,9 @@ from typing import Any
 
 import numpy as np
 import torch
-
-from pipelines.architecture import networks
-from pipelines.deep import NetworkClassifier
-from pipelines.onnx_network import IMAGES, OnnxClassifier, export
+from bakeoff.pipelines.architecture import networks
+from bakeoff.pipelines.deep import NetworkClassifier
+from bakeoff.pipelines.onnx_network import IMAGES, OnnxClassifier, export
 
 BARS = {"small-cnn": " (bars 0.7 and 0.2)"}
 

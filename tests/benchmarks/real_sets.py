@@ -27,8 +27,8 @@ SETS = {
 
 LOAD = """
 import resource, sys, time
-from compare.prepared import prepare
-from compare.shelves import Shelves
+from bakeoff.compare.prepared import prepare
+from bakeoff.compare.shelves import Shelves
 import numpy
 began, cpu = time.perf_counter(), time.process_time()
 dataset = prepare(sys.argv[1], Shelves.standard(sys.argv[2], offline=True)).dataset

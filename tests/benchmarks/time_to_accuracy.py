@@ -28,10 +28,9 @@ BARS = {
 
 def measure(name: str, what: str, seed: int) -> str:
     import torch
-
-    from compare.contender import contender
-    from compare.prepared import prepare
-    from compare.shelves import Shelves
+    from bakeoff.compare.contender import contender
+    from bakeoff.compare.prepared import prepare
+    from bakeoff.compare.shelves import Shelves
 
     torch.set_num_threads(1)
     dataset = prepare(name, Shelves.standard(offline=True)).dataset

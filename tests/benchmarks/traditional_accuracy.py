@@ -26,11 +26,10 @@ BARS = {
 
 
 def measure(name: str, what: str) -> str:
+    from bakeoff.compare.contender import contender
+    from bakeoff.compare.prepared import prepare
+    from bakeoff.compare.shelves import Shelves
     from threadpoolctl import threadpool_limits
-
-    from compare.contender import contender
-    from compare.prepared import prepare
-    from compare.shelves import Shelves
 
     dataset = prepare(name, Shelves.standard(offline=True)).dataset
     train, test = (dataset.split == part for part in ("train", "test"))

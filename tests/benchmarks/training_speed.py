@@ -43,9 +43,9 @@ def network() -> nn.Sequential:
 
 def ours(images: np.ndarray, labels: np.ndarray, rounds: int) -> Iterator[float]:
     """Each step is an epoch, and gives its loss."""
-    from pipelines.augmentation import Augmentation
-    from pipelines.recipe import Recipe
-    from pipelines.training import Examples, Standardized, epochs, seeded
+    from bakeoff.pipelines.augmentation import Augmentation
+    from bakeoff.pipelines.recipe import Recipe
+    from bakeoff.pipelines.training import Examples, Standardized, epochs, seeded
 
     with seeded(0):
         model = Standardized(1, network())
@@ -127,9 +127,9 @@ def matrix_rate(kind: torch.dtype, side: int = 2048) -> float:
 
 
 def main(count: int = 60_000, rounds: int = 3) -> None:
-    from compare.prepared import prepare
-    from compare.shelves import Shelves
-    from pipelines.training import bfloat16_pays
+    from bakeoff.compare.prepared import prepare
+    from bakeoff.compare.shelves import Shelves
+    from bakeoff.pipelines.training import bfloat16_pays
 
     torch.set_num_threads(1)
     dataset = prepare("fashion-mnist", Shelves.standard(offline=True)).dataset

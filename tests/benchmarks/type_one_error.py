@@ -12,17 +12,16 @@ import argparse
 from itertools import combinations
 
 import numpy as np
+from bakeoff.compare.statistics.corrected_t import corrected_t, least_variance
+from bakeoff.compare.statistics.five_by_two import five_by_two_f
+from bakeoff.compare.statistics.grouped import grouped_accuracy, grouped_t
+from bakeoff.compare.statistics.holm import holm
+from bakeoff.compare.statistics.intervals import wilson
+from bakeoff.compare.statistics.learning_curves import crossover
+from bakeoff.compare.statistics.mcnemar import chi_squared, exact_p, mid_p
+from bakeoff.compare.statistics.trainings import trainings_t
 from scipy.special import ndtri
 from scipy.stats import ttest_1samp
-
-from compare.statistics.corrected_t import corrected_t, least_variance
-from compare.statistics.five_by_two import five_by_two_f
-from compare.statistics.grouped import grouped_accuracy, grouped_t
-from compare.statistics.holm import holm
-from compare.statistics.intervals import wilson
-from compare.statistics.learning_curves import crossover
-from compare.statistics.mcnemar import chi_squared, exact_p, mid_p
-from compare.statistics.trainings import trainings_t
 
 STUDIES = 2000
 N = 300

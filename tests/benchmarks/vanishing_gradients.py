@@ -11,13 +11,12 @@ import statistics
 
 import numpy as np
 import torch
+from bakeoff.pipelines.deep import NetworkClassifier
+from bakeoff.pipelines.layers import ACTIVATIONS
+from bakeoff.pipelines.networks import mlp
+from bakeoff.pipelines.training import Standardized, gradient_norms, seeded
 from sklearn.datasets import load_digits
 from torch import nn
-
-from pipelines.deep import NetworkClassifier
-from pipelines.layers import ACTIVATIONS
-from pipelines.networks import mlp
-from pipelines.training import Standardized, gradient_norms, seeded
 
 BARS = {"sigmoid": (0.0, 1e-4), "relu": (0.05, 1.0)}
 

@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
+from bakeoff.compare.annotated_faces import LARGEST, read_annotated
+from bakeoff.compare.errors import UserError
 from PIL import Image
-
-from compare.annotated_faces import LARGEST, read_annotated
-from compare.errors import UserError
 
 
 def face_points(side=60):

@@ -12,15 +12,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bakeoff.compare import Study, run
+from bakeoff.compare.cli import cli
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.image_files import printable
+from bakeoff.compare.prepared import prepare
+from bakeoff.compare.shelves import Shelves
 from click.testing import CliRunner
 from PIL import Image
-
-from compare import Study, run
-from compare.cli import cli
-from compare.errors import UserError
-from compare.image_files import printable
-from compare.prepared import prepare
-from compare.shelves import Shelves
 
 RANDOM = np.random.default_rng(0)
 
@@ -152,7 +151,7 @@ def test_every_form_of_image_becomes_one_and_the_card_says_so(tmp_path):
 
 
 def load_names(root: Path) -> tuple[str, ...]:
-    from compare.source import load
+    from bakeoff.compare.source import load
 
     return load(f"folder:{root}", Shelves()).origins.names
 
@@ -268,7 +267,7 @@ def test_strange_names_work_and_are_escaped(tmp_path):
     shutil.copy(root / NAMES[4] / "2.png", root / NAMES[4] / "=cmd|<b>.png")  # a duplicate, so that its name is shown
     results = run(Study(datasets=[f"folder:{root}"], contenders=["majority"], repeats=1), tmp_path / "run")
     assert set(results.outcomes[0].classes) == {printable(name) for name in NAMES}
-    from reports import write
+    from bakeoff.reports import write
 
     write(results, tmp_path / "report")
     page = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")

@@ -1,8 +1,7 @@
 import pytest
-
-from compare.budget import Budget, read_budget
-from compare.errors import UserError
-from compare.study import Study
+from bakeoff.compare.budget import Budget, read_budget
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.study import Study
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-
-from compare.canvas import Canvas, blocks, take
-from compare.errors import UserError
+from bakeoff.compare.canvas import Canvas, blocks, take
+from bakeoff.compare.errors import UserError
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (50, 6, 8, 3), dtype=np.uint8)
 

@@ -1,7 +1,6 @@
 import pytest
-
-from compare.catalog import ROOMS, entries, find
-from compare.errors import UserError
+from bakeoff.compare.catalog import ROOMS, entries, find
+from bakeoff.compare.errors import UserError
 
 ALL = [(room, name) for room in ROOMS for name in entries(room)]
 

@@ -7,21 +7,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bakeoff.compare.cli import DEFAULT_STUDY, cli
 from click.testing import CliRunner
 from PIL import Image
-
-from compare.cli import DEFAULT_STUDY, cli
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def bakeoff(*arguments, cwd, **environment):
     return subprocess.run(
-        [sys.executable, "-m", "compare", *map(str, arguments)],
+        [sys.executable, "-m", "bakeoff.compare", *map(str, arguments)],
         cwd=cwd,
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        env={**os.environ, **environment},
         check=False,
     )
 
@@ -128,7 +127,7 @@ def test_init_writes_a_study_that_can_be_planned_and_overwrites_nothing(tmp_path
     monkeypatch.chdir(tmp_path)
     first = CliRunner().invoke(cli, ["init"])
     assert first.exit_code == 0
-    from compare.study import read_study
+    from bakeoff.compare.study import read_study
 
     assert read_study(Path("study.toml")) == read_study(DEFAULT_STUDY)
     Path("study.toml").write_text("mine")

@@ -2,10 +2,9 @@ import importlib
 import subprocess
 import sys
 
+import bakeoff.compare.code_digest
 import pytest
-
-import compare.code_digest
-from compare.code_digest import code_digest
+from bakeoff.compare.code_digest import code_digest
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def package(tmp_path, monkeypatch):
             (folder / f"{name}.py").write_text(text)
         importlib.invalidate_caches()
         for function in ("_source", "_tree", "_tree_text", "_imports"):
-            getattr(compare.code_digest, function).cache_clear()
+            getattr(bakeoff.compare.code_digest, function).cache_clear()
         return code_digest("digested.a")
 
     yield digest
@@ -40,12 +39,12 @@ def test_comments_and_layout_do_not(package):
 
 
 def test_a_feature_s_digest_follows_its_imports():
-    assert code_digest("pipelines.features.hog") != code_digest("pipelines.features.pixels")
+    assert code_digest("bakeoff.pipelines.features.hog") != code_digest("bakeoff.pipelines.features.pixels")
 
 
 def test_nothing_is_imported_for_it():
     program = (
-        "import sys; from compare.contender import contender; contender('small-cnn'); contender('hog+svm'); "
+        "import sys; from bakeoff.compare.contender import contender; contender('small-cnn'); contender('hog+svm'); "
         "print(sorted({'torch', 'sklearn', 'skimage'} & set(sys.modules)))"
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

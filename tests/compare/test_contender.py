@@ -1,11 +1,10 @@
 import numpy as np
 import pytest
+from bakeoff.compare.contender import contender, names
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.least_size import least_side
 from sklearn.dummy import DummyClassifier
 from sklearn.preprocessing import FunctionTransformer
-
-from compare.contender import contender, names
-from compare.errors import UserError
-from compare.least_size import least_side
 
 
 @pytest.mark.parametrize("name", names())
@@ -99,8 +98,8 @@ def test_crossings_have_recipes_of_their_own():
         ("hog++svm", "There is no contender 'hog++svm'"),
         ("hog[cell]+svm", "name[key=value"),
         ("no.such.module:make", "cannot be imported"),
-        ("compare.errors:nothing", "has no 'nothing'"),
-        ("compare.errors:ALPHA", "has no 'ALPHA'"),
+        ("bakeoff.compare.errors:nothing", "has no 'nothing'"),
+        ("bakeoff.compare.errors:ALPHA", "has no 'ALPHA'"),
         ("mlp[hiden=3]", "Did you mean 'hidden'?"),
     ],
 )
@@ -159,7 +158,7 @@ def test_a_user_s_transformer_is_a_feature(tmp_path, monkeypatch, dataset):
 
 def test_a_user_s_network_is_a_feature_by_what_it_learned(tmp_path, monkeypatch, dataset):
     (tmp_path / "mynetworks.py").write_text(
-        "from pipelines.deep import NetworkClassifier\n"
+        "from bakeoff.pipelines.deep import NetworkClassifier\n"
         "def make(): return NetworkClassifier('mlp', {'hidden': (12,)}, epochs=5)\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
@@ -198,7 +197,7 @@ def test_who_wants_no_points_gets_none(dataset):
 
 
 def test_a_file_that_an_option_names_is_part_of_the_recipe(tmp_path, monkeypatch):
-    from pipelines.features import face_landmarks
+    from bakeoff.pipelines.features import face_landmarks
 
     monkeypatch.setattr(face_landmarks, "FILES", {"model": lambda path: open(path).close()})
     one, copy, other = tmp_path / "one.npz", tmp_path / "copy.npz", tmp_path / "other.npz"

@@ -2,9 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
-from compare.dataset_files import map_dataset, write_dataset
-from compare.errors import UserError
+from bakeoff.compare.dataset_files import map_dataset, write_dataset
+from bakeoff.compare.errors import UserError
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from bakeoff.compare import Study
+from bakeoff.compare.contender import contender
+from bakeoff.compare.measure import measure
+from bakeoff.compare.runner import unfold
+from bakeoff.compare.shelves import Shelves
+from bakeoff.compare.source import load, parse
+from bakeoff.compare.trial import Trial
+from bakeoff.pipelines.deep import NetworkClassifier
 
-from compare import Study
-from compare.contender import contender
-from compare.measure import measure
-from compare.runner import unfold
-from compare.shelves import Shelves
-from compare.source import load, parse
-from compare.trial import Trial
-from pipelines.deep import NetworkClassifier
 from tests.reports.conftest import make_results
 
 
@@ -94,7 +94,7 @@ def test_a_trial_trains_as_it_says_and_a_tuned_one_too(dataset, monkeypatch, fli
         return fit(model, *arguments)
 
     monkeypatch.setattr(NetworkClassifier, "fit", watched)
-    monkeypatch.setattr("compare.tuning.rationed", lambda _, function, *arguments: function(*arguments))
+    monkeypatch.setattr("bakeoff.compare.tuning.rationed", lambda _, function, *arguments: function(*arguments))
     trial, made = trial_of(dataset, "small-cnn[epochs=1,width=8]", flips)
     measure(replace(trial, budget=budget), made, dataset)
     assert set(seen) == {flips}
@@ -102,7 +102,7 @@ def test_a_trial_trains_as_it_says_and_a_tuned_one_too(dataset, monkeypatch, fli
 
 
 def test_the_report_says_so():
-    from reports.sections import provenance
+    from bakeoff.reports.sections import provenance
 
     results = make_results({"small-cnn": ("deep", 0.9, 1.0)}, {"digits": (4, 0.0), "faces": (4, 0.0)}, repeats=1)
     facts = {name: known | {"flips": name == "faces"} for name, known in results.facts.items()}

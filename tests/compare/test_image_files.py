@@ -5,11 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.image_batch import read_all
+from bakeoff.compare.image_files import UnreadableImageError, look, read
 from PIL import Image
-
-from compare.errors import UserError
-from compare.image_batch import read_all
-from compare.image_files import UnreadableImageError, look, read
 
 GRAY = np.linspace(0, 255, 6 * 8).reshape(6, 8).astype(np.uint8)
 COLOR = np.stack([GRAY, GRAY[::-1], GRAY[:, ::-1]], axis=-1)
@@ -257,6 +256,6 @@ def test_many_unreadable_files_are_refused(tmp_path):
 
 
 def test_a_batch_too_large_for_memory_is_refused_before_decoding(tmp_path, monkeypatch):
-    monkeypatch.setattr("compare.canvas.MAX_BYTES_IN_MEMORY", 100)
+    monkeypatch.setattr("bakeoff.compare.canvas.MAX_BYTES_IN_MEMORY", 100)
     with pytest.raises(UserError, match=r"3 images of 8×6 pixels would need .*\[size=64\]"):
         read_all(batch_of(tmp_path, [(6, 8)] * 3), tmp_path)

@@ -8,8 +8,7 @@ import warnings
 import numpy as np
 import psutil
 import pytest
-
-from compare.isolation import Broken, run_alone
+from bakeoff.compare.isolation import Broken, run_alone
 
 
 def test_an_answer_comes_back_from_another_process():
@@ -77,7 +76,7 @@ def test_a_script_without_an_import_guard_is_not_run_again(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
         textwrap.dedent("""
-            from compare.isolation import run_alone
+            from bakeoff.compare.isolation import run_alone
             class Mine:
                 def answer(self): return 42
             print("ran")
@@ -93,7 +92,7 @@ def test_processes_end_with_the_one_that_started_them(tmp_path):
     program = textwrap.dedent(f"""
         import os, time
         from pathlib import Path
-        from compare.isolation import run_alone
+        from bakeoff.compare.isolation import run_alone
         run_alone(lambda: (Path({str(note)!r}).write_text(str(os.getpid())), time.sleep(60)))
     """)
     parent = subprocess.Popen([sys.executable, "-c", program])

@@ -4,11 +4,10 @@ import os
 
 import numpy as np
 import pytest
+from bakeoff.compare.cli import cli
+from bakeoff.pipelines.faces.drawn_face import IDENTITY, draw_from, drawn_face, narrowed
 from click.testing import CliRunner
 from PIL import Image
-
-from compare.cli import cli
-from pipelines.faces.drawn_face import IDENTITY, draw_from, drawn_face, narrowed
 
 
 def bakeoff(*arguments):
@@ -118,8 +117,8 @@ def test_a_training_that_breaks_off_leaves_what_was_there(trained, tmp_path, mon
         file.write(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pipelines.faces.supervised_descent.SupervisedDescent.save", broken)
-    monkeypatch.setattr("pipelines.faces.supervised_descent.SupervisedDescent.fit", lambda self, *faces: self)
+    monkeypatch.setattr("bakeoff.pipelines.faces.supervised_descent.SupervisedDescent.save", broken)
+    monkeypatch.setattr("bakeoff.pipelines.faces.supervised_descent.SupervisedDescent.fit", lambda self, *faces: self)
     ended = bakeoff("train", folder / "test", "--out", tmp_path / "model.npz")
     assert ended.exit_code == 2
     assert "No space left on device" in ended.output

@@ -5,22 +5,21 @@ from dataclasses import replace
 import joblib
 import numpy as np
 import pytest
+from bakeoff.compare import Study, leaks, run
+from bakeoff.compare.catalog import entries
+from bakeoff.compare.contender import contender
+from bakeoff.compare.datasets import drawn_faces
+from bakeoff.compare.measure import measure
+from bakeoff.compare.protocol import Draw, draw_for
+from bakeoff.compare.runner import unfold
+from bakeoff.compare.shelves import Shelves
+from bakeoff.pipelines.traditional import traditional
 from scipy.stats import binom
 from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.svm import LinearSVC
-
-from compare import Study, leaks, run
-from compare.catalog import entries
-from compare.contender import contender
-from compare.datasets import drawn_faces
-from compare.measure import measure
-from compare.protocol import Draw, draw_for
-from compare.runner import unfold
-from compare.shelves import Shelves
-from pipelines.traditional import traditional
 
 
 def flat(images):
@@ -107,7 +106,7 @@ def test_an_image_on_both_sides_is_caught(dataset):
 
 
 def test_tuning_that_looks_at_the_test_part_is_caught(dataset, monkeypatch):
-    from compare import measure as module
+    from bakeoff.compare import measure as module
 
     honest = outcome(dataset, "pixels+linear-svm", budget="3 trials")
     assert honest.test_openings == 1
@@ -127,7 +126,7 @@ def test_tuning_that_looks_at_the_test_part_is_caught(dataset, monkeypatch):
 
 def test_tuning_that_opens_the_test_part_is_caught(dataset, monkeypatch):
     """A search that gets hold of the sealed part cannot read it, and the trial fails."""
-    from compare import measure as module
+    from bakeoff.compare import measure as module
 
     made = []
     real_sealed, real_fit = leaks.SealedTest, module._tuned_fit

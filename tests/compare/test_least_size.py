@@ -1,12 +1,11 @@
 import numpy as np
 import pytest
-
-from compare import Study
-from compare.contender import contender
-from compare.dataset import Dataset
-from compare.errors import UserError
-from compare.least_size import check_sizes, least_side
-from compare.runner import unfold
+from bakeoff.compare import Study
+from bakeoff.compare.contender import contender
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.least_size import check_sizes, least_side
+from bakeoff.compare.runner import unfold
 
 
 def tiny(side: int) -> Dataset:

@@ -9,12 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-
-from compare.contender import contender
-from compare.measure import measure
-from compare.trial import Trial
-from pipelines.description import gradient_histograms
-from pipelines.thread_count import thread_count
+from bakeoff.compare.contender import contender
+from bakeoff.compare.measure import measure
+from bakeoff.compare.trial import Trial
+from bakeoff.pipelines.description import gradient_histograms
+from bakeoff.pipelines.thread_count import thread_count
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,8 +23,8 @@ import json, sys
 from contextlib import contextmanager
 from numba.core import event
 from sklearn.base import BaseEstimator
-from compare import measure as module
-from compare.contender import contender
+from bakeoff.compare import measure as module
+from bakeoff.compare.contender import contender
 from tests.conftest import stripes
 
 class Lazy(BaseEstimator):
@@ -113,7 +112,7 @@ def test_describing_images_leaves_the_threads_of_torch_alone():
     """numba's own threads would put their number back to all cores; it is seen in a fresh process only."""
     program = (
         "import numpy, torch; torch.set_num_threads(1)\n"
-        "from pipelines.features.hog import Hog\n"
+        "from bakeoff.pipelines.features.hog import Hog\n"
         "Hog().fit_transform(numpy.zeros((3000, 28, 28, 1), numpy.uint8))\n"
         "print(torch.get_num_threads())"
     )

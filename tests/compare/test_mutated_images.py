@@ -8,11 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.image_batch import read_all
+from bakeoff.compare.image_files import UnreadableImageError, look, read
 from PIL import Image
-
-from compare.errors import UserError
-from compare.image_batch import read_all
-from compare.image_files import UnreadableImageError, look, read
 
 MOST_SECONDS = 10.0
 MOST_BYTES = 600 * 2**20

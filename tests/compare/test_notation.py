@@ -1,7 +1,6 @@
 import pytest
-
-from compare.errors import UserError
-from compare.notation import join_options, split_options, split_parts
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.notation import join_options, split_options, split_parts
 
 
 @pytest.mark.parametrize(

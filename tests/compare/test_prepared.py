@@ -6,15 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bakeoff.compare import Study, run
+from bakeoff.compare.data_card import refuse
+from bakeoff.compare.dataset_files import map_dataset
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.prepared import prepare
+from bakeoff.compare.shelves import Shelves
+from bakeoff.compare.source import Source, load
 from PIL import Image
-
-from compare import Study, run
-from compare.data_card import refuse
-from compare.dataset_files import map_dataset
-from compare.errors import UserError
-from compare.prepared import prepare
-from compare.shelves import Shelves
-from compare.source import Source, load
 
 
 @pytest.fixture(autouse=True)

@@ -11,15 +11,15 @@ import pytest
 
 pytest.importorskip("transformers")
 
+from bakeoff.compare import Study, run
+from bakeoff.compare.cli import cli
+from bakeoff.compare.contender import contender
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.measure import measure
+from bakeoff.compare.trial import Trial
+from bakeoff.pipelines.pretrained import Pretrained, PretrainedNetwork
 from click.testing import CliRunner
 
-from compare import Study, run
-from compare.cli import cli
-from compare.contender import contender
-from compare.errors import UserError
-from compare.measure import measure
-from compare.trial import Trial
-from pipelines.pretrained import Pretrained, PretrainedNetwork
 from tests.pretrained_models import saved
 
 
@@ -92,7 +92,7 @@ def test_a_run_from_beginning_to_end(folder, dataset, tmp_path):
 
 
 def test_a_budget_is_spent_on_what_can_be_tuned(folder, dataset, monkeypatch):
-    monkeypatch.setattr("compare.tuning.rationed", lambda _, function, *arguments: function(*arguments))
+    monkeypatch.setattr("bakeoff.compare.tuning.rationed", lambda _, function, *arguments: function(*arguments))
     made = contender(f"pretrained:{folder}+linear-svm")
     trial = Trial(dataset.name, dataset.digest, made.name, made.family, made.recipe, 1, None, 0.3, 0, budget="2 trials")
     outcome = measure(trial, made, replace(dataset, flips=True))
@@ -128,7 +128,9 @@ def test_what_is_not_to_be_had_is_told_with_the_next_step(folder, tmp_path, name
 
 def test_without_the_package_the_extra_is_named_and_the_command_ends_with_2(folder, tmp_path, monkeypatch):
     find = importlib.util.find_spec
-    monkeypatch.setattr("compare.pretrained.find_spec", lambda name: None if name == "transformers" else find(name))
+    monkeypatch.setattr(
+        "bakeoff.compare.pretrained.find_spec", lambda name: None if name == "transformers" else find(name)
+    )
     asked = ["run", "-d", "digits", "-c", f"pretrained:{folder}+svm", "--out", str(tmp_path / "run")]
     ended = CliRunner().invoke(cli, asked)
     assert ended.exit_code == 2

@@ -2,10 +2,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
-from compare.errors import UserError
-from compare.protocol import draw, draw_for, specimens, stratified_order
-from compare.trial import HALVINGS, SPLITS, Trial
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.protocol import draw, draw_for, specimens, stratified_order
+from bakeoff.compare.trial import HALVINGS, SPLITS, Trial
 
 
 def test_parts_are_disjoint_and_hold_everything(dataset):

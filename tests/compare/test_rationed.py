@@ -2,10 +2,9 @@ import math
 
 import numpy as np
 import pytest
+from bakeoff.compare.costs.clock import cpu_seconds
+from bakeoff.compare.rationed import CAN_FORK, OutOfTime, rationed
 from sklearn.svm import SVC
-
-from compare.costs.clock import cpu_seconds
-from compare.rationed import CAN_FORK, OutOfTime, rationed
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes cannot be copied here")
 

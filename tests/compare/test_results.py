@@ -2,11 +2,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
-from compare.results import Results
-from compare.statistics.intervals import repeated_accuracy, wilson
-from compare.study import Study
-from compare.trial import Failure, Outcome, Trial
+from bakeoff.compare.results import Results
+from bakeoff.compare.statistics.intervals import repeated_accuracy, wilson
+from bakeoff.compare.study import Study
+from bakeoff.compare.trial import Failure, Outcome, Trial
 
 RATES = {"floor": 0.3, "good": 0.9, "twin": 0.9}
 

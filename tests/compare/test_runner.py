@@ -11,13 +11,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from bakeoff.compare import Study, load, run
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.runner import standing
+from bakeoff.compare.shelves import Shelves
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.dummy import DummyClassifier
-
-from compare import Study, load, run
-from compare.errors import UserError
-from compare.runner import standing
-from compare.shelves import Shelves
 
 QUICK = ["majority", "hog+linear-svm", "mlp[epochs=2]"]
 
@@ -187,7 +186,7 @@ def test_standing_counts_without_running(tmp_path):
 def test_killed_in_the_middle_it_goes_on_where_it_was(tmp_path):
     program = textwrap.dedent("""
         import sys
-        from compare import Study, run
+        from bakeoff.compare import Study, run
         contenders = ["majority", "hog+linear-svm", "mlp[epochs=2]"]
         run(Study(name="k", datasets=["digits"], contenders=contenders, repeats=3), sys.argv[1])
     """)

@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
+from bakeoff.compare.scoring import class_scores
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import SVC, LinearSVC
-
-from compare.scoring import class_scores
 
 
 @pytest.mark.parametrize("present", [[0, 1, 2], [0, 2], [0, 1]])

@@ -6,10 +6,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-
-from compare import shelves
-from compare.errors import UserError
-from compare.shelves import Shelves
+from bakeoff.compare import shelves
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.shelves import Shelves
 
 GOOD = gzip.compress(random.Random(0).randbytes(300_000), mtime=0)
 MD5 = hashlib.md5(GOOD).hexdigest()

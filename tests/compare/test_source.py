@@ -1,10 +1,9 @@
 import numpy as np
 import pytest
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.shelves import Shelves
+from bakeoff.compare.source import load
 from PIL import Image
-
-from compare.errors import UserError
-from compare.shelves import Shelves
-from compare.source import load
 
 
 @pytest.fixture

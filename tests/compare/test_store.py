@@ -3,10 +3,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
-from compare.errors import UserError
-from compare.store import Store
-from compare.trial import Failure, Outcome, Trial
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.store import Store
+from bakeoff.compare.trial import Failure, Outcome, Trial
 
 TRIAL = Trial("d", "digest", "c", "own", "recipe", 0, None, 0.2, 0)
 

@@ -3,10 +3,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from compare.cli import DEFAULT_STUDY
-from compare.errors import UserError
-from compare.study import DEFAULT_CONTENDERS, DEFAULT_DATASETS, Study, read_study, seconds
+from bakeoff.compare.cli import DEFAULT_STUDY
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.study import DEFAULT_CONTENDERS, DEFAULT_DATASETS, Study, read_study, seconds
 
 
 def write(folder: Path, text: str) -> Path:

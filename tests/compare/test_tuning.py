@@ -1,13 +1,12 @@
 import numpy as np
 import pytest
+from bakeoff.compare.budget import Budget
+from bakeoff.compare.contender import contender
+from bakeoff.compare.costs.clock import cpu_seconds
+from bakeoff.compare.protocol import validation_draw
+from bakeoff.compare.tuning import ENDED, FAILED, PRUNED, STOPPED, tuned
+from bakeoff.pipelines.search import Choice, Integer, LogUniform, OfSide, Uniform
 from sklearn.base import BaseEstimator, ClassifierMixin
-
-from compare.budget import Budget
-from compare.contender import contender
-from compare.costs.clock import cpu_seconds
-from compare.protocol import validation_draw
-from compare.tuning import ENDED, FAILED, PRUNED, STOPPED, tuned
-from pipelines.search import Choice, Integer, LogUniform, OfSide, Uniform
 
 ALL = np.arange(90)
 
@@ -131,8 +130,8 @@ def test_validation_never_splits_a_group(dataset):
 
 
 def test_every_part_of_the_catalog_searches_what_it_has(dataset):
-    from compare.catalog import entries
-    from compare.contender import names
+    from bakeoff.compare.catalog import entries
+    from bakeoff.compare.contender import names
 
     assert entries("classifiers")
     for name in names():

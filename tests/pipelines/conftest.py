@@ -7,12 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import torch
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.datasets import drawn_faces
+from bakeoff.compare.shelves import Shelves
+from bakeoff.pipelines.faces.known_points import KnownPoints
 from numpy.typing import NDArray
-
-from compare.dataset import Dataset
-from compare.datasets import drawn_faces
-from compare.shelves import Shelves
-from pipelines.faces.known_points import KnownPoints
 
 Images = NDArray[np.uint8]
 

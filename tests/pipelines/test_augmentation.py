@@ -3,8 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-
-from pipelines.augmentation import Augmentation
+from bakeoff.pipelines.augmentation import Augmentation
 
 
 def changed(image, n=200, **how):

@@ -9,16 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-
-from pipelines import training
-from pipelines.checkpoint import FILE
-from pipelines.deep import NetworkClassifier
+from bakeoff.pipelines import training
+from bakeoff.pipelines.checkpoint import FILE
+from bakeoff.pipelines.deep import NetworkClassifier
 
 KILLED = """
 import os, sys
 import numpy as np, torch
-import pipelines.training as training
-from pipelines.deep import NetworkClassifier
+import bakeoff.pipelines.training as training
+from bakeoff.pipelines.deep import NetworkClassifier
 torch.set_num_threads(int(sys.argv[3]))
 write, folder = training.write_checkpoint, sys.argv[1]
 def write_and_die(*given):

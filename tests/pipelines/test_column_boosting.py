@@ -1,6 +1,5 @@
 import numpy as np
-
-from pipelines.column_boosting import ColumnBoosting
+from bakeoff.pipelines.column_boosting import ColumnBoosting
 
 
 def test_it_keeps_the_columns_that_tell():

@@ -9,12 +9,11 @@ import pkgutil
 import numpy as np
 import pytest
 import torch
+from bakeoff.pipelines.deep import NetworkClassifier, networks
+from bakeoff.pipelines.embedding import Embedding
+from bakeoff.pipelines.traditional import traditional
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
-
-from pipelines.deep import NetworkClassifier, networks
-from pipelines.embedding import Embedding
-from pipelines.traditional import traditional
 
 QUICK = {
     "random-forest": {"n_estimators": 15},
@@ -27,7 +26,7 @@ QUICK = {
 
 
 def modules(room):
-    package = importlib.import_module(f"pipelines.{room}")
+    package = importlib.import_module(f"bakeoff.pipelines.{room}")
     names = sorted(found.name for found in pkgutil.iter_modules(package.__path__) if not found.name.startswith("_"))
     return {name.replace("_", "-"): importlib.import_module(f"{package.__name__}.{name}") for name in names}
 

@@ -7,10 +7,9 @@ import sys
 import numpy as np
 import pytest
 import torch
+from bakeoff.pipelines.deep import NetworkClassifier, networks
+from bakeoff.pipelines.recipe import Recipe
 from torch import nn
-
-from pipelines.deep import NetworkClassifier, networks
-from pipelines.recipe import Recipe
 
 
 def linear(image_shape, classes, *, bias=True):
@@ -82,7 +81,7 @@ def test_probabilities_are_probabilities_and_batches_change_nothing(stripes, mon
     whole = model.predict_proba(images)
     assert whole.dtype == np.float32
     np.testing.assert_allclose(whole.sum(1), 1, rtol=1e-5)
-    monkeypatch.setattr("pipelines.batches.PIXELS_AT_ONCE", 7 * 144)
+    monkeypatch.setattr("bakeoff.pipelines.batches.PIXELS_AT_ONCE", 7 * 144)
     np.testing.assert_allclose(model.predict_proba(images), whole, atol=1e-5)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-
-from pipelines.deep import NetworkClassifier
-from pipelines.device import device_named, threads
+from bakeoff.pipelines.deep import NetworkClassifier
+from bakeoff.pipelines.device import device_named, threads
 
 
 def test_auto_is_a_device_that_is_there():

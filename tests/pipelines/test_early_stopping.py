@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-
-from pipelines.deep import NetworkClassifier
-from pipelines.early_stopping import carve
-from pipelines.training import Examples, judge
+from bakeoff.pipelines.deep import NetworkClassifier
+from bakeoff.pipelines.early_stopping import carve
+from bakeoff.pipelines.training import Examples, judge
 
 
 def examples(images, labels):

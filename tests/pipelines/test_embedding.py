@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bakeoff.pipelines.classifiers import svm
+from bakeoff.pipelines.deep import NetworkClassifier
+from bakeoff.pipelines.embedding import Embedding
+from bakeoff.pipelines.traditional import blocks, traditional
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
-
-from pipelines.classifiers import svm
-from pipelines.deep import NetworkClassifier
-from pipelines.embedding import Embedding
-from pipelines.traditional import blocks, traditional
 
 
 def network(**parameters):

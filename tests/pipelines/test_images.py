@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from pipelines.images import as_images, shape_of, to_gray
+from bakeoff.pipelines.images import as_images, shape_of, to_gray
 
 
 def test_good_images_come_back_as_they_are():

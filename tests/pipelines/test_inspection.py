@@ -7,10 +7,9 @@ import copy
 import numpy as np
 import pytest
 import torch
+from bakeoff.pipelines.deep import NetworkClassifier, networks
 from sklearn.exceptions import NotFittedError
 from torch import nn
-
-from pipelines.deep import NetworkClassifier, networks
 
 
 class TwoHeads(nn.Module):
@@ -63,7 +62,7 @@ def test_one_image_has_the_embedding_that_it_has_among_others(fitted, stripes, m
     images, _ = stripes()
     together = fitted.embedding(images)
     np.testing.assert_allclose(fitted.embedding(images[7:8]), together[7:8], atol=1e-5)
-    monkeypatch.setattr("pipelines.batches.PIXELS_AT_ONCE", 7 * 144)
+    monkeypatch.setattr("bakeoff.pipelines.batches.PIXELS_AT_ONCE", 7 * 144)
     np.testing.assert_allclose(fitted.embedding(images), together, atol=1e-5)
 
 
@@ -135,7 +134,7 @@ def test_a_layer_that_is_overwritten_is_seen_as_it_answered(stripes):
 def test_activations_of_many_batches_are_those_of_one(fitted, stripes, monkeypatch):
     images, _ = stripes()
     whole = fitted.activations(images)
-    monkeypatch.setattr("pipelines.batches.PIXELS_AT_ONCE", 7 * 144)
+    monkeypatch.setattr("bakeoff.pipelines.batches.PIXELS_AT_ONCE", 7 * 144)
     for name, answer in fitted.activations(images).items():
         np.testing.assert_allclose(answer, whole[name], atol=1e-4)
 
@@ -165,7 +164,7 @@ def test_gradients_of_labels_are_told_by_label(stripes, monkeypatch):
     predicted, of_a = model.input_gradients(images), model.input_gradients(images, ["a"] * 60)
     np.testing.assert_allclose(model.input_gradients(images, model.predict(images)), predicted, atol=1e-6)
     assert np.abs(of_a - predicted).max() > 1e-4
-    monkeypatch.setattr("pipelines.batches.PIXELS_AT_ONCE", 7 * 144)
+    monkeypatch.setattr("bakeoff.pipelines.batches.PIXELS_AT_ONCE", 7 * 144)
     np.testing.assert_allclose(model.input_gradients(images, model.predict(images)), predicted, atol=1e-5)
     with pytest.raises(ValueError, match="among the classes"):
         model.input_gradients(images, ["d"] * 60)

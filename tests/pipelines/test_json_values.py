@@ -6,8 +6,7 @@ import json
 
 import numpy as np
 import pytest
-
-from pipelines.json_values import from_json, labels_from_json, labels_to_json, to_json
+from bakeoff.pipelines.json_values import from_json, labels_from_json, labels_to_json, to_json
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ PAGES_OF_FOUR_STEPS = """
 import resource
 import torch
 from torch import nn
-from pipelines.kept_memory import keep_freed_memory
+from bakeoff.pipelines.kept_memory import keep_freed_memory
 
 torch.set_num_threads(1)
 kept = keep_freed_memory() if {keep} else None

@@ -4,10 +4,9 @@ import math
 
 import pytest
 import torch
+from bakeoff.pipelines.layers import ACTIVATIONS, Mirrored, activation, filters, first_weights
+from bakeoff.pipelines.training import seeded
 from torch import nn
-
-from pipelines.layers import ACTIVATIONS, Mirrored, activation, filters, first_weights
-from pipelines.training import seeded
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)

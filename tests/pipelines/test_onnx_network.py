@@ -8,12 +8,11 @@ import sys
 import numpy as np
 import pytest
 import torch
+from bakeoff.pipelines.adaptive_pooling import adaptive_max_pool
+from bakeoff.pipelines.deep import NetworkClassifier, networks
+from bakeoff.pipelines.onnx_network import OnnxClassifier, export
 from torch import nn
 from torch.nn import functional
-
-from pipelines.adaptive_pooling import adaptive_max_pool
-from pipelines.deep import NetworkClassifier, networks
-from pipelines.onnx_network import OnnxClassifier, export
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +71,7 @@ def test_the_file_is_sound_and_takes_bytes(exported, onnx):
 
 def test_it_needs_no_torch(exported):
     code = (
-        "import sys, numpy as np\nfrom pipelines.onnx_network import OnnxClassifier\n"
+        "import sys, numpy as np\nfrom bakeoff.pipelines.onnx_network import OnnxClassifier\n"
         "model = OnnxClassifier(sys.argv[1])\n"
         "print(model.predict(np.zeros((2, 12, 12, 1), np.uint8)).shape, 'torch' in sys.modules)"
     )
@@ -84,7 +83,7 @@ def test_it_needs_no_torch(exported):
 def test_many_images_pass_in_batches(exported, stripes, monkeypatch):
     model, path = exported
     images, _ = stripes()
-    monkeypatch.setattr("pipelines.batches.PIXELS_AT_ONCE", 7 * 144)
+    monkeypatch.setattr("bakeoff.pipelines.batches.PIXELS_AT_ONCE", 7 * 144)
     np.testing.assert_allclose(OnnxClassifier(path).predict_proba(images), model.predict_proba(images), atol=1e-5)
 
 

@@ -7,10 +7,9 @@ import pickle
 import numpy as np
 import pytest
 import torch
+from bakeoff.pipelines.deep import NetworkClassifier, networks
+from bakeoff.pipelines.training import STEADY
 from sklearn.base import clone
-
-from pipelines.deep import NetworkClassifier, networks
-from pipelines.training import STEADY
 
 
 def weights(model):

@@ -7,9 +7,8 @@ import sys
 import numpy as np
 import pytest
 import torch
-
-from pipelines.networks import mlp
-from pipelines.perceptron import PerceptronClassifier
+from bakeoff.pipelines.networks import mlp
+from bakeoff.pipelines.perceptron import PerceptronClassifier
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +63,13 @@ def test_slopes_are_those_of_the_scores(rows):
 def test_parameters_replace_the_recipe_and_the_seed_decides(rows, monkeypatch):
     inputs, labels = rows
     told = []
-    train = sys.modules["pipelines.training"].epochs
+    train = sys.modules["bakeoff.pipelines.training"].epochs
 
     def watched(network, examples, recipe, seed, device):
         told.append(recipe)
         yield from train(network, examples, recipe, seed, device)
 
-    monkeypatch.setattr("pipelines.training.epochs", watched)
+    monkeypatch.setattr("bakeoff.pipelines.training.epochs", watched)
     model = PerceptronClassifier(epochs=2, learning_rate=1e-3, random_state=1).fit(inputs, labels)
     again = pickle.loads(pickle.dumps(PerceptronClassifier(epochs=2, learning_rate=1e-3, random_state=1)))
     other = PerceptronClassifier(epochs=2, learning_rate=1e-3, random_state=2).fit(inputs, labels)

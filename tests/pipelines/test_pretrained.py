@@ -11,11 +11,12 @@ from sklearn.base import clone
 
 pytest.importorskip("transformers")
 
-from pipelines.backbone import AT_ONCE, read_backbone
-from pipelines.classifiers import linear_svm
-from pipelines.deep import NetworkClassifier
-from pipelines.pretrained import Pretrained, PretrainedNetwork
-from pipelines.traditional import traditional
+from bakeoff.pipelines.backbone import AT_ONCE, read_backbone
+from bakeoff.pipelines.classifiers import linear_svm
+from bakeoff.pipelines.deep import NetworkClassifier
+from bakeoff.pipelines.pretrained import Pretrained, PretrainedNetwork
+from bakeoff.pipelines.traditional import traditional
+
 from tests.pretrained_models import saved, tiny
 
 KINDS = ("vit", "vit-classifier", "convnext", "resnet")

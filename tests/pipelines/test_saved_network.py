@@ -7,10 +7,9 @@ import struct
 
 import numpy as np
 import pytest
+from bakeoff.pipelines.deep import NetworkClassifier, networks
+from bakeoff.pipelines.saved_network import DIGEST, FORMAT, NOTES
 from torch import nn
-
-from pipelines.deep import NetworkClassifier, networks
-from pipelines.saved_network import DIGEST, FORMAT, NOTES
 
 
 def linear(image_shape, classes, *, bias=True):

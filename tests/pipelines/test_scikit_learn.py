@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bakeoff.pipelines.deep import NetworkClassifier
+from bakeoff.pipelines.images import as_images, from_rows
+from bakeoff.pipelines.recipe import Recipe
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.ensemble import VotingClassifier
 from sklearn.model_selection import GridSearchCV, cross_val_score
@@ -11,10 +14,6 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils import estimator_checks
 from torch import nn
-
-from pipelines.deep import NetworkClassifier
-from pipelines.images import as_images, from_rows
-from pipelines.recipe import Recipe
 
 
 def network(image_shape, classes):

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bakeoff.pipelines.features.contour_landmarks import ContourLandmarks
+from bakeoff.pipelines.features.hog import Hog
+from bakeoff.pipelines.features.pixels import Pixels
+from bakeoff.pipelines.svm.linear import QuickLinearSVC
+from bakeoff.pipelines.traditional import BlockScaler, blocks, traditional
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.svm import LinearSVC
-
-from pipelines.features.contour_landmarks import ContourLandmarks
-from pipelines.features.hog import Hog
-from pipelines.features.pixels import Pixels
-from pipelines.svm.linear import QuickLinearSVC
-from pipelines.traditional import BlockScaler, blocks, traditional
 
 
 def test_columns_of_one_unit_are_divided_by_one_number():

@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
-
-from pipelines.vectors import are_plain
+from bakeoff.pipelines.vectors import are_plain
 
 PLAIN = np.ones((2, 3), np.float32)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from pipelines.whole_file import whole_file
+from bakeoff.pipelines.whole_file import whole_file
 
 
 def test_a_file_appears_when_it_is_finished(tmp_path):

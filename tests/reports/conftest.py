@@ -8,12 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-
-import reports
-from compare.results import Results
-from compare.study import Study
-from compare.trial import Failure, Outcome, Trial
-from reports.document import Section
+from bakeoff import reports
+from bakeoff.compare.results import Results
+from bakeoff.compare.study import Study
+from bakeoff.compare.trial import Failure, Outcome, Trial
+from bakeoff.reports.document import Section
 
 CONTENDERS = {
     "majority": ("baseline", 0.0, 0.02),

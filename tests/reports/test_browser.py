@@ -6,8 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
-import reports
+from bakeoff import reports
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)

@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
-import reports
-from compare.data_card import card_of
-from compare.dataset import Dataset
-from reports.document import Figure, Table
-from reports.sections import data
+from bakeoff import reports
+from bakeoff.compare.data_card import card_of
+from bakeoff.compare.dataset import Dataset
+from bakeoff.reports.document import Figure, Table
+from bakeoff.reports.sections import data
 
 
 def carded(results, **changes):

@@ -6,10 +6,9 @@ import subprocess
 import sys
 
 import pytest
-
-import reports
-from compare.errors import UserError
-from reports.manifest import MANIFEST
+from bakeoff import reports
+from bakeoff.compare.errors import UserError
+from bakeoff.reports.manifest import MANIFEST
 
 
 def names(folder):
@@ -76,9 +75,10 @@ def test_the_same_results_make_the_same_files(make, tmp_path):
 CODE = """
 import sys
 sys.path.insert(0, sys.argv[1])
-import conftest, reports
+import conftest
+from bakeoff import reports
 reports.write(conftest.make_results(), sys.argv[2])
-sys.exit(bool({"torch", "sklearn", "skimage", "pipelines"} & set(sys.modules)))
+sys.exit(bool({"torch", "sklearn", "skimage", "bakeoff.pipelines"} & set(sys.modules)))
 """
 
 

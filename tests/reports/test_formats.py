@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-
-from reports import formats
+from bakeoff.reports import formats
 
 WRITERS = [
     formats.percent,

@@ -5,9 +5,8 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-
-import reports
-from reports.document import Figure
+from bakeoff import reports
+from bakeoff.reports.document import Figure
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
+from bakeoff.reports import charts, labels
 from matplotlib.figure import Figure
-
-from reports import charts, labels
 
 
 @pytest.mark.parametrize("seed", range(5))

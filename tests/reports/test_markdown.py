@@ -2,9 +2,8 @@
 
 import pandas as pd
 import pytest
-
-from reports.document import Figure, Section, Table, Text
-from reports.markdown import escape, paragraph, to_markdown
+from bakeoff.reports.document import Figure, Section, Table, Text
+from bakeoff.reports.markdown import escape, paragraph, to_markdown
 
 
 def test_cells_cannot_leave_their_column():

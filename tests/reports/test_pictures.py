@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-
-from reports import contact_sheet, pictures
+from bakeoff.reports import contact_sheet, pictures
 
 
 @pytest.mark.parametrize("channels", [1, 3])

@@ -3,10 +3,9 @@
 from functools import cache
 
 import pytest
-
-import reports
-from compare.catalog import entries
-from reports.document import Figure, Section, Table, Text
+from bakeoff import reports
+from bakeoff.compare.catalog import entries
+from bakeoff.reports.document import Figure, Section, Table, Text
 
 CONTENDERS = {
     "majority": ("baseline", 0.0, 0.02),

@@ -6,9 +6,8 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
-
-from reports.document import Table
-from reports.tables import remainder, shown, to_csv
+from bakeoff.reports.document import Table
+from bakeoff.reports.tables import remainder, shown, to_csv
 
 
 def table(**columns):

@@ -1,8 +1,7 @@
 """The Pareto front."""
 
 import pandas as pd
-
-from reports.sections.trade_off import front
+from bakeoff.reports.sections.trade_off import front
 
 
 def rows(*triples):

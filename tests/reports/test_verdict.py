@@ -1,10 +1,9 @@
 """The verdict says what the numbers say, and no more."""
 
 import pytest
-
-from reports import ranking
-from reports.document import Text
-from reports.sections import verdict
+from bakeoff.reports import ranking
+from bakeoff.reports.document import Text
+from bakeoff.reports.sections import verdict
 
 PAIR = {"majority": ("baseline", 0.0, 0.1), "hog+svm": ("traditional", 0.9, 2.0), "small-cnn": ("deep", 0.97, 40.0)}
 DIGITS = {"digits": (10, 0.0)}

@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from bakeoff.compare.catalog import entries
+from bakeoff.compare.checks.giveaways import accuracy_from
+from bakeoff.compare.data_card import card_of
+from bakeoff.compare.dataset import Dataset, Origins
+from bakeoff.compare.survey import survey
 from PIL import Image
-
-from compare.catalog import entries
-from compare.checks.giveaways import accuracy_from
-from compare.data_card import card_of
-from compare.dataset import Dataset, Origins
-from compare.survey import survey
 
 RANDOM = np.random.default_rng(0)
 

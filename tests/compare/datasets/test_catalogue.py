@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-
-from compare.catalog import entries
-from compare.shelves import Shelves
-from compare.source import load
+from bakeoff.compare.catalog import entries
+from bakeoff.compare.shelves import Shelves
+from bakeoff.compare.source import load
 
 BUNDLED = ["digits", "drawn-faces", "faces", "shapes"]
 DOWNLOADED = ["cifar10", "fashion-mnist", "kmnist", "lfw", "mnist", "olivetti"]

@@ -9,11 +9,10 @@ import tarfile
 
 import numpy as np
 import pytest
-
-from compare.datasets import cifar10
-from compare.errors import UserError
-from compare.plain_pickle import load_plain
-from compare.shelves import Shelves
+from bakeoff.compare.datasets import cifar10
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.plain_pickle import load_plain
+from bakeoff.compare.shelves import Shelves
 
 RANDOM = np.random.default_rng(0)
 

@@ -4,12 +4,11 @@ import os
 
 import numpy as np
 import pytest
+from bakeoff.compare.datasets import csv
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.protocol import draw
+from bakeoff.compare.shelves import Shelves
 from PIL import Image
-
-from compare.datasets import csv
-from compare.errors import UserError
-from compare.protocol import draw
-from compare.shelves import Shelves
 
 
 def put(root, *names, size=(4, 4)):

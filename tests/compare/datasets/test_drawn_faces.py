@@ -1,8 +1,7 @@
 import numpy as np
-
-from compare.datasets import drawn_faces
-from compare.shelves import Shelves
-from pipelines.faces.scheme import PARTS
+from bakeoff.compare.datasets import drawn_faces
+from bakeoff.compare.shelves import Shelves
+from bakeoff.pipelines.faces.scheme import PARTS
 
 
 def draw(**options):

@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
+from bakeoff.compare.datasets import lfw, olivetti, orl
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.shelves import Shelves
+from bakeoff.compare.source import load
 from PIL import Image
 from scipy.io import savemat
-
-from compare.datasets import lfw, olivetti, orl
-from compare.errors import UserError
-from compare.shelves import Shelves
-from compare.source import load
 
 
 def put(path, value, size=(4, 4)):

@@ -3,11 +3,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bakeoff.compare.datasets import folder
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.shelves import Shelves
 from PIL import Image
-
-from compare.datasets import folder
-from compare.errors import UserError
-from compare.shelves import Shelves
 
 
 def put(root: Path, *names: str) -> None:

@@ -6,12 +6,11 @@ import types
 
 import numpy as np
 import pytest
+from bakeoff.compare.datasets import hf, openml
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.prepared import prepare
+from bakeoff.compare.shelves import Shelves
 from PIL import Image
-
-from compare.datasets import hf, openml
-from compare.errors import UserError
-from compare.prepared import prepare
-from compare.shelves import Shelves
 
 RANDOM = np.random.default_rng(0)
 

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from compare.datasets import idx
-from compare.errors import UserError
-from compare.shelves import Shelves
+from bakeoff.compare.datasets import idx
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.shelves import Shelves
 
 
 def idx_bytes(array: np.ndarray, kind: int = 0x08) -> bytes:

@@ -7,11 +7,10 @@ import zipfile
 
 import numpy as np
 import pytest
-
-from compare.datasets import medmnist, npz
-from compare.errors import UserError
-from compare.shelves import Shelves
-from compare.source import load
+from bakeoff.compare.datasets import medmnist, npz
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.shelves import Shelves
+from bakeoff.compare.source import load
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (12, 5, 6, 3), dtype=np.uint8)
 LABELS = np.arange(12) % 3

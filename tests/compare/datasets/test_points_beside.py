@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
+from bakeoff.compare.datasets import csv, folder
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.shelves import Shelves
 from PIL import Image
-
-from compare.datasets import csv, folder
-from compare.errors import UserError
-from compare.shelves import Shelves
 
 
 def dot(path, number, shape=(60, 90), dots=2):

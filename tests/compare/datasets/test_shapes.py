@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
-
-from compare.datasets import shapes
-from compare.shelves import Shelves
+from bakeoff.compare.datasets import shapes
+from bakeoff.compare.shelves import Shelves
 
 
 def draw(**options):

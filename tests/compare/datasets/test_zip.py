@@ -8,11 +8,10 @@ import zipfile
 
 import numpy as np
 import pytest
+from bakeoff.compare.datasets import zip as zips
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.shelves import Shelves
 from PIL import Image
-
-from compare.datasets import zip as zips
-from compare.errors import UserError
-from compare.shelves import Shelves
 
 
 def png(value: int) -> bytes:

@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
+from bakeoff.compare.contender import contender, names
+from bakeoff.compare.insight.feature_weights import _rbf_slopes, painted_weights
 from sklearn.svm import SVC
-
-from compare.contender import contender, names
-from compare.insight.feature_weights import _rbf_slopes, painted_weights
 
 TRADITIONAL = [
     name

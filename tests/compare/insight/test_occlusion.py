@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
-
-from compare.insight.occlusion import occlusion
+from bakeoff.compare.insight.occlusion import occlusion
 
 
 class LooksAtOnePlace:

@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
-
-from compare.contender import contender
-from compare.insight.pictures import pictures
-from compare.protocol import draw
+from bakeoff.compare.contender import contender
+from bakeoff.compare.insight.pictures import pictures
+from bakeoff.compare.protocol import draw
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,7 @@
 """Made-up outcomes of a few images."""
 
 import numpy as np
-
-from compare.trial import Outcome, Trial
+from bakeoff.compare.trial import Outcome, Trial
 
 
 def outcome(correct, repeat=0, fixed=False, index=None, groups=None, design="splits"):

@@ -3,10 +3,9 @@
 import hashlib
 
 import numpy as np
-
-from compare.results import Results
-from compare.study import Study
-from compare.trial import Outcome, Trial
+from bakeoff.compare.results import Results
+from bakeoff.compare.study import Study
+from bakeoff.compare.trial import Outcome, Trial
 
 
 def study(rates, datasets=("d",), train_sizes=(None,), families=None, repeats=4, n=400, scores_are="none", curves=None):

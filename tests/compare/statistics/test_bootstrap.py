@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
-
-from compare.statistics.bootstrap import paired_bootstrap
+from bakeoff.compare.statistics.bootstrap import paired_bootstrap
 
 
 def test_the_interval_is_about_the_normal_one():

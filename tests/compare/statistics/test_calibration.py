@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
-
-from compare.statistics.calibration import calibration, reliability
+from bakeoff.compare.statistics.calibration import calibration, reliability
 
 
 def made(honest, n=2000, seed=0):

@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
-
-from compare.statistics.grouped import group_variance, grouped_accuracy, grouped_t, independent_images
-from compare.statistics.intervals import wilson
+from bakeoff.compare.statistics.grouped import group_variance, grouped_accuracy, grouped_t, independent_images
+from bakeoff.compare.statistics.intervals import wilson
 
 
 def persons(seed, count=30, each=10, strength=5):

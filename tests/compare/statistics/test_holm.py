@@ -1,8 +1,7 @@
 import math
 
 import numpy as np
-
-from compare.statistics.holm import holm
+from bakeoff.compare.statistics.holm import holm
 
 
 def test_worked_example():

@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
-
-from compare.statistics.intervals import repeated_accuracy, wilson
+from bakeoff.compare.statistics.intervals import repeated_accuracy, wilson
 
 
 @pytest.mark.parametrize(

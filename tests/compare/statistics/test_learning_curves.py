@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
-
-from compare.statistics.learning_curves import crossover, fit_curve
+from bakeoff.compare.statistics.learning_curves import crossover, fit_curve
 
 SIZES = np.array([100.0, 300, 1000, 3000])
 EARLY, LATE = 0.93 - 1.2 * SIZES**-0.5, 0.97 - 2.2 * SIZES**-0.5

@@ -2,9 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
-from compare.statistics.five_by_two import five_by_two_f
-from compare.statistics.pairs import (
+from bakeoff.compare.statistics.five_by_two import five_by_two_f
+from bakeoff.compare.statistics.pairs import (
     CORRECTED_T,
     FIVE_BY_TWO,
     GROUPED_T,
@@ -13,6 +12,7 @@ from compare.statistics.pairs import (
     WHY,
     compare_pair,
 )
+
 from tests.compare.statistics.outcomes import outcome, random
 
 

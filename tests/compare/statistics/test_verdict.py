@@ -1,8 +1,7 @@
 import math
 
 import pytest
-
-from compare.statistics.verdict import verdict
+from bakeoff.compare.statistics.verdict import verdict
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
+import bakeoff.pipelines.classifiers
 import pytest
 
-import pipelines.classifiers
-
 MODULES = [
-    importlib.import_module(f"pipelines.classifiers.{found.name}")
-    for found in pkgutil.iter_modules(pipelines.classifiers.__path__)
+    importlib.import_module(f"bakeoff.pipelines.classifiers.{found.name}")
+    for found in pkgutil.iter_modules(bakeoff.pipelines.classifiers.__path__)
 ]
 
 

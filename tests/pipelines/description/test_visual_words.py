@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from pipelines.description import visual_words as module
-from pipelines.description.visual_words import GRID, Keypoints, VisualWords
+from bakeoff.pipelines.description import visual_words as module
+from bakeoff.pipelines.description.visual_words import GRID, Keypoints, VisualWords
 
 SIDE = 16
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from pipelines.faces.drawn_face import IDENTITY, draw_from, drawn_face, narrowed
-from pipelines.faces.gradient_localiser import GradientLocaliser
-from pipelines.faces.supervised_descent import SupervisedDescent
+from bakeoff.pipelines.faces.drawn_face import IDENTITY, draw_from, drawn_face, narrowed
+from bakeoff.pipelines.faces.gradient_localiser import GradientLocaliser
+from bakeoff.pipelines.faces.supervised_descent import SupervisedDescent
 
 
 def draw_faces(n: int, side: int = 64, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:

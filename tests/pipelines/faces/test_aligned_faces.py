@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from compare.datasets import drawn_faces
-from compare.shelves import Shelves
-from pipelines.faces.aligned_faces import EYE_DISTANCE, SIDE, AlignedFaces, mean_face
-from pipelines.faces.scheme import MIRRORED, eye_centres
+from bakeoff.compare.datasets import drawn_faces
+from bakeoff.compare.shelves import Shelves
+from bakeoff.pipelines.faces.aligned_faces import EYE_DISTANCE, SIDE, AlignedFaces, mean_face
+from bakeoff.pipelines.faces.scheme import MIRRORED, eye_centres
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
-
-from pipelines.faces.eye_votes import FAR, NEAR, eye_votes, eyes_near
-from pipelines.faces.resampling import Pyramid
+from bakeoff.pipelines.faces.eye_votes import FAR, NEAR, eye_votes, eyes_near
+from bakeoff.pipelines.faces.resampling import Pyramid
 
 
 def discs(places, radius=4, side=112):

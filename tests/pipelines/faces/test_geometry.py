@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from pipelines.faces import geometry
-from pipelines.faces.drawn_face import mean_points
-from pipelines.faces.geometry import NAMES, landmarks_of, measures
-from pipelines.faces.scheme import MIRRORED, eye_centres
+from bakeoff.pipelines.faces import geometry
+from bakeoff.pipelines.faces.drawn_face import mean_points
+from bakeoff.pipelines.faces.geometry import NAMES, landmarks_of, measures
+from bakeoff.pipelines.faces.scheme import MIRRORED, eye_centres
 
 
 def named(points):

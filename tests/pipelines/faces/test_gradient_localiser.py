@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
-
-from pipelines.faces.gradient_localiser import GradientLocaliser
-from pipelines.faces.scheme import eye_centres, interpupillary_distance
+from bakeoff.pipelines.faces.gradient_localiser import GradientLocaliser
+from bakeoff.pipelines.faces.scheme import eye_centres, interpupillary_distance
 
 
 def test_eyes_of_other_people_are_found_without_any_annotation(built_in, faces):

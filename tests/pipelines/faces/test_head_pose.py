@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from pipelines.faces.drawn_face import IDENTITY, VIEW, drawn_face, mean_points
-from pipelines.faces.head_pose import NAMES, head_pose
+from bakeoff.pipelines.faces.drawn_face import IDENTITY, VIEW, drawn_face, mean_points
+from bakeoff.pipelines.faces.head_pose import NAMES, head_pose
 
 
 def middle(bounds):
@@ -32,7 +31,7 @@ def test_roll_is_the_angle_and_leaves_the_others_alone():
 
 
 def test_a_mirror_turns_yaw_and_roll_about():
-    from pipelines.faces.scheme import MIRRORED
+    from bakeoff.pipelines.faces.scheme import MIRRORED
 
     face = mean_points(100) + np.random.default_rng(0).normal(0, 2, (68, 2))
     pose, mirrored = head_pose(np.stack([face, (face * [-1, 1])[MIRRORED]]))

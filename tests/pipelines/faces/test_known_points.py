@@ -5,10 +5,9 @@ import pickle
 
 import numpy as np
 import pytest
+from bakeoff.pipelines.faces.known_points import KnownPoints
+from bakeoff.pipelines.features.face_landmarks import FaceLandmarks
 from sklearn.base import clone
-
-from pipelines.faces.known_points import KnownPoints
-from pipelines.features.face_landmarks import FaceLandmarks
 
 
 @pytest.fixture

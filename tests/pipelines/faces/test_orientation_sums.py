@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
-
-from pipelines.faces.orientation_sums import ORIENTATIONS, WIDTH, described, orientation_sums
+from bakeoff.pipelines.faces.orientation_sums import ORIENTATIONS, WIDTH, described, orientation_sums
 
 
 def plainly(picture):

@@ -1,10 +1,9 @@
 import numpy as np
 import pytest
-
-from pipelines.faces.drawn_face import PROPORTIONS, mean_points
-from pipelines.faces.pose import guesses, laid, laid_on_eyes, mirrored, pose, upright_mean
-from pipelines.faces.scheme import eye_centres, interpupillary_distance
-from pipelines.faces.similarity import bringing, made, moved
+from bakeoff.pipelines.faces.drawn_face import PROPORTIONS, mean_points
+from bakeoff.pipelines.faces.pose import guesses, laid, laid_on_eyes, mirrored, pose, upright_mean
+from bakeoff.pipelines.faces.scheme import eye_centres, interpupillary_distance
+from bakeoff.pipelines.faces.similarity import bringing, made, moved
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
+from bakeoff.pipelines.faces.resampling import Pyramid
+from bakeoff.pipelines.faces.similarity import inverted, made, moved
 from scipy.ndimage import map_coordinates
-
-from pipelines.faces.resampling import Pyramid
-from pipelines.faces.similarity import inverted, made, moved
 
 
 def test_samples_are_bilinear_and_edges_are_repeated():

@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
+from bakeoff.pipelines.faces.similarity import bringing, inverted, made, mean_shape, moved, scale_of
 from skimage.transform import estimate_transform
-
-from pipelines.faces.similarity import bringing, inverted, made, mean_shape, moved, scale_of
 
 
 @pytest.fixture

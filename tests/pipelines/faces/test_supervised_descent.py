@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
-
-from pipelines.faces.pose import mirrored
-from pipelines.faces.scheme import interocular_distance
-from pipelines.faces.supervised_descent import FORMAT, SupervisedDescent
+from bakeoff.pipelines.faces.pose import mirrored
+from bakeoff.pipelines.faces.scheme import interocular_distance
+from bakeoff.pipelines.faces.supervised_descent import FORMAT, SupervisedDescent
 
 
 def error(located, points):

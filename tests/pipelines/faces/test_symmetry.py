@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from pipelines.faces.aligned_faces import SIDE, mean_face
-from pipelines.faces.drawn_face import mean_points
-from pipelines.faces.scheme import MIRRORED, PARTS, interpupillary_distance
-from pipelines.faces.symmetry import AREAS, BANDS, MIDDLE, band_correlations, mirror_distances
+from bakeoff.pipelines.faces.aligned_faces import SIDE, mean_face
+from bakeoff.pipelines.faces.drawn_face import mean_points
+from bakeoff.pipelines.faces.scheme import MIRRORED, PARTS, interpupillary_distance
+from bakeoff.pipelines.faces.symmetry import AREAS, BANDS, MIDDLE, band_correlations, mirror_distances
 
 
 @pytest.fixture

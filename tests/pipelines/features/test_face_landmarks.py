@@ -4,16 +4,15 @@ import pickle
 
 import numpy as np
 import pytest
+from bakeoff.compare.datasets import drawn_faces
+from bakeoff.compare.shelves import Shelves
+from bakeoff.pipelines.faces.descriptions import KINDS
+from bakeoff.pipelines.faces.geometry import landmarks_of
+from bakeoff.pipelines.faces.known_points import KnownPoints
+from bakeoff.pipelines.faces.located import Located
+from bakeoff.pipelines.features import face_landmarks
+from bakeoff.pipelines.features.face_landmarks import FaceLandmarks
 from sklearn.base import clone
-
-from compare.datasets import drawn_faces
-from compare.shelves import Shelves
-from pipelines.faces.descriptions import KINDS
-from pipelines.faces.geometry import landmarks_of
-from pipelines.faces.known_points import KnownPoints
-from pipelines.faces.located import Located
-from pipelines.features import face_landmarks
-from pipelines.features.face_landmarks import FaceLandmarks
 
 SIDE = 64
 
@@ -223,9 +222,8 @@ def test_one_rigid_face_in_all_images_is_told(half_blind, faces):
 
 
 def test_shuffled_labels_give_chance_and_true_ones_do_not(faces, known):
+    from bakeoff.compare.contender import contender
     from sklearn.model_selection import cross_val_score
-
-    from compare.contender import contender
 
     model = contender("face-landmarks+linear-svm").knowing(faces.images, faces.landmarks).build(0)
     assert cross_val_score(model, faces.images, faces.labels, cv=4).mean() > 0.8

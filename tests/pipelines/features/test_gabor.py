@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bakeoff.pipelines.features import gabor as module
+from bakeoff.pipelines.features.gabor import Gabor
 from skimage.filters import gabor
-
-from pipelines.features import gabor as module
-from pipelines.features.gabor import Gabor
 
 
 def by_skimage(image, wavelengths, orientations, grid):

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bakeoff.compare.contender import contender
+from bakeoff.pipelines.features.hog import Hog
 from skimage.feature import hog
-
-from compare.contender import contender
-from pipelines.features.hog import Hog
 
 
 def by_skimage(images, orientations=9, cell=4, block=2, norm="L2-Hys", sqrt=False):

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bakeoff.pipelines.features.lbp import Lbp, _codes
 from skimage.feature import local_binary_pattern
-
-from pipelines.features.lbp import Lbp, _codes
 
 
 def by_skimage(image, points, radius, grid, rotation_invariant):

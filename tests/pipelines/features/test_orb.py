@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bakeoff.pipelines.features.orb import Orb, _smaller
 from skimage.transform import pyramid_reduce
-
-from pipelines.features.orb import Orb, _smaller
 
 
 @pytest.fixture(scope="module")

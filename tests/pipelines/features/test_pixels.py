@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from pipelines.features.pixels import Pixels
+from bakeoff.pipelines.features.pixels import Pixels
 
 
 def test_pixels_are_shares_of_white_in_reading_order():

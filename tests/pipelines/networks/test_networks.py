@@ -6,13 +6,12 @@ import importlib
 
 import pytest
 import torch
+from bakeoff.pipelines.deep import networks
+from bakeoff.pipelines.layers import ACTIVATIONS
+from bakeoff.pipelines.networks import lenet, mlp, residual_cnn, small_cnn, tiny_cnn
+from bakeoff.pipelines.recipe import Recipe
+from bakeoff.pipelines.training import gradient_norms, seeded
 from torch import nn
-
-from pipelines.deep import networks
-from pipelines.layers import ACTIVATIONS
-from pipelines.networks import lenet, mlp, residual_cnn, small_cnn, tiny_cnn
-from pipelines.recipe import Recipe
-from pipelines.training import gradient_norms, seeded
 
 
 def parameters(network):
@@ -20,7 +19,7 @@ def parameters(network):
 
 
 def module(name):
-    return importlib.import_module(f"pipelines.networks.{name.replace('-', '_')}")
+    return importlib.import_module(f"bakeoff.pipelines.networks.{name.replace('-', '_')}")
 
 
 @pytest.mark.parametrize("shape", [(28, 28, 1), (25, 31, 1), (32, 32, 3), (64, 64, 3)])

@@ -8,9 +8,9 @@ from sklearn.svm import SVC
 
 pytest.importorskip("sklearnex")
 
-from pipelines.svm import gaussian as gaussian_svm
-from pipelines.svm import intel as intel_svm
-from pipelines.svm.gaussian import GaussianSVC
+from bakeoff.pipelines.svm import gaussian as gaussian_svm
+from bakeoff.pipelines.svm import intel as intel_svm
+from bakeoff.pipelines.svm.gaussian import GaussianSVC
 
 
 @pytest.mark.parametrize("classes", [2, 10])
