@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results import load
+    from bakeoff.compare.dataset import Dataset
+    from bakeoff.compare.results import Results, load
     from bakeoff.compare.runner import run
     from bakeoff.compare.study import Study
 
-__all__ = ["Study", "load", "run"]
+    __version__: str
 
-_HOMES = {"Study": "bakeoff.compare.study", "run": "bakeoff.compare.runner", "load": "bakeoff.compare.results"}
+__all__ = ["Dataset", "Results", "Study", "__version__", "load", "run"]
+
+_HOMES = {
+    "Dataset": "dataset",
+    "Results": "results",
+    "Study": "study",
+    "load": "results",
+    "run": "runner",
+}
 
 
 def __getattr__(name: str) -> Any:
     """Import what is asked for when it is asked for, so that `import bakeoff.compare` costs nothing."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("bakeoff")
     if name not in _HOMES:
         raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    from importlib import import_module
-
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

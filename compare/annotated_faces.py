@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.datasets.csv import landmark_columns
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.image_files import UnreadableImageError, is_image_name, look, printable, read
 from bakeoff.compare.labelled_files import refuse
 from bakeoff.compare.points_file import SUFFIX, UnreadablePointsError, points_file, read_points
 from bakeoff.pipelines.faces.scheme import POINTS, interocular_distance
-from numpy.typing import NDArray
 
 LEAST_EYES = 4
 """Pixels between the outer corners of the eyes, below which a face is too small or its points are none."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
 from bakeoff.compare.image_batch import FITS, Color
 from bakeoff.compare.image_files import Fit, from_pillow
 from bakeoff.compare.shelves import Shelves
-from numpy.typing import NDArray
-from PIL import Image
 
 
 def write_arrays(

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from bakeoff.compare.errors import UserError
 from numpy.typing import NDArray
+
+from bakeoff.compare.errors import UserError
 
 MAX_BYTES_IN_MEMORY = 4 * 2**30
 BLOCK_BYTES = 1 << 24

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
 from bakeoff.compare.catalog import ROOMS, entries
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.landmarks_cli import landmarks

@@ -13,6 +13,7 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
+
     from bakeoff.compare.results import Results
     from bakeoff.compare.trial import Failure, Trial
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+
 from bakeoff.compare.canvas import take
 from bakeoff.compare.catalog import entries
 from bakeoff.compare.dataset import Dataset

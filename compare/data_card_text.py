@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bakeoff.compare.console import print_rows
-from bakeoff.compare.dataset import Dataset
 from rich.console import Console
 from rich.markup import escape
+
+from bakeoff.compare.console import print_rows
+from bakeoff.compare.dataset import Dataset
 
 MOST_CLASSES = 30
 

@@ -9,9 +9,10 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.canvas import blocks
 from bakeoff.compare.errors import UserError
-from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.errors import UserError
 

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
 from bakeoff.compare.canvas import Canvas
 from bakeoff.compare.dataset import Origins
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.image_files import Fit, Header, UnreadableImageError, frame, look, printable, read, visit
 from bakeoff.compare.shelves import Shelves
-from numpy.typing import NDArray
-from pydantic import Field
 
 Color = Literal["auto", "gray", "rgb"]
 Size = Annotated[int, Field(ge=1, le=4096)] | None

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.image_batch import read_all
 from bakeoff.compare.image_files import printable
 from bakeoff.compare.points_file import SUFFIX, UnreadablePointsError, points_file, read_points
 from bakeoff.compare.shelves import Shelves
-from numpy.typing import NDArray
 
 PARTS = {"train": "train", "val": "val", "valid": "val", "validation": "val", "test": "test"}
 """How the parts of a split may be called, in small letters."""

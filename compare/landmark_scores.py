@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
 from bakeoff.compare.annotated_faces import AnnotatedFaces
 from bakeoff.compare.errors import UserError
 from bakeoff.pipelines.faces.gradient_localiser import GradientLocaliser
 from bakeoff.pipelines.faces.located import Located
 from bakeoff.pipelines.faces.scheme import PARTS, interocular_distance
-from numpy.typing import NDArray
-from PIL import Image
 
 GOOD, FAILED = 0.08, 0.10
 """Errors below which a face is located well, and above which it counts as failed."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from PIL import Image, ImageDraw
+
 from bakeoff.compare.annotated_faces import AnnotatedFaces
 from bakeoff.compare.landmark_scores import LandmarkScores
 from bakeoff.compare.whole_file import written
-from PIL import Image, ImageDraw
 
 TILE, WORDS, COLUMNS, MOST = 192, 16, 6, 24
 """Side of a tile and height of the line under it, in pixels; tiles in a row, and in all."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+
 from bakeoff.compare.errors import UserError
 
 BUILT_IN = "built-in"

@@ -6,10 +6,11 @@ import hashlib
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.canvas import take
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.protocol import Draw
-from numpy.typing import NDArray
 
 ALONE = 32
 """Test images that are predicted a second time, without the others beside them."""

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import numpy as np
+
 from bakeoff.compare import leaks
 from bakeoff.compare.budget import Budget, read_budget
 from bakeoff.compare.canvas import take

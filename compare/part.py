@@ -123,8 +123,9 @@ class PretrainedPart(Part):
     """
 
     def build(self) -> Any:
-        from bakeoff.pipelines.pretrained import Pretrained, PretrainedNetwork
         from transformers import AutoModel  # noqa: F401 (what takes seconds to import is no part of a fit)
+
+        from bakeoff.pipelines.pretrained import Pretrained, PretrainedNetwork
 
         if self.room == "networks":
             return _network(

@@ -7,6 +7,7 @@ import pickle
 from typing import Any
 
 import numpy as np
+
 from bakeoff.compare.errors import UserError
 
 ADMITTED = {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.trial import HALVINGS, Trial, derive_seed
-from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, eq=False)

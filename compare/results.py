@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
 from bakeoff.compare.metrics import METRICS, SCORE_METRICS, confusion_counts
 from bakeoff.compare.statistics.corrected_t import PairedDifference
 from bakeoff.compare.statistics.effects import Effect, effect
@@ -22,6 +23,7 @@ from bakeoff.compare.trial import Failure, Outcome, Trial
 
 if TYPE_CHECKING:
     import pandas as pd
+
     from bakeoff.compare.study import Study
 
 Block = tuple[str, int | None]

@@ -125,8 +125,9 @@ def run(
     Raises:
         UserError: the study cannot be run as asked; nothing has been run then.
     """
-    from bakeoff.compare.data_card import refuse
     from joblib import Parallel, delayed
+
+    from bakeoff.compare.data_card import refuse
 
     progress = progress or Quiet()
     store = Store(Path(out) if out is not None else default_folder(study))

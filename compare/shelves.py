@@ -110,6 +110,7 @@ class Shelves:
 
     def _download(self, folder: str, file: str, urls: tuple[str, ...], md5: str, target: Path) -> Path:
         import pooch
+
         from bakeoff.compare.download import Resuming
 
         target.parent.mkdir(parents=True, exist_ok=True)

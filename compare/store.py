@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.trial import SCHEMA, Failure, Outcome, Trial
 

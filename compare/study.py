@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+
 from bakeoff.compare.budget import DEFAULT, read_budget
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.errors import UserError, nearest
 from bakeoff.compare.trial import HALVINGS
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 DEFAULT_DATASETS = ("digits", "faces")
 DEFAULT_CONTENDERS = (

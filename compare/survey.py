@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from bakeoff.compare.canvas import blocks
 from numpy.typing import NDArray
+
+from bakeoff.compare.canvas import blocks
 
 HASH_SIDE = 8
 THUMBNAIL_SIDE = 32

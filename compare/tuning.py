@@ -13,13 +13,14 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.budget import Budget
 from bakeoff.compare.contender import Contender
 from bakeoff.compare.costs.clock import cpu_seconds
 from bakeoff.compare.protocol import Draw
 from bakeoff.compare.rationed import OutOfTime, rationed
 from bakeoff.compare.trial import derive_seed
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import optuna

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any
 from bakeoff.pipelines.images import Shape
 
 if TYPE_CHECKING:  # torch takes seconds to import, and a list of networks needs none of it
+    from torch import nn
+
     from bakeoff.pipelines.recipe import Recipe
     from bakeoff.pipelines.training import Standardized
-    from torch import nn
 
 
 def networks() -> list[str]:
     """Names of the networks there are: the files of `pipelines/networks`."""
-    from bakeoff.pipelines import networks as folder
+    import bakeoff.pipelines.networks
 
-    found = (module.name for module in pkgutil.iter_modules(folder.__path__))
+    found = (module.name for module in pkgutil.iter_modules(bakeoff.pipelines.networks.__path__))
     return sorted(name.replace("_", "-") for name in found if not name.startswith("_"))
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from bakeoff.pipelines.training import Standardized
 from torch import Tensor, nn
 from torch.nn import functional
+
+from bakeoff.pipelines.training import Standardized
 
 AT_ONCE = 32
 """Images that are looked at together; they are often enlarged a hundredfold, so that memory would run out."""

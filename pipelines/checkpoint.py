@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from bakeoff.pipelines.whole_file import whole_file
 from torch import Tensor, nn
+
+from bakeoff.pipelines.whole_file import whole_file
 
 FILE = "training.safetensors"
 

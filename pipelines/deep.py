@@ -9,19 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from bakeoff.pipelines.architecture import build, networks, recipe_of
-from bakeoff.pipelines.images import Shape, as_images, from_rows, shape_of
-from bakeoff.pipelines.seen_through import SeenThrough
 from numpy.typing import NDArray
 from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
+from bakeoff.pipelines.architecture import build, networks, recipe_of
+from bakeoff.pipelines.images import Shape, as_images, from_rows, shape_of
+from bakeoff.pipelines.seen_through import SeenThrough
+
 if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders needs none of it
+    from torch import nn
+
     from bakeoff.pipelines.recipe import Recipe
     from bakeoff.pipelines.training import Epoch, Standardized
-    from torch import nn
 
 __all__ = ["NetworkClassifier", "networks"]
 

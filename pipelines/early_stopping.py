@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+
 from bakeoff.pipelines.checkpoint import Best
 from bakeoff.pipelines.recipe import Recipe
 from bakeoff.pipelines.training import Epoch, Examples, Standardized, epochs

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.compiled import compiled
-from bakeoff.pipelines.vectors import are_plain
 from numba import float32, float64, from_dtype, uint32, void
 from numba.core.types import Array
 from numpy.typing import NDArray
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.utils.validation import check_is_fitted
+
+from bakeoff.pipelines.compiled import compiled
+from bakeoff.pipelines.vectors import are_plain
 
 NODE = np.dtype([("feature", np.uint32), ("threshold", np.float32), ("below", np.uint32), ("above", np.uint32)])
 """A test, feature ≤ threshold, and where to go then and otherwise; a leaf goes nowhere, which is written 0, 0."""

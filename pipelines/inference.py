@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 import torch
-from bakeoff.pipelines.batches import batches
 from numpy.typing import NDArray
 from torch import Tensor, nn
+
+from bakeoff.pipelines.batches import batches
 
 
 def tensors(module: nn.Module, images: NDArray[np.uint8]) -> Iterator[Tensor]:

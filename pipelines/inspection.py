@@ -14,10 +14,11 @@ from typing import Any
 
 import numpy as np
 import torch
-from bakeoff.pipelines.images import Shape
-from bakeoff.pipelines.inference import tensors
 from numpy.typing import NDArray
 from torch import Tensor, nn
+
+from bakeoff.pipelines.images import Shape
+from bakeoff.pipelines.inference import tensors
 
 UNSEEN = (
     nn.Sequential,

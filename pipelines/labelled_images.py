@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 import torch
-from bakeoff.pipelines.training import Examples
 from numpy.typing import NDArray
 from sklearn.utils import column_or_1d
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_consistent_length
+
+from bakeoff.pipelines.training import Examples
 
 
 def as_labels(labels: Any, images: NDArray[np.uint8]) -> NDArray[Any]:

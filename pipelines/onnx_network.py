@@ -22,13 +22,14 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.special import softmax
+
 from bakeoff.pipelines.batches import batches
 from bakeoff.pipelines.deep import NetworkClassifier
 from bakeoff.pipelines.images import Shape, as_images
 from bakeoff.pipelines.json_values import labels_from_json, labels_to_json
 from bakeoff.pipelines.whole_file import whole_file
-from numpy.typing import NDArray
-from scipy.special import softmax
 
 CLASSES = "bakeoff-classes"
 IMAGES, SCORES = "images", "scores"
@@ -56,8 +57,9 @@ def export(model: NetworkClassifier, path: str | Path) -> None:
 def _program(model: NetworkClassifier) -> Any:
     """The network behind a change of axes, on the processor, as a graph for any number of images."""
     import torch
-    from bakeoff.pipelines.adaptive_pooling import DECOMPOSITIONS
     from torch import nn
+
+    from bakeoff.pipelines.adaptive_pooling import DECOMPOSITIONS
 
     class OfImages(nn.Module):
         def __init__(self, network: nn.Module) -> None:

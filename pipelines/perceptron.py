@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.vectors import are_plain
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
+
+from bakeoff.pipelines.vectors import are_plain
 
 Layer = tuple[NDArray[np.float32], NDArray[np.float32]]
 """(entering, units) weights and (units,) biases."""
@@ -66,9 +67,10 @@ class PerceptronClassifier(ClassifierMixin, BaseEstimator):
             FloatingPointError: training diverged.
         """
         import torch
+        from torch import nn
+
         from bakeoff.pipelines.networks import mlp
         from bakeoff.pipelines.training import Examples, epochs, seeded
-        from torch import nn
 
         X, y = validate_data(self, X, y, dtype=np.float32)
         check_classification_targets(y)

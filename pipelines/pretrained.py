@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from bakeoff.pipelines.images import Shape, as_images, shape_of
-from bakeoff.pipelines.search import Integer, LogUniform
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from bakeoff.pipelines.images import Shape, as_images, shape_of
+from bakeoff.pipelines.search import Integer, LogUniform
+
 if TYPE_CHECKING:  # torch and transformers take seconds to import
+    from torch import nn
+
     from bakeoff.pipelines.backbone import Backbone
     from bakeoff.pipelines.recipe import Recipe
-    from torch import nn
 
 SPACE = {
     "learning_rate": LogUniform(1e-5, 1e-3),

@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.pipelines.json_values import from_json, labels_from_json, labels_to_json, to_json
 from bakeoff.pipelines.training import Epoch
 from bakeoff.pipelines.whole_file import whole_file
-from numpy.typing import NDArray
 
 FORMAT = 1
 NOTES, DIGEST = "bakeoff-network", "sha256"

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.images import Shape
 from numpy.typing import NDArray
+
+from bakeoff.pipelines.images import Shape
 
 
 class SeenThrough:
@@ -70,8 +71,9 @@ class SeenThrough:
         Raises:
             ValueError: the first layer does not look at pixels.
         """
-        from bakeoff.pipelines.inspection import filters
         from sklearn.utils.validation import check_is_fitted
+
+        from bakeoff.pipelines.inspection import filters
 
         check_is_fitted(self)
         return filters(self.module_, self.image_shape_)

@@ -19,12 +19,13 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
 from bakeoff.pipelines.checkpoint import Best, read_checkpoint, write_checkpoint
 from bakeoff.pipelines.dead_units import dead_units
 from bakeoff.pipelines.kept_memory import keep_freed_memory
 from bakeoff.pipelines.recipe import Recipe, one_cycle
-from torch import Tensor, nn
-from torch.nn import functional
 
 STEADY = 0.03
 """Learning rate of `another_epoch`, as a share of the recipe's largest.

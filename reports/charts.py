@@ -17,14 +17,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import matplotlib
-from bakeoff.reports import formats
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
+from bakeoff.reports import formats
+
 if TYPE_CHECKING:
-    from bakeoff.compare.results import Results
     from matplotlib.axes import Axes
+
+    from bakeoff.compare.results import Results
 
 INK, SOFT, FAINT, PAPER = "#1c2430", "#5b6675", "#dde2e8", "#ffffff"
 FONT_SIZE = 9.5

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from bakeoff.reports import charts, formats, pictures
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+
+from bakeoff.reports import charts, formats, pictures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

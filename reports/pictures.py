@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from bakeoff.reports.charts import DIVERGING
 from numpy.typing import NDArray
+
+from bakeoff.reports.charts import DIVERGING
 
 Pixels = NDArray[np.float64]
 

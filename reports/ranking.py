@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import pandas as pd
+
 from bakeoff.reports import document, formats
 
 if TYPE_CHECKING:

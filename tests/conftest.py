@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+
 from bakeoff.compare.catalog import entries
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.datasets import drawn_faces

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from bakeoff.compare.catalog import entries
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,8 +47,9 @@ def test_a_network_is_looked_into_and_taken_away(tmp_path):
 
 def test_every_command_has_the_options_it_is_printed_with():
     """The set-up commands are run by .ci/run; the others must at least be understood."""
-    from bakeoff.compare.cli import cli
     from click import Context
+
+    from bakeoff.compare.cli import cli
 
     commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("bakeoff ")]
     assert commands

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.finding import Finding, plural
 from bakeoff.compare.survey import Survey
-from numpy.typing import NDArray
 
 PLACE = 70
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.finding import Finding
 from bakeoff.compare.survey import Survey

@@ -9,11 +9,12 @@ alike.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.canvas import take
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.finding import Finding, pair_names, plural
 from bakeoff.compare.survey import Survey, gray_of
-from numpy.typing import NDArray
 
 PLACE = 20
 

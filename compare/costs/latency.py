@@ -6,8 +6,9 @@ import time
 from typing import Any
 
 import numpy as np
-from bakeoff.compare.costs.clock import cpu_seconds
 from numpy.typing import NDArray
+
+from bakeoff.compare.costs.clock import cpu_seconds
 
 CALLS, SECONDS = 30, 0.5
 """At most so many images, for at most about so long."""

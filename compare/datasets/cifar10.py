@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.plain_pickle import load_plain
 from bakeoff.compare.shelves import Shelves, md5_of
-from numpy.typing import NDArray
 
 # The checksums are those of cs.toronto.edu/~kriz/cifar.html, and for single files those that torchvision has recorded.
 URL = "https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz"

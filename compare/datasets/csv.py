@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.image_batch import Color, Size

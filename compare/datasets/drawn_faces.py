@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Annotated
 
 import numpy as np
+from pydantic import Field
+
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.shelves import Shelves
-from pydantic import Field
 
 FLIPS = True
 """A mirrored face is still the same person's: faces are drawn alike on both sides."""

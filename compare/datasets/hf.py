@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.image_batch import FITS, Color, Size, common_side
 from bakeoff.compare.image_files import Fit, UnreadableImageError, from_pillow, printable
 from bakeoff.compare.labelled_files import PARTS, own_split, refuse
 from bakeoff.compare.shelves import Shelves, cache_folder
-from numpy.typing import NDArray
 
 ARGUMENT = "NAME"
 

@@ -13,13 +13,14 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.array_batch import write_arrays
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.image_batch import Color, Size
 from bakeoff.compare.image_files import Fit, printable
 from bakeoff.compare.shelves import Shelves
-from numpy.typing import NDArray
 
 ARGUMENT = "DIR"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from pydantic import Field
+
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.datasets import folder
 from bakeoff.compare.errors import UserError
@@ -12,7 +14,6 @@ from bakeoff.compare.image_batch import Color, Size
 from bakeoff.compare.image_files import Fit, printable
 from bakeoff.compare.labelled_files import Found, assemble
 from bakeoff.compare.shelves import Shelves, cache_folder
-from pydantic import Field
 
 FOLDERS = ("lfw", "lfw_funneled", "lfw-deepfunneled")
 WANTED = (

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.array_batch import write_arrays
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.errors import UserError
@@ -17,7 +19,6 @@ from bakeoff.compare.image_batch import Color, Size
 from bakeoff.compare.image_files import Fit, printable
 from bakeoff.compare.labelled_files import PARTS, alike, own_split, refuse
 from bakeoff.compare.shelves import Shelves
-from numpy.typing import NDArray
 
 ARGUMENT = "PATH"
 

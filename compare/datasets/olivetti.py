@@ -6,10 +6,11 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.shelves import Shelves, cache_folder
-from numpy.typing import NDArray
 
 FILE = "olivettifaces.mat"
 FOLDERS = ("olivetti", "olivetti_mat", "olivetti-mat")

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
 from bakeoff.compare.array_batch import write_arrays
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.errors import UserError
@@ -14,8 +17,6 @@ from bakeoff.compare.image_batch import Color, Size
 from bakeoff.compare.image_files import Fit, printable
 from bakeoff.compare.labelled_files import alike, class_problems
 from bakeoff.compare.shelves import Shelves, cache_folder
-from numpy.typing import NDArray
-from pydantic import Field
 
 ARGUMENT = "NAME"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 import numpy as np
-from bakeoff.compare.dataset import Dataset
-from bakeoff.compare.shelves import Shelves
 from numpy.typing import NDArray
 from pydantic import Field
+
+from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.shelves import Shelves
 
 CLASSES = ("circle", "triangle", "square", "cross")
 CHUNK_PIXELS = 1 << 20

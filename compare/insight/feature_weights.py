@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.traditional import blocks
 from numpy.typing import NDArray
+
+from bakeoff.pipelines.traditional import blocks
 
 
 def painted_weights(model: Any, images: NDArray[np.uint8]) -> tuple[NDArray[np.float32], str] | None:

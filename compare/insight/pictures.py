@@ -6,12 +6,13 @@ from contextlib import suppress
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.insight.feature_weights import painted_weights
 from bakeoff.compare.insight.occlusion import occlusion
 from bakeoff.compare.protocol import Draw, specimens
 from bakeoff.pipelines.traditional import Traditional, blocks
-from numpy.typing import NDArray
 
 MOST_FILTERS = 64
 PROBED = 64

@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+
 from bakeoff.compare.statistics.holm import holm
 from bakeoff.compare.statistics.many_datasets import (
     LEAST_DATASETS,
@@ -17,6 +18,7 @@ from bakeoff.compare.statistics.many_datasets import (
 
 if TYPE_CHECKING:
     import pandas as pd
+
     from bakeoff.compare.results import Results
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from bakeoff.compare.statistics.intervals import Interval
 from numpy.typing import ArrayLike
+
+from bakeoff.compare.statistics.intervals import Interval
 
 
 def paired_bootstrap(

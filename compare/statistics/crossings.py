@@ -6,14 +6,16 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
 from bakeoff.compare.statistics.learning_curves import LEAST_SIZES, Crossover, Curve, crossover, fit_curve
 from bakeoff.compare.statistics.pairs import differences_per_image, group_of_images, least_variance_of, paired
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
+
     from bakeoff.compare.results import Results
     from bakeoff.compare.trial import Outcome
-    from numpy.typing import NDArray
 
 COLUMNS = ("dataset", "first", "second", *Crossover._fields, "largest")
 

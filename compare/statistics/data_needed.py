@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from bakeoff.compare.statistics.verdict import ALPHA, ROPE
 from scipy.special import ndtri
+
+from bakeoff.compare.statistics.verdict import ALPHA, ROPE
 
 POWER = 0.8
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+
 from bakeoff.compare.statistics.corrected_t import PairedDifference, corrected_t
 from bakeoff.compare.statistics.pairs import group_of_images, least_variance_of, per_image_mean
 from bakeoff.compare.statistics.trainings import trainings_t

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+
 from bakeoff.compare.statistics.bootstrap import paired_bootstrap
 from bakeoff.compare.statistics.corrected_t import PairedDifference
 from bakeoff.compare.statistics.data_needed import images_needed

@@ -8,6 +8,7 @@ from bakeoff.compare.statistics.decomposition import decompose
 
 if TYPE_CHECKING:
     import pandas as pd
+
     from bakeoff.compare.results import Results
 
 CELLS = ("traditional", "with_deep_features", "with_deep_classifier", "deep")

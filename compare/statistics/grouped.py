@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from bakeoff.compare.statistics.corrected_t import PairedDifference
-from bakeoff.compare.statistics.intervals import Interval, wilson
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri, stdtr, stdtrit
+
+from bakeoff.compare.statistics.corrected_t import PairedDifference
+from bakeoff.compare.statistics.intervals import Interval, wilson
 
 
 def group_variance(per_image: ArrayLike, groups: ArrayLike) -> float:

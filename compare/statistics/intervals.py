@@ -6,9 +6,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from bakeoff.compare.statistics.corrected_t import corrected_variance
 from numpy.typing import ArrayLike
 from scipy.special import ndtri, stdtrit
+
+from bakeoff.compare.statistics.corrected_t import corrected_variance
 
 
 class Interval(NamedTuple):

@@ -10,9 +10,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from bakeoff.compare.statistics.corrected_t import corrected_variance
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri, stdtrit
+
+from bakeoff.compare.statistics.corrected_t import corrected_variance
 
 RATES = np.geomspace(0.05, 2.0, 60)
 """Exponents that are tried; for each, ceiling and slope are a matter of least squares."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from bakeoff.compare.statistics.corrected_t import PairedDifference
-from bakeoff.compare.statistics.intervals import wilson
 from numpy.typing import ArrayLike
 from scipy.special import bdtr, chdtrc
+
+from bakeoff.compare.statistics.corrected_t import PairedDifference
+from bakeoff.compare.statistics.intervals import wilson
 
 
 def exact_p(only_first: int, only_second: int) -> float:

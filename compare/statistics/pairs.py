@@ -6,13 +6,14 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.statistics.corrected_t import PairedDifference, corrected_t, least_variance
 from bakeoff.compare.statistics.five_by_two import REPLICATIONS, five_by_two_f
 from bakeoff.compare.statistics.grouped import grouped_t, least_group_variance
 from bakeoff.compare.statistics.mcnemar import mcnemar
 from bakeoff.compare.statistics.trainings import trainings_t
 from bakeoff.compare.trial import HALVINGS, Outcome
-from numpy.typing import NDArray
 
 CORRECTED_T = "corrected resampled t (Nadeau and Bengio 2003)"
 FIVE_BY_TWO = "5×2cv F (Alpaydın 1999)"

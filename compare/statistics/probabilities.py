@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
 from bakeoff.compare.metrics import SCORE_METRICS
 from bakeoff.compare.statistics.calibration import Calibration, calibration
 from bakeoff.compare.trial import Outcome
 
 if TYPE_CHECKING:
     import pandas as pd
+
     from bakeoff.compare.results import Results
 
 COLUMNS = ("dataset", "train_size", "contender", "scores_are", *SCORE_METRICS, "ece", "ece_low", "ece_high")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from bakeoff.compare.statistics.verdict import ROPE
 from scipy.special import betainc, ndtr, ndtri, stdtr, stdtrit
+
+from bakeoff.compare.statistics.verdict import ROPE
 
 
 class Superiority(NamedTuple):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from bakeoff.compare.statistics.corrected_t import PairedDifference
 from numpy.typing import ArrayLike
 from scipy.special import stdtr, stdtrit
+
+from bakeoff.compare.statistics.corrected_t import PairedDifference
 
 
 def trainings_t(

@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.images import Shape, as_images, shape_of
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.dummy import DummyClassifier
 from sklearn.utils.validation import check_consistent_length, check_is_fitted
+
+from bakeoff.pipelines.images import Shape, as_images, shape_of
 
 
 def build(**parameters: Any) -> Majority:

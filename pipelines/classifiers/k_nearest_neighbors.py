@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bakeoff.pipelines.search import Choice, Integer
 from sklearn.neighbors import KNeighborsClassifier
+
+from bakeoff.pipelines.search import Choice, Integer
 
 SPACE = {"n_neighbors": Integer(1, 20, log=True), "weights": Choice(("uniform", "distance"))}
 

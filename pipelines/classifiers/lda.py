@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bakeoff.pipelines.search import LogUniform
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+
+from bakeoff.pipelines.search import LogUniform
 
 SPACE = {"shrinkage": LogUniform(0.001, 0.9)}
 

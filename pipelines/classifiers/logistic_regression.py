@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bakeoff.pipelines.search import LogUniform
 from sklearn.linear_model import LogisticRegression
+
+from bakeoff.pipelines.search import LogUniform
 
 SPACE = {"C": LogUniform(0.01, 1000.0)}
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.images import Shape
 from numpy.typing import NDArray
+
+from bakeoff.pipelines.images import Shape
 
 
 def check_whole(name: str, value: Any, least: int, most: int) -> None:

@@ -15,9 +15,10 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.pipelines.description.hog_kernels import MIRRORED, NORMS, Grid, describe_bytes, describe_gradients, padded
 from bakeoff.pipelines.thread_count import thread_count
-from numpy.typing import NDArray
 
 Pair = tuple[int, int]
 """Down and across."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from bakeoff.pipelines.compiled import compiled
-from bakeoff.pipelines.description import lanes
-from bakeoff.pipelines.description.lanes import LANES, sum_of_squares, write_scaled
 from numba import float32, float64, int32, int64, njit, uint8, void
 from numba.core.types import Array, NamedUniTuple
 from numba.extending import register_jitable
+
+from bakeoff.pipelines.compiled import compiled
+from bakeoff.pipelines.description import lanes
+from bakeoff.pipelines.description.lanes import LANES, sum_of_squares, write_scaled
 
 EPSILON = 1e-5
 """Keeps a block without any gradient at zero, as in scikit-image."""

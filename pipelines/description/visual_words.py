@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.description.cells import cells_of, check_whole, spread
-from bakeoff.pipelines.images import Shape, as_images, shape_of
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.utils.validation import check_is_fitted
+
+from bakeoff.pipelines.description.cells import cells_of, check_whole, spread
+from bakeoff.pipelines.images import Shape, as_images, shape_of
 
 LEARNED_FROM = 1000
 """Training images, drawn at random, whose descriptors the vocabulary is learned from."""

@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.pipelines.faces.resampling import Pyramid
 from bakeoff.pipelines.faces.scheme import MIRRORED, eye_centres
 from bakeoff.pipelines.faces.similarity import bringing, made, mean_shape, moved
-from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 

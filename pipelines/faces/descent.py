@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.pipelines.faces.orientation_sums import described, orientation_sums
 from bakeoff.pipelines.faces.resampling import Pyramid
 from bakeoff.pipelines.faces.ridge import ridge_regression
 from bakeoff.pipelines.faces.similarity import bringing, inverted, moved
-from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 

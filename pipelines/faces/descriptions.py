@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.pipelines.faces import geometry, head_pose, hog_patches, lbp_patches, symmetry
 from bakeoff.pipelines.faces.aligned_faces import EYE_DISTANCE, AlignedFaces
 from bakeoff.pipelines.faces.orientation_sums import ORIENTATIONS
 from bakeoff.pipelines.faces.scheme import POINTS
-from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.faces.scheme import PARTS
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
+
+from bakeoff.pipelines.faces.scheme import PARTS
 
 Floats = NDArray[np.float64]
 

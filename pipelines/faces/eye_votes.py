@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.faces.resampling import Pyramid
-from bakeoff.pipelines.faces.similarity import inverted, made, moved
 from numba import float32, int64, njit, void
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
+
+from bakeoff.pipelines.faces.resampling import Pyramid
+from bakeoff.pipelines.faces.similarity import inverted, made, moved
 
 Floats = NDArray[np.float64]
 

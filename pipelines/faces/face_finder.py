@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.pipelines.faces import descent, face_window
 from bakeoff.pipelines.faces.descent import Descent
 from bakeoff.pipelines.faces.face_window import FaceWindow
@@ -18,7 +20,6 @@ from bakeoff.pipelines.faces.pose import guesses, laid, mirrored, pose, upright_
 from bakeoff.pipelines.faces.resampling import Pyramid
 from bakeoff.pipelines.faces.scheme import POINTS, interpupillary_distance
 from bakeoff.pipelines.faces.similarity import made, moved
-from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numba import float32, njit, void
+from numpy.typing import NDArray
+
 from bakeoff.pipelines.faces.orientation_sums import ORIENTATIONS, orientation_sums
 from bakeoff.pipelines.faces.resampling import Pyramid
 from bakeoff.pipelines.faces.ridge import ridge_regression
 from bakeoff.pipelines.faces.similarity import made
-from numba import float32, njit, void
-from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 

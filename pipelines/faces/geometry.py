@@ -14,8 +14,9 @@ All stay the same when the picture is turned, scaled or moved (after Brunelli an
 from __future__ import annotations
 
 import numpy as np
-from bakeoff.pipelines.faces.scheme import PARTS, eye_centres
 from numpy.typing import NDArray
+
+from bakeoff.pipelines.faces.scheme import PARTS, eye_centres
 
 Floats = NDArray[np.floating]
 

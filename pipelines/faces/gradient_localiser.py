@@ -18,6 +18,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
+
 from bakeoff.pipelines.faces import descent, face_window
 from bakeoff.pipelines.faces.descent import Descent
 from bakeoff.pipelines.faces.drawn_face import IDENTITY, draw_from, drawn_face, mean_points, narrowed
@@ -29,9 +33,6 @@ from bakeoff.pipelines.faces.pose import guesses, laid, laid_on_eyes, mirrored, 
 from bakeoff.pipelines.faces.resampling import Pyramid
 from bakeoff.pipelines.faces.scheme import eye_centres
 from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
-from numpy.typing import NDArray
-from sklearn.base import BaseEstimator
-from sklearn.utils.validation import check_is_fitted
 
 Floats = NDArray[np.float64]
 

@@ -10,8 +10,9 @@ With t the tip of the nose, b its base, e the centres of the eyes, v the directi
 from __future__ import annotations
 
 import numpy as np
-from bakeoff.pipelines.faces.scheme import eye_centres
 from numpy.typing import NDArray
+
+from bakeoff.pipelines.faces.scheme import eye_centres
 
 NAMES = ("yaw", "pitch", "roll")
 

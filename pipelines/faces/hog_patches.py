@@ -7,9 +7,10 @@ Around each landmark lie 3 × 3 square cells, each a histogram of 8 directions, 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.pipelines.faces.aligned_faces import AlignedFaces
 from bakeoff.pipelines.faces.orientation_sums import CELLS, ORIENTATIONS, described, orientation_sums
-from numpy.typing import NDArray
 
 LANDMARKS = (4, 8, 12, 17, 19, 21, 22, 24, 26, 27, 30, 31, 33, 35, 36, 37, 39, 41, 42, 44, 45, 46, 48, 51, 54, 57)
 """Chin and jaw, ends and middles of the brows, the nose, corners and lids of the eyes, the mouth.

@@ -8,9 +8,10 @@ taken, so that a distance between histograms is Hellinger's.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.pipelines.faces.aligned_faces import SIDE, AlignedFaces
 from bakeoff.pipelines.faces.hog_patches import LANDMARKS
-from numpy.typing import NDArray
 
 HALF = 9
 """A patch reaches so many pixels of the frame to each side of its landmark."""

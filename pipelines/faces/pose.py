@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.pipelines.faces import descent
 from bakeoff.pipelines.faces.scheme import MIRRORED, eye_centres, interpupillary_distance
 from bakeoff.pipelines.faces.similarity import bringing, made, mean_shape, moved
-from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 

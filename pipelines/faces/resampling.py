@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.faces.similarity import inverted, scale_of
 from numba import float32, int64, njit, void
 from numpy.typing import NDArray
+
+from bakeoff.pipelines.faces.similarity import inverted, scale_of
 
 Pictures = NDArray[np.float32]
 Size = tuple[int, int]

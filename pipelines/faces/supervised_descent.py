@@ -13,6 +13,10 @@ from collections.abc import Sequence
 from typing import IO, Any
 
 import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
+
 from bakeoff.pipelines.faces import face_finder
 from bakeoff.pipelines.faces.descent import CELLS, Descent
 from bakeoff.pipelines.faces.face_finder import FaceFinder
@@ -21,9 +25,6 @@ from bakeoff.pipelines.faces.located import Located
 from bakeoff.pipelines.faces.orientation_sums import WIDTH
 from bakeoff.pipelines.faces.scheme import POINTS, interpupillary_distance
 from bakeoff.pipelines.images import as_images, to_gray
-from numpy.typing import NDArray
-from sklearn.base import BaseEstimator
-from sklearn.utils.validation import check_is_fitted
 
 FORMAT = 1
 """Version of the model file; it grows when old files mean something else."""

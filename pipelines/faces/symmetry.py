@@ -8,9 +8,10 @@ correlation      Pearson's, of the left half and the mirrored right half of a ba
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.pipelines.faces.aligned_faces import AlignedFaces
 from bakeoff.pipelines.faces.scheme import MIRRORED, PARTS, interpupillary_distance
-from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 

@@ -13,6 +13,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import ConvexHull
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
+
 from bakeoff.pipelines.description.outlines import (
     Floats,
     Outline,
@@ -25,10 +30,6 @@ from bakeoff.pipelines.description.outlines import (
 )
 from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
 from bakeoff.pipelines.search import Integer
-from numpy.typing import NDArray
-from scipy.spatial import ConvexHull
-from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_is_fitted
 
 SPACE = {"points": Integer(16, 96, log=True)}
 

@@ -18,12 +18,13 @@ Learning the vocabulary takes 2 CPU seconds, however many training images there 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
+
 from bakeoff.pipelines.description.cells import cells_of, check_whole
 from bakeoff.pipelines.description.visual_words import GRID, Keypoints, VisualWords
 from bakeoff.pipelines.images import to_gray
 from bakeoff.pipelines.search import Integer, OfSide
-from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
 
 SPACE = {"words": Integer(100, 1000, log=True), "radius": OfSide(1 / 8, 2 / 5, least=2), "step": OfSide(1 / 14, 1 / 7)}
 

@@ -23,6 +23,10 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
+
 from bakeoff.pipelines.faces.aligned_faces import AlignedFaces, mean_face
 from bakeoff.pipelines.faces.descriptions import KINDS, Kind
 from bakeoff.pipelines.faces.gradient_localiser import GradientLocaliser
@@ -33,9 +37,6 @@ from bakeoff.pipelines.faces.similarity import bringing, moved, scale_of
 from bakeoff.pipelines.faces.supervised_descent import SupervisedDescent
 from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
 from bakeoff.pipelines.search import Choice
-from numpy.typing import NDArray
-from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_is_fitted
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.float32]

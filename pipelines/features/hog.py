@@ -24,12 +24,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.description.gradient_histograms import NORMS, Pair, gradient_histograms
-from bakeoff.pipelines.images import Shape, as_images, shape_of
-from bakeoff.pipelines.search import Integer, OfSide
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
+
+from bakeoff.pipelines.description.gradient_histograms import NORMS, Pair, gradient_histograms
+from bakeoff.pipelines.images import Shape, as_images, shape_of
+from bakeoff.pipelines.search import Integer, OfSide
 
 SPACE = {"orientations": Integer(6, 16), "cell": OfSide(1 / 10, 1 / 4), "block": Integer(1, 3)}
 

@@ -22,14 +22,15 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.description.cells import cells_of, check_grid, check_whole, spread
-from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
-from bakeoff.pipelines.search import Choice, Integer
 from numba import float32, float64, int64, njit, uint8, void
 from numba.core.types import Array
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
+
+from bakeoff.pipelines.description.cells import cells_of, check_grid, check_whole, spread
+from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
+from bakeoff.pipelines.search import Choice, Integer
 
 SPACE = {"points": Choice((8, 12, 16)), "radius": Integer(1, 4), "grid": Integer(2, 8)}
 

@@ -19,15 +19,16 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d, uniform_filter
+from skimage.transform import resize
+
 from bakeoff.pipelines.description.cells import check_whole
 from bakeoff.pipelines.description.oriented_brief import FRAME, describe_corners, find_corners
 from bakeoff.pipelines.description.outlines import resized
 from bakeoff.pipelines.description.visual_words import GRID, Keypoints, VisualWords
 from bakeoff.pipelines.images import to_gray
 from bakeoff.pipelines.search import Integer, LogUniform
-from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d, uniform_filter
-from skimage.transform import resize
 
 SPACE = {"words": Integer(100, 1000, log=True), "most": Integer(30, 200), "threshold": LogUniform(2.0, 30.0)}
 

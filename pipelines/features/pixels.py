@@ -17,11 +17,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.images import Shape, as_images, shape_of
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.decomposition import PCA
 from sklearn.utils.validation import check_is_fitted
+
+from bakeoff.pipelines.images import Shape, as_images, shape_of
 
 
 class Pixels(TransformerMixin, BaseEstimator):

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from torch import nn
+
 from bakeoff.pipelines import layers
 from bakeoff.pipelines.augmentation import Augmentation
 from bakeoff.pipelines.recipe import Recipe
 from bakeoff.pipelines.search import Choice, Integer, LogUniform, Uniform
-from torch import nn
 
 SPACE = {
     "activation": Choice(("tanh", "relu")),

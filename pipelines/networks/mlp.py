@@ -18,10 +18,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from torch import nn
+
 from bakeoff.pipelines import layers
 from bakeoff.pipelines.recipe import Recipe
 from bakeoff.pipelines.search import Choice, Integer, LogUniform, Uniform
-from torch import nn
 
 SPACE = {
     "hidden": Choice(((50,), (100,), (200,), (400,), (200, 100))),

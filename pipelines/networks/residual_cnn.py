@@ -12,11 +12,12 @@ Evidence, on validation images cut from the training part, fit in CPU seconds of
 
 from __future__ import annotations
 
+from torch import Tensor, nn
+
 from bakeoff.pipelines import layers
 from bakeoff.pipelines.augmentation import Augmentation
 from bakeoff.pipelines.recipe import Recipe
 from bakeoff.pipelines.search import Integer, LogUniform, Uniform
-from torch import Tensor, nn
 
 SPACE = {
     "width": Integer(8, 48, log=True),

@@ -20,11 +20,12 @@ Fashion-MNIST 0.1 to 0.2 %.
 
 from __future__ import annotations
 
+from torch import nn
+
 from bakeoff.pipelines import layers
 from bakeoff.pipelines.augmentation import Augmentation
 from bakeoff.pipelines.recipe import Recipe
 from bakeoff.pipelines.search import Integer, LogUniform, Uniform
-from torch import nn
 
 SPACE = {
     "width": Integer(8, 32, log=True),

@@ -13,11 +13,12 @@ Evidence, on validation images cut from the training part, with small-cnn's besi
 
 from __future__ import annotations
 
+from torch import nn
+
 from bakeoff.pipelines import layers
 from bakeoff.pipelines.augmentation import Augmentation
 from bakeoff.pipelines.recipe import Recipe
 from bakeoff.pipelines.search import Integer, LogUniform, Uniform
-from torch import nn
 
 SPACE = {
     "width": Integer(8, 64, log=True),

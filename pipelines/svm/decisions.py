@@ -7,8 +7,9 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.svm.kernel import Rows, kernel, left, relative_error, right, squared_norms
 from numpy.typing import NDArray
+
+from bakeoff.pipelines.svm.kernel import Rows, kernel, left, relative_error, right, squared_norms
 
 MARGIN = 1.01
 """For the rounding of the bounds themselves."""

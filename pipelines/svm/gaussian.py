@@ -16,9 +16,10 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.svm.decisions import Machine, machine_of, votes
 from numpy.typing import NDArray
 from sklearn.svm import SVC
+
+from bakeoff.pipelines.svm.decisions import Machine, machine_of, votes
 
 if find_spec("sklearnex") is None:
     from bakeoff.pipelines.svm.pairwise import solve

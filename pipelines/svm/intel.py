@@ -6,10 +6,11 @@ from typing import Any
 
 import daal4py
 import numpy as np
-from bakeoff.pipelines.svm.solution import Solution
 from numpy.typing import NDArray
 from sklearnex.svm import SVC
 from threadpoolctl import threadpool_info
+
+from bakeoff.pipelines.svm.solution import Solution
 
 
 def solve(model: Any, rows: NDArray[np.float64], labels: NDArray[np.intp]) -> Solution:

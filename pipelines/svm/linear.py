@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.vectors import are_plain
 from numpy.typing import NDArray
 from sklearn.svm import LinearSVC
 from sklearn.utils.validation import check_is_fitted
+
+from bakeoff.pipelines.vectors import are_plain
 
 
 class QuickLinearSVC(LinearSVC):

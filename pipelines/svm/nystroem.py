@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.svm.kernel import kernel, left, right
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.svm import LinearSVC
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
+
+from bakeoff.pipelines.svm.kernel import kernel, left, right
 
 SMALLEST_SHARE = 1e-6
 """Directions in which the landmarks vary less than this share of the most are noise, and left out."""

@@ -10,12 +10,13 @@ import warnings
 from typing import Any
 
 import numpy as np
-from bakeoff.pipelines.svm.kernel import kernel, left, right
-from bakeoff.pipelines.svm.solution import Solution
 from numpy.typing import NDArray
 from sklearn import config_context
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import SVC
+
+from bakeoff.pipelines.svm.kernel import kernel, left, right
+from bakeoff.pipelines.svm.solution import Solution
 
 
 def solve(model: Any, rows: NDArray[np.float64], labels: NDArray[np.intp]) -> Solution:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
+
 from bakeoff.compare.statistics.calibration import reliability
 from bakeoff.compare.statistics.probabilities import confidences, probabilities
 from bakeoff.reports import charts, formats, ranking
@@ -12,8 +13,9 @@ from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results import Results
     from matplotlib.axes import Axes
+
+    from bakeoff.compare.results import Results
 
 PLACE = 45
 MOST_PANELS = 12

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
+
 from bakeoff.reports import formats
 from bakeoff.reports.document import Section, Table, Text
 from bakeoff.reports.document import section as make

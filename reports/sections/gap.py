@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
 from bakeoff.compare.statistics.gaps import gaps
 from bakeoff.reports import charts, formats, ranking
 from bakeoff.reports.document import Figure, Section, Table, Text

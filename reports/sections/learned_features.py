@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+
 from bakeoff.reports import charts, contact_sheet, formats, pictures, ranking
 from bakeoff.reports.contact_sheet import Row, Tile
 from bakeoff.reports.document import Block, Figure, Section, Table, Text

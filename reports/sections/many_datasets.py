@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
 from bakeoff.compare.statistics.across_datasets import Ranking, rank
 from bakeoff.compare.statistics.many_datasets import cliques
 from bakeoff.reports import charts, formats
@@ -13,8 +14,9 @@ from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results import Results
     from matplotlib.axes import Axes
+
+    from bakeoff.compare.results import Results
 
 PLACE = 42
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
 from bakeoff.reports import formats
 from bakeoff.reports.document import Section, Table, Text
 from bakeoff.reports.document import section as make

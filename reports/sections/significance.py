@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.patches import Rectangle
+
 from bakeoff.compare.statistics.pairs import WHY
 from bakeoff.compare.statistics.verdict import ROPE
 from bakeoff.reports import charts, formats, ranking
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
-from matplotlib.patches import Rectangle
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results import Results
     from matplotlib.axes import Axes
+
+    from bakeoff.compare.results import Results
 
 PLACE = 40
 

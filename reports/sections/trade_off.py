@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
+
 from bakeoff.reports import charts, formats, labels, ranking
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results import Results
     from matplotlib.axes import Axes
+
+    from bakeoff.compare.results import Results
 
 PLACE = 60
 PRICES = {"fit_cpu_seconds": "CPU time to train", "latency_seconds": "Latency of one image"}

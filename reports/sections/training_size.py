@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
 from bakeoff.compare.statistics.crossings import crossings, fitted
 from bakeoff.compare.statistics.learning_curves import FURTHEST
 from bakeoff.reports import charts, formats, ranking
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 from bakeoff.reports.line_ends import name_ends
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from bakeoff.compare.results import Results
     from bakeoff.compare.statistics.learning_curves import Curve
-    from matplotlib.axes import Axes
 
 PLACE = 25
 

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
 from bakeoff.compare.statistics.verdict import ROPE
 from bakeoff.reports import formats, ranking
 from bakeoff.reports.document import Section, Table, Text

@@ -6,6 +6,7 @@ import sys
 import time
 
 import numpy as np
+
 from bakeoff.compare.data_card import card_of
 from bakeoff.compare.dataset import Dataset
 

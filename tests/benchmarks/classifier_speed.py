@@ -13,12 +13,13 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from bakeoff.compare.contender import contender
-from bakeoff.compare.prepared import prepare
-from bakeoff.compare.shelves import Shelves
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.svm import SVC
 from threadpoolctl import threadpool_limits
+
+from bakeoff.compare.contender import contender
+from bakeoff.compare.prepared import prepare
+from bakeoff.compare.shelves import Shelves
 
 
 def main(count: int = 10_000) -> None:

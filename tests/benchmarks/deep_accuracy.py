@@ -27,10 +27,11 @@ TEST_SHARE = {"orl": 0.5, "digits": 0.2}
 def measure(name: str, what: str, seed: int) -> str:
     import numpy as np
     import torch
+    from sklearn.model_selection import train_test_split
+
     from bakeoff.compare.contender import contender
     from bakeoff.compare.prepared import prepare
     from bakeoff.compare.shelves import Shelves
-    from sklearn.model_selection import train_test_split
 
     torch.set_num_threads(1)
     dataset = prepare(name, Shelves.standard(offline=True)).dataset

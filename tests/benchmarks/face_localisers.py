@@ -18,13 +18,14 @@ import time
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
+
 from bakeoff.compare.annotated_faces import AnnotatedFaces, read_annotated
 from bakeoff.compare.landmark_scores import LandmarkScores, scored, squares_of
 from bakeoff.pipelines.faces.drawn_face import IDENTITY, VIEW, draw_from, drawn_face
 from bakeoff.pipelines.faces.gradient_localiser import GradientLocaliser
 from bakeoff.pipelines.faces.scheme import eye_centres, interpupillary_distance
 from bakeoff.pipelines.faces.supervised_descent import SupervisedDescent
-from PIL import Image
 
 LEAST_PART, DRAWN, DRAWN_SIDE = 0.7, 600, 112
 

@@ -85,12 +85,13 @@ def sought(localiser: Any, images: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def main(which: str, model: str = "", at_most: str = "10") -> None:
+    from sklearn.metrics import balanced_accuracy_score
+    from threadpoolctl import threadpool_limits
+
     from bakeoff.compare.contender import contender
     from bakeoff.compare.prepared import prepare
     from bakeoff.compare.shelves import Shelves
     from bakeoff.pipelines.faces.supervised_descent import SupervisedDescent
-    from sklearn.metrics import balanced_accuracy_score
-    from threadpoolctl import threadpool_limits
 
     threadpool_limits(1)
     warnings.simplefilter("ignore")  # liblinear's, of iterations that did not suffice: counted as it is

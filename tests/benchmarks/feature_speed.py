@@ -17,11 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from bakeoff.compare.catalog import entries
-from bakeoff.compare.contender import contender
-from bakeoff.compare.prepared import prepare
-from bakeoff.compare.shelves import Shelves
-from bakeoff.pipelines.description.outlines import resized
 from PIL import Image
 from scipy.ndimage import zoom
 from skimage.color import rgb2hsv
@@ -29,6 +24,12 @@ from skimage.feature import ORB, daisy, hog, local_binary_pattern
 from skimage.filters import gabor
 from skimage.util import img_as_float
 from threadpoolctl import threadpool_limits
+
+from bakeoff.compare.catalog import entries
+from bakeoff.compare.contender import contender
+from bakeoff.compare.prepared import prepare
+from bakeoff.compare.shelves import Shelves
+from bakeoff.pipelines.description.outlines import resized
 
 COLOUR = ("color-histogram",)
 TRAIN, VALIDATE = 3000, 2000

@@ -15,12 +15,13 @@ from typing import Any
 
 import cv2
 import numpy as np
+from skimage.feature import hog
+from threadpoolctl import threadpool_limits
+
 from bakeoff.compare.contender import contender
 from bakeoff.pipelines.description.gradient_histograms import gradient_histograms
 from bakeoff.pipelines.features.hog import Hog
 from bakeoff.pipelines.thread_count import limited_to
-from skimage.feature import hog
-from threadpoolctl import threadpool_limits
 
 BARS = {(28, 4): (80, 3.5), (64, 8): (30, 2.5)}
 """(side, cell) → how many times as fast as scikit-image, and as OpenCV."""

@@ -13,9 +13,10 @@ import time
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
+
 from bakeoff.compare.image_batch import read_all
 from bakeoff.compare.shelves import Shelves
-from PIL import Image
 
 TURNS = 9
 

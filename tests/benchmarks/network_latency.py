@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import torch
+
 from bakeoff.pipelines.architecture import networks
 from bakeoff.pipelines.deep import NetworkClassifier
 from bakeoff.pipelines.onnx_network import IMAGES, OnnxClassifier, export

@@ -28,6 +28,7 @@ BARS = {
 
 def measure(name: str, what: str, seed: int) -> str:
     import torch
+
     from bakeoff.compare.contender import contender
     from bakeoff.compare.prepared import prepare
     from bakeoff.compare.shelves import Shelves

@@ -26,10 +26,11 @@ BARS = {
 
 
 def measure(name: str, what: str) -> str:
+    from threadpoolctl import threadpool_limits
+
     from bakeoff.compare.contender import contender
     from bakeoff.compare.prepared import prepare
     from bakeoff.compare.shelves import Shelves
-    from threadpoolctl import threadpool_limits
 
     dataset = prepare(name, Shelves.standard(offline=True)).dataset
     train, test = (dataset.split == part for part in ("train", "test"))

@@ -12,6 +12,9 @@ import argparse
 from itertools import combinations
 
 import numpy as np
+from scipy.special import ndtri
+from scipy.stats import ttest_1samp
+
 from bakeoff.compare.statistics.corrected_t import corrected_t, least_variance
 from bakeoff.compare.statistics.five_by_two import five_by_two_f
 from bakeoff.compare.statistics.grouped import grouped_accuracy, grouped_t
@@ -20,8 +23,6 @@ from bakeoff.compare.statistics.intervals import wilson
 from bakeoff.compare.statistics.learning_curves import crossover
 from bakeoff.compare.statistics.mcnemar import chi_squared, exact_p, mid_p
 from bakeoff.compare.statistics.trainings import trainings_t
-from scipy.special import ndtri
-from scipy.stats import ttest_1samp
 
 STUDIES = 2000
 N = 300

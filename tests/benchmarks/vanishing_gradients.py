@@ -11,12 +11,13 @@ import statistics
 
 import numpy as np
 import torch
+from sklearn.datasets import load_digits
+from torch import nn
+
 from bakeoff.pipelines.deep import NetworkClassifier
 from bakeoff.pipelines.layers import ACTIVATIONS
 from bakeoff.pipelines.networks import mlp
 from bakeoff.pipelines.training import Standardized, gradient_norms, seeded
-from sklearn.datasets import load_digits
-from torch import nn
 
 BARS = {"sigmoid": (0.0, 1e-4), "relu": (0.05, 1.0)}
 

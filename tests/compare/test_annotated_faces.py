@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from bakeoff.compare.annotated_faces import LARGEST, read_annotated
 from bakeoff.compare.errors import UserError
-from PIL import Image
 
 
 def face_points(side=60):

@@ -12,14 +12,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
+from PIL import Image
+
 from bakeoff.compare import Study, run
 from bakeoff.compare.cli import cli
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.image_files import printable
 from bakeoff.compare.prepared import prepare
 from bakeoff.compare.shelves import Shelves
-from click.testing import CliRunner
-from PIL import Image
 
 RANDOM = np.random.default_rng(0)
 

@@ -1,4 +1,5 @@
 import pytest
+
 from bakeoff.compare.budget import Budget, read_budget
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.study import Study

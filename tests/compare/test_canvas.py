@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+
 from bakeoff.compare.canvas import Canvas, blocks, take
 from bakeoff.compare.errors import UserError
 

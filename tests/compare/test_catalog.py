@@ -1,4 +1,5 @@
 import pytest
+
 from bakeoff.compare.catalog import ROOMS, entries, find
 from bakeoff.compare.errors import UserError
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bakeoff.compare.cli import DEFAULT_STUDY, cli
 from click.testing import CliRunner
 from PIL import Image
+
+from bakeoff.compare.cli import DEFAULT_STUDY, cli
 
 ROOT = Path(__file__).resolve().parents[2]
 

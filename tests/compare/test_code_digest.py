@@ -2,8 +2,9 @@ import importlib
 import subprocess
 import sys
 
-import bakeoff.compare.code_digest
 import pytest
+
+import bakeoff.compare.code_digest
 from bakeoff.compare.code_digest import code_digest
 
 
@@ -49,3 +50,10 @@ def test_nothing_is_imported_for_it():
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "[]"
+
+
+def test_a_network_s_digest_leaves_out_the_features():
+    """What a package offers by name is not what its modules are made of."""
+    known = bakeoff.compare.code_digest._closure(("bakeoff.pipelines.deep", "bakeoff.pipelines.networks.small_cnn"))
+    assert "bakeoff.pipelines.training" in known
+    assert not [name for name in known if ".features" in name or ".svm" in name]

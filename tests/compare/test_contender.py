@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
+from sklearn.dummy import DummyClassifier
+from sklearn.preprocessing import FunctionTransformer
+
 from bakeoff.compare.contender import contender, names
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.least_size import least_side
-from sklearn.dummy import DummyClassifier
-from sklearn.preprocessing import FunctionTransformer
 
 
 @pytest.mark.parametrize("name", names())

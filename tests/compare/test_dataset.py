@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from bakeoff.compare.dataset_files import map_dataset, write_dataset
 from bakeoff.compare.errors import UserError
 

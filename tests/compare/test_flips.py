@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from bakeoff.compare import Study
 from bakeoff.compare.contender import contender
 from bakeoff.compare.measure import measure
@@ -11,7 +12,6 @@ from bakeoff.compare.shelves import Shelves
 from bakeoff.compare.source import load, parse
 from bakeoff.compare.trial import Trial
 from bakeoff.pipelines.deep import NetworkClassifier
-
 from tests.reports.conftest import make_results
 
 

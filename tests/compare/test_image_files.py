@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.image_batch import read_all
 from bakeoff.compare.image_files import UnreadableImageError, look, read
-from PIL import Image
 
 GRAY = np.linspace(0, 255, 6 * 8).reshape(6, 8).astype(np.uint8)
 COLOR = np.stack([GRAY, GRAY[::-1], GRAY[:, ::-1]], axis=-1)

@@ -8,6 +8,7 @@ import warnings
 import numpy as np
 import psutil
 import pytest
+
 from bakeoff.compare.isolation import Broken, run_alone
 
 

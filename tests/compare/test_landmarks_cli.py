@@ -4,10 +4,11 @@ import os
 
 import numpy as np
 import pytest
-from bakeoff.compare.cli import cli
-from bakeoff.pipelines.faces.drawn_face import IDENTITY, draw_from, drawn_face, narrowed
 from click.testing import CliRunner
 from PIL import Image
+
+from bakeoff.compare.cli import cli
+from bakeoff.pipelines.faces.drawn_face import IDENTITY, draw_from, drawn_face, narrowed
 
 
 def bakeoff(*arguments):

@@ -5,6 +5,13 @@ from dataclasses import replace
 import joblib
 import numpy as np
 import pytest
+from scipy.stats import binom
+from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
+from sklearn.frozen import FrozenEstimator
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
+from sklearn.svm import LinearSVC
+
 from bakeoff.compare import Study, leaks, run
 from bakeoff.compare.catalog import entries
 from bakeoff.compare.contender import contender
@@ -14,12 +21,6 @@ from bakeoff.compare.protocol import Draw, draw_for
 from bakeoff.compare.runner import unfold
 from bakeoff.compare.shelves import Shelves
 from bakeoff.pipelines.traditional import traditional
-from scipy.stats import binom
-from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
-from sklearn.frozen import FrozenEstimator
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, StandardScaler
-from sklearn.svm import LinearSVC
 
 
 def flat(images):

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from bakeoff.compare import Study
 from bakeoff.compare.contender import contender
 from bakeoff.compare.dataset import Dataset

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+
 from bakeoff.compare.contender import contender
 from bakeoff.compare.measure import measure
 from bakeoff.compare.trial import Trial

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
-from bakeoff.compare.metrics import METRICS, SCORE_METRICS, confusion_counts
 from sklearn import metrics as reference
+
+from bakeoff.compare.metrics import METRICS, SCORE_METRICS, confusion_counts
 
 REFERENCES = {
     "accuracy": reference.accuracy_score,

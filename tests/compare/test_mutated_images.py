@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.image_batch import read_all
 from bakeoff.compare.image_files import UnreadableImageError, look, read
-from PIL import Image
 
 MOST_SECONDS = 10.0
 MOST_BYTES = 600 * 2**20

@@ -1,4 +1,5 @@
 import pytest
+
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.notation import join_options, split_options, split_parts
 

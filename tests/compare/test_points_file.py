@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from bakeoff.compare.points_file import UnreadablePointsError, read_points
 
 GOOD = "version: 1\nn_points:  2\n{\n1 1\n 3.5  2\n}\n"

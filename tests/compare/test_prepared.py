@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from bakeoff.compare import Study, run
 from bakeoff.compare.data_card import refuse
 from bakeoff.compare.dataset_files import map_dataset
@@ -13,7 +15,6 @@ from bakeoff.compare.errors import UserError
 from bakeoff.compare.prepared import prepare
 from bakeoff.compare.shelves import Shelves
 from bakeoff.compare.source import Source, load
-from PIL import Image
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,8 @@ import pytest
 
 pytest.importorskip("transformers")
 
+from click.testing import CliRunner
+
 from bakeoff.compare import Study, run
 from bakeoff.compare.cli import cli
 from bakeoff.compare.contender import contender
@@ -18,8 +20,6 @@ from bakeoff.compare.errors import UserError
 from bakeoff.compare.measure import measure
 from bakeoff.compare.trial import Trial
 from bakeoff.pipelines.pretrained import Pretrained, PretrainedNetwork
-from click.testing import CliRunner
-
 from tests.pretrained_models import saved
 
 

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.protocol import draw, draw_for, specimens, stratified_order
 from bakeoff.compare.trial import HALVINGS, SPLITS, Trial

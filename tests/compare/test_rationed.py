@@ -2,9 +2,10 @@ import math
 
 import numpy as np
 import pytest
+from sklearn.svm import SVC
+
 from bakeoff.compare.costs.clock import cpu_seconds
 from bakeoff.compare.rationed import CAN_FORK, OutOfTime, rationed
-from sklearn.svm import SVC
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes cannot be copied here")
 

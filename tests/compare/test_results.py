@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from bakeoff.compare.results import Results
 from bakeoff.compare.statistics.intervals import repeated_accuracy, wilson
 from bakeoff.compare.study import Study

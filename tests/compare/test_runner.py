@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.dummy import DummyClassifier
+
 from bakeoff.compare import Study, load, run
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.runner import standing
 from bakeoff.compare.shelves import Shelves
-from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.dummy import DummyClassifier
 
 QUICK = ["majority", "hog+linear-svm", "mlp[epochs=2]"]
 

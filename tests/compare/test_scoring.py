@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
-from bakeoff.compare.scoring import class_scores
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import SVC, LinearSVC
+
+from bakeoff.compare.scoring import class_scores
 
 
 @pytest.mark.parametrize("present", [[0, 1, 2], [0, 2], [0, 1]])

@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
 from bakeoff.compare import shelves
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.shelves import Shelves

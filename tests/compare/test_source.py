@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
+from PIL import Image
+
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.shelves import Shelves
 from bakeoff.compare.source import load
-from PIL import Image
 
 
 @pytest.fixture

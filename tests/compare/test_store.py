@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.store import Store
 from bakeoff.compare.trial import Failure, Outcome, Trial

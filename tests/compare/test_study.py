@@ -3,6 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from bakeoff.compare.cli import DEFAULT_STUDY
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.study import DEFAULT_CONTENDERS, DEFAULT_DATASETS, Study, read_study, seconds

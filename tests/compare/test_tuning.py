@@ -1,12 +1,13 @@
 import numpy as np
 import pytest
+from sklearn.base import BaseEstimator, ClassifierMixin
+
 from bakeoff.compare.budget import Budget
 from bakeoff.compare.contender import contender
 from bakeoff.compare.costs.clock import cpu_seconds
 from bakeoff.compare.protocol import validation_draw
 from bakeoff.compare.tuning import ENDED, FAILED, PRUNED, STOPPED, tuned
 from bakeoff.pipelines.search import Choice, Integer, LogUniform, OfSide, Uniform
-from sklearn.base import BaseEstimator, ClassifierMixin
 
 ALL = np.arange(90)
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
+
 from bakeoff.compare.dataset import Dataset
 from bakeoff.compare.datasets import drawn_faces
 from bakeoff.compare.shelves import Shelves
 from bakeoff.pipelines.faces.known_points import KnownPoints
-from numpy.typing import NDArray
 
 Images = NDArray[np.uint8]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+
 from bakeoff.pipelines import training
 from bakeoff.pipelines.checkpoint import FILE
 from bakeoff.pipelines.deep import NetworkClassifier

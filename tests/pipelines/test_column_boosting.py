@@ -1,4 +1,5 @@
 import numpy as np
+
 from bakeoff.pipelines.column_boosting import ColumnBoosting
 
 

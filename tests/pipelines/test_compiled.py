@@ -6,9 +6,10 @@ from types import ModuleType
 import numba
 import numpy as np
 import pytest
-from bakeoff.pipelines.compiled import compiled
 from numba import float64, njit
 from numba.core import caching, event
+
+from bakeoff.pipelines.compiled import compiled
 
 
 @pytest.fixture(autouse=True)

@@ -9,11 +9,12 @@ import pkgutil
 import numpy as np
 import pytest
 import torch
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+
 from bakeoff.pipelines.deep import NetworkClassifier, networks
 from bakeoff.pipelines.embedding import Embedding
 from bakeoff.pipelines.traditional import traditional
-from sklearn.base import clone
-from sklearn.exceptions import NotFittedError
 
 QUICK = {
     "random-forest": {"n_estimators": 15},

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 import torch
-from bakeoff.pipelines.dead_units import dead_units
 from torch import nn
+
+from bakeoff.pipelines.dead_units import dead_units
 
 
 def test_units_that_answer_no_image_are_dead():

@@ -7,9 +7,10 @@ import sys
 import numpy as np
 import pytest
 import torch
+from torch import nn
+
 from bakeoff.pipelines.deep import NetworkClassifier, networks
 from bakeoff.pipelines.recipe import Recipe
-from torch import nn
 
 
 def linear(image_shape, classes, *, bias=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+
 from bakeoff.pipelines.deep import NetworkClassifier
 from bakeoff.pipelines.early_stopping import carve
 from bakeoff.pipelines.training import Examples, judge

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+
 from bakeoff.pipelines.classifiers import svm
 from bakeoff.pipelines.deep import NetworkClassifier
 from bakeoff.pipelines.embedding import Embedding
 from bakeoff.pipelines.traditional import blocks, traditional
-from sklearn.base import clone
-from sklearn.exceptions import NotFittedError
 
 
 def network(**parameters):

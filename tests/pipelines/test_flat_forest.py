@@ -2,8 +2,9 @@ import pickle
 
 import numpy as np
 import pytest
-from bakeoff.pipelines.flat_forest import NODE, FlatExtraTrees, FlatRandomForest, _at_most
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
+
+from bakeoff.pipelines.flat_forest import NODE, FlatExtraTrees, FlatRandomForest, _at_most
 
 
 def rows_of(n=300, seed=0):

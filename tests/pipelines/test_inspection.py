@@ -7,9 +7,10 @@ import copy
 import numpy as np
 import pytest
 import torch
-from bakeoff.pipelines.deep import NetworkClassifier, networks
 from sklearn.exceptions import NotFittedError
 from torch import nn
+
+from bakeoff.pipelines.deep import NetworkClassifier, networks
 
 
 class TwoHeads(nn.Module):

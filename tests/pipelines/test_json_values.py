@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+
 from bakeoff.pipelines.json_values import from_json, labels_from_json, labels_to_json, to_json
 
 

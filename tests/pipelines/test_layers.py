@@ -4,9 +4,10 @@ import math
 
 import pytest
 import torch
+from torch import nn
+
 from bakeoff.pipelines.layers import ACTIVATIONS, Mirrored, activation, filters, first_weights
 from bakeoff.pipelines.training import seeded
-from torch import nn
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)

@@ -8,11 +8,12 @@ import sys
 import numpy as np
 import pytest
 import torch
+from torch import nn
+from torch.nn import functional
+
 from bakeoff.pipelines.adaptive_pooling import adaptive_max_pool
 from bakeoff.pipelines.deep import NetworkClassifier, networks
 from bakeoff.pipelines.onnx_network import OnnxClassifier, export
-from torch import nn
-from torch.nn import functional
 
 
 @pytest.fixture(scope="module")

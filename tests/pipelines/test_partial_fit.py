@@ -7,9 +7,10 @@ import pickle
 import numpy as np
 import pytest
 import torch
+from sklearn.base import clone
+
 from bakeoff.pipelines.deep import NetworkClassifier, networks
 from bakeoff.pipelines.training import STEADY
-from sklearn.base import clone
 
 
 def weights(model):

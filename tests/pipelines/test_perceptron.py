@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 import torch
+
 from bakeoff.pipelines.networks import mlp
 from bakeoff.pipelines.perceptron import PerceptronClassifier
 

@@ -16,7 +16,6 @@ from bakeoff.pipelines.classifiers import linear_svm
 from bakeoff.pipelines.deep import NetworkClassifier
 from bakeoff.pipelines.pretrained import Pretrained, PretrainedNetwork
 from bakeoff.pipelines.traditional import traditional
-
 from tests.pretrained_models import saved, tiny
 
 KINDS = ("vit", "vit-classifier", "convnext", "resnet")

@@ -7,9 +7,10 @@ import struct
 
 import numpy as np
 import pytest
+from torch import nn
+
 from bakeoff.pipelines.deep import NetworkClassifier, networks
 from bakeoff.pipelines.saved_network import DIGEST, FORMAT, NOTES
-from torch import nn
 
 
 def linear(image_shape, classes, *, bias=True):

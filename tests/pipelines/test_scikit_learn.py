@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bakeoff.pipelines.deep import NetworkClassifier
-from bakeoff.pipelines.images import as_images, from_rows
-from bakeoff.pipelines.recipe import Recipe
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.ensemble import VotingClassifier
 from sklearn.model_selection import GridSearchCV, cross_val_score
@@ -14,6 +11,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils import estimator_checks
 from torch import nn
+
+from bakeoff.pipelines.deep import NetworkClassifier
+from bakeoff.pipelines.images import as_images, from_rows
+from bakeoff.pipelines.recipe import Recipe
 
 
 def network(image_shape, classes):

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.svm import LinearSVC
+
 from bakeoff.pipelines.features.contour_landmarks import ContourLandmarks
 from bakeoff.pipelines.features.hog import Hog
 from bakeoff.pipelines.features.pixels import Pixels
 from bakeoff.pipelines.svm.linear import QuickLinearSVC
 from bakeoff.pipelines.traditional import BlockScaler, blocks, traditional
-from sklearn.pipeline import FeatureUnion, Pipeline
-from sklearn.svm import LinearSVC
 
 
 def test_columns_of_one_unit_are_divided_by_one_number():

@@ -5,11 +5,12 @@ import math
 import numpy as np
 import pytest
 import torch
+from torch import nn
+
 from bakeoff.pipelines import training
 from bakeoff.pipelines.augmentation import Augmentation
 from bakeoff.pipelines.recipe import Recipe, one_cycle
 from bakeoff.pipelines.training import Examples, Standardized, adamw, epochs, seeded
-from torch import nn
 
 QUICK = Recipe(epochs=3, batch_size=16, learning_rate=1e-2, augmentation=Augmentation(shift=0.1))
 

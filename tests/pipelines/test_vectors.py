@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from bakeoff.pipelines.vectors import are_plain
 
 PLAIN = np.ones((2, 3), np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from bakeoff.pipelines.whole_file import whole_file
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from bakeoff import reports
 from bakeoff.compare.results import Results
 from bakeoff.compare.study import Study

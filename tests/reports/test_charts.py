@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import matplotlib
 import pytest
-from bakeoff.reports import charts
 from matplotlib.figure import Figure
+
+from bakeoff.reports import charts
 
 MANY = {f"hog+classifier-{i}": ("traditional", 0.9, 1.0) for i in range(6)}
 MANY |= {f"network-{i}": ("deep", 0.9, 1.0) for i in range(5)}

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from bakeoff import reports
 from bakeoff.compare.data_card import card_of
 from bakeoff.compare.dataset import Dataset

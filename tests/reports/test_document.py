@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+
 from bakeoff.reports.document import Figure, Section, Table, Text, section
 
 FRAME = pd.DataFrame({"accuracy": [0.5]})

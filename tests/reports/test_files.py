@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from bakeoff import reports
 from bakeoff.compare.errors import UserError
 from bakeoff.reports.manifest import MANIFEST

@@ -5,6 +5,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+
 from bakeoff import reports
 from bakeoff.reports.document import Figure
 

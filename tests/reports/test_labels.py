@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from bakeoff.reports import charts, labels
 from matplotlib.figure import Figure
+
+from bakeoff.reports import charts, labels
 
 
 @pytest.mark.parametrize("seed", range(5))

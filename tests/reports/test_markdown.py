@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.markdown import escape, paragraph, to_markdown
 

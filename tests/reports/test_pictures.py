@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from bakeoff.reports import contact_sheet, pictures
 
 

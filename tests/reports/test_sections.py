@@ -3,6 +3,7 @@
 from functools import cache
 
 import pytest
+
 from bakeoff import reports
 from bakeoff.compare.catalog import entries
 from bakeoff.reports.document import Figure, Section, Table, Text

@@ -6,6 +6,7 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
+
 from bakeoff.reports.document import Table
 from bakeoff.reports.tables import remainder, shown, to_csv
 

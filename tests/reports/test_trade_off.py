@@ -1,6 +1,7 @@
 """The Pareto front."""
 
 import pandas as pd
+
 from bakeoff.reports.sections.trade_off import front
 
 

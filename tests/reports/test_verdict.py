@@ -1,6 +1,7 @@
 """The verdict says what the numbers say, and no more."""
 
 import pytest
+
 from bakeoff.reports import ranking
 from bakeoff.reports.document import Text
 from bakeoff.reports.sections import verdict

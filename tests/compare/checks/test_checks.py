@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from bakeoff.compare.catalog import entries
 from bakeoff.compare.checks.giveaways import accuracy_from
 from bakeoff.compare.data_card import card_of
 from bakeoff.compare.dataset import Dataset, Origins
 from bakeoff.compare.survey import survey
-from PIL import Image
 
 RANDOM = np.random.default_rng(0)
 

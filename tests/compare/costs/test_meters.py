@@ -3,13 +3,14 @@ import time
 
 import numpy as np
 import pytest
-from bakeoff.compare.costs import clock, latency, memory, size
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeClassifier
+
+from bakeoff.compare.costs import clock, latency, memory, size
 
 
 def test_sleeping_costs_wall_seconds_and_no_cpu_seconds():

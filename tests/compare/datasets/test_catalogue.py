@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from bakeoff.compare.catalog import entries
 from bakeoff.compare.shelves import Shelves
 from bakeoff.compare.source import load

@@ -9,6 +9,7 @@ import tarfile
 
 import numpy as np
 import pytest
+
 from bakeoff.compare.datasets import cifar10
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.plain_pickle import load_plain

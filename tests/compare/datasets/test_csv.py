@@ -4,11 +4,12 @@ import os
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from bakeoff.compare.datasets import csv
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.protocol import draw
 from bakeoff.compare.shelves import Shelves
-from PIL import Image
 
 
 def put(root, *names, size=(4, 4)):

@@ -1,4 +1,5 @@
 import numpy as np
+
 from bakeoff.compare.datasets import drawn_faces
 from bakeoff.compare.shelves import Shelves
 from bakeoff.pipelines.faces.scheme import PARTS

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
+from PIL import Image
+from scipy.io import savemat
+
 from bakeoff.compare.datasets import lfw, olivetti, orl
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.shelves import Shelves
 from bakeoff.compare.source import load
-from PIL import Image
-from scipy.io import savemat
 
 
 def put(path, value, size=(4, 4)):

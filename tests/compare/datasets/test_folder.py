@@ -3,10 +3,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from bakeoff.compare.datasets import folder
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.shelves import Shelves
-from PIL import Image
 
 
 def put(root: Path, *names: str) -> None:

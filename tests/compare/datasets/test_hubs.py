@@ -6,11 +6,12 @@ import types
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from bakeoff.compare.datasets import hf, openml
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.prepared import prepare
 from bakeoff.compare.shelves import Shelves
-from PIL import Image
 
 RANDOM = np.random.default_rng(0)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from bakeoff.compare.datasets import idx
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.shelves import Shelves

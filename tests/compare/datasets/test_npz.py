@@ -7,6 +7,7 @@ import zipfile
 
 import numpy as np
 import pytest
+
 from bakeoff.compare.datasets import medmnist, npz
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.shelves import Shelves

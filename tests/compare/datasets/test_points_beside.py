@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from bakeoff.compare.datasets import csv, folder
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.shelves import Shelves
-from PIL import Image
 
 
 def dot(path, number, shape=(60, 90), dots=2):

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from bakeoff.compare.datasets import shapes
 from bakeoff.compare.shelves import Shelves
 

@@ -8,10 +8,11 @@ import zipfile
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from bakeoff.compare.datasets import zip as zips
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.shelves import Shelves
-from PIL import Image
 
 
 def png(value: int) -> bytes:

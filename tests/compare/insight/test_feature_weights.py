@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
+from sklearn.svm import SVC
+
 from bakeoff.compare.contender import contender, names
 from bakeoff.compare.insight.feature_weights import _rbf_slopes, painted_weights
-from sklearn.svm import SVC
 
 TRADITIONAL = [
     name

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from bakeoff.compare.insight.occlusion import occlusion
 
 

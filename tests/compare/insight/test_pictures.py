@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from bakeoff.compare.contender import contender
 from bakeoff.compare.insight.pictures import pictures
 from bakeoff.compare.protocol import draw

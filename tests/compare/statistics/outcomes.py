@@ -1,6 +1,7 @@
 """Made-up outcomes of a few images."""
 
 import numpy as np
+
 from bakeoff.compare.trial import Outcome, Trial
 
 

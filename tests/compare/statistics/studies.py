@@ -3,6 +3,7 @@
 import hashlib
 
 import numpy as np
+
 from bakeoff.compare.results import Results
 from bakeoff.compare.study import Study
 from bakeoff.compare.trial import Outcome, Trial

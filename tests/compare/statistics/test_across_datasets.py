@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from bakeoff.compare.statistics.across_datasets import rank
 
+from bakeoff.compare.statistics.across_datasets import rank
 from tests.compare.statistics.studies import study
 
 RATES = {"good": 0.95, "fair": 0.85, "poor": 0.70}

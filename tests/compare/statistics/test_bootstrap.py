@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from bakeoff.compare.statistics.bootstrap import paired_bootstrap
 
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from bakeoff.compare.statistics.calibration import calibration, reliability
 
 

@@ -1,6 +1,6 @@
 import pytest
-from bakeoff.compare.statistics.crossings import crossings, fitted
 
+from bakeoff.compare.statistics.crossings import crossings, fitted
 from tests.compare.statistics.studies import study
 
 SIZES = (100, 300, 1000, 3000)

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
+
 from bakeoff.compare.statistics.decomposition import decompose
 from bakeoff.compare.statistics.gaps import gaps, square
-
 from tests.compare.statistics.outcomes import outcome
 from tests.compare.statistics.studies import study
 

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
+
 from bakeoff.compare.statistics.data_needed import images_needed
 from bakeoff.compare.statistics.effects import effect
 from bakeoff.compare.statistics.pairs import compare_pair
 from bakeoff.compare.statistics.superiority import from_interval
-
 from tests.compare.statistics.outcomes import outcome, random
 
 

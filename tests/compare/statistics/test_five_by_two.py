@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
-from bakeoff.compare.statistics.five_by_two import five_by_two_f
 from scipy.stats import f as f_distribution
+
+from bakeoff.compare.statistics.five_by_two import five_by_two_f
 
 
 def test_the_statistic_is_alpaydins():

@@ -1,6 +1,7 @@
 import math
 
 import numpy as np
+
 from bakeoff.compare.statistics.holm import holm
 
 

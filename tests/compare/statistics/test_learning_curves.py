@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from bakeoff.compare.statistics.learning_curves import crossover, fit_curve
 
 SIZES = np.array([100.0, 300, 1000, 3000])

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
-from bakeoff.compare.statistics.many_datasets import cliques, critical_difference, friedman, signed_rank_p
 from scipy.stats import friedmanchisquare
+
+from bakeoff.compare.statistics.many_datasets import cliques, critical_difference, friedman, signed_rank_p
 
 # Demšar 2006, table 6: AUC of C4.5, with m, with cf, with both, on 14 data sets. The table prints 0.975 twice for
 # voting and ranks the two 2 and 3, so it was a tie only after rounding: the last figure is moved down a little.

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from bakeoff.compare.statistics.five_by_two import five_by_two_f
 from bakeoff.compare.statistics.pairs import (
     CORRECTED_T,
@@ -12,7 +13,6 @@ from bakeoff.compare.statistics.pairs import (
     WHY,
     compare_pair,
 )
-
 from tests.compare.statistics.outcomes import outcome, random
 
 

@@ -1,6 +1,6 @@
 import pytest
-from bakeoff.compare.statistics.probabilities import confidences, probabilities
 
+from bakeoff.compare.statistics.probabilities import confidences, probabilities
 from tests.compare.statistics.studies import study
 
 

@@ -1,6 +1,7 @@
 import math
 
 import pytest
+
 from bakeoff.compare.statistics.verdict import verdict
 
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-import bakeoff.pipelines.classifiers
 import pytest
+
+import bakeoff.pipelines.classifiers
 
 MODULES = [
     importlib.import_module(f"bakeoff.pipelines.classifiers.{found.name}")

@@ -4,11 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from skimage.feature import hog
+
 from bakeoff.pipelines.description import gradient_histograms as module
 from bakeoff.pipelines.description.gradient_histograms import gradient_histograms
 from bakeoff.pipelines.description.hog_kernels import NORMS
 from bakeoff.pipelines.thread_count import limited_to
-from skimage.feature import hog
 
 # (images of) bytes, as sorts of numbers; "few" are two gray values, whose gradients lie at 0°, 45°, 90° and 135° only:
 # on the borders of directions, and equally strong in several channels.

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bakeoff.pipelines.description.oriented_brief import DISC, FRAME, arcs, describe_corners, find_corners
 from scipy.ndimage import sobel, uniform_filter
 from skimage.feature import ORB, corner_fast, corner_orientations
+
+from bakeoff.pipelines.description.oriented_brief import DISC, FRAME, arcs, describe_corners, find_corners
 
 
 @pytest.fixture(scope="module")

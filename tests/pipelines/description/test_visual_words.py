@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from bakeoff.pipelines.description import visual_words as module
 from bakeoff.pipelines.description.visual_words import GRID, Keypoints, VisualWords
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from bakeoff.pipelines.faces.drawn_face import IDENTITY, draw_from, drawn_face, narrowed
 from bakeoff.pipelines.faces.gradient_localiser import GradientLocaliser
 from bakeoff.pipelines.faces.supervised_descent import SupervisedDescent

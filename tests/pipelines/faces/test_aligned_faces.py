@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from bakeoff.compare.datasets import drawn_faces
 from bakeoff.compare.shelves import Shelves
 from bakeoff.pipelines.faces.aligned_faces import EYE_DISTANCE, SIDE, AlignedFaces, mean_face

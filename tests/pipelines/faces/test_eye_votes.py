@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from bakeoff.pipelines.faces.eye_votes import FAR, NEAR, eye_votes, eyes_near
 from bakeoff.pipelines.faces.resampling import Pyramid
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from bakeoff.pipelines.faces import geometry
 from bakeoff.pipelines.faces.drawn_face import mean_points
 from bakeoff.pipelines.faces.geometry import NAMES, landmarks_of, measures

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from bakeoff.pipelines.faces.gradient_localiser import GradientLocaliser
 from bakeoff.pipelines.faces.scheme import eye_centres, interpupillary_distance
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from bakeoff.pipelines.faces.drawn_face import IDENTITY, VIEW, drawn_face, mean_points
 from bakeoff.pipelines.faces.head_pose import NAMES, head_pose
 

@@ -5,9 +5,10 @@ import pickle
 
 import numpy as np
 import pytest
+from sklearn.base import clone
+
 from bakeoff.pipelines.faces.known_points import KnownPoints
 from bakeoff.pipelines.features.face_landmarks import FaceLandmarks
-from sklearn.base import clone
 
 
 @pytest.fixture

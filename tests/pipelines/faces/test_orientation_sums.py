@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from bakeoff.pipelines.faces.orientation_sums import ORIENTATIONS, WIDTH, described, orientation_sums
 
 

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from skimage.feature import local_binary_pattern
+
 from bakeoff.compare.datasets import drawn_faces
 from bakeoff.compare.shelves import Shelves
 from bakeoff.pipelines.faces import hog_patches, lbp_patches
 from bakeoff.pipelines.faces.aligned_faces import SIDE, AlignedFaces, mean_face
 from bakeoff.pipelines.faces.orientation_sums import CELLS, ORIENTATIONS
-from skimage.feature import local_binary_pattern
 
 
 @pytest.fixture(scope="module")

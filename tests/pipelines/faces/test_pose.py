@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from bakeoff.pipelines.faces.drawn_face import PROPORTIONS, mean_points
 from bakeoff.pipelines.faces.pose import guesses, laid, laid_on_eyes, mirrored, pose, upright_mean
 from bakeoff.pipelines.faces.scheme import eye_centres, interpupillary_distance

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
+from scipy.ndimage import map_coordinates
+
 from bakeoff.pipelines.faces.resampling import Pyramid
 from bakeoff.pipelines.faces.similarity import inverted, made, moved
-from scipy.ndimage import map_coordinates
 
 
 def test_samples_are_bilinear_and_edges_are_repeated():

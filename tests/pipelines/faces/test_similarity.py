@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
-from bakeoff.pipelines.faces.similarity import bringing, inverted, made, mean_shape, moved, scale_of
 from skimage.transform import estimate_transform
+
+from bakeoff.pipelines.faces.similarity import bringing, inverted, made, mean_shape, moved, scale_of
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from bakeoff.pipelines.faces.pose import mirrored
 from bakeoff.pipelines.faces.scheme import interocular_distance
 from bakeoff.pipelines.faces.supervised_descent import FORMAT, SupervisedDescent

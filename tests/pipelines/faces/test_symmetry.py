@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from bakeoff.pipelines.faces.aligned_faces import SIDE, mean_face
 from bakeoff.pipelines.faces.drawn_face import mean_points
 from bakeoff.pipelines.faces.scheme import MIRRORED, PARTS, interpupillary_distance

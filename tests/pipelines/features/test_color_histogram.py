@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bakeoff.pipelines.features.color_histogram import ColorHistogram, _hsv
 from skimage.color import rgb2hsv
+
+from bakeoff.pipelines.features.color_histogram import ColorHistogram, _hsv
 
 BINS = 6
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bakeoff.pipelines.features.contour_landmarks import ContourLandmarks
 from skimage.draw import disk, ellipse, polygon
+
+from bakeoff.pipelines.features.contour_landmarks import ContourLandmarks
 
 
 def drawn(place, side=40):

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bakeoff.pipelines.features.daisy import Daisy
 from skimage.feature import daisy
+
+from bakeoff.pipelines.features.daisy import Daisy
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,8 @@ import pickle
 
 import numpy as np
 import pytest
+from sklearn.base import clone
+
 from bakeoff.compare.datasets import drawn_faces
 from bakeoff.compare.shelves import Shelves
 from bakeoff.pipelines.faces.descriptions import KINDS
@@ -12,7 +14,6 @@ from bakeoff.pipelines.faces.known_points import KnownPoints
 from bakeoff.pipelines.faces.located import Located
 from bakeoff.pipelines.features import face_landmarks
 from bakeoff.pipelines.features.face_landmarks import FaceLandmarks
-from sklearn.base import clone
 
 SIDE = 64
 
@@ -222,8 +223,9 @@ def test_one_rigid_face_in_all_images_is_told(half_blind, faces):
 
 
 def test_shuffled_labels_give_chance_and_true_ones_do_not(faces, known):
-    from bakeoff.compare.contender import contender
     from sklearn.model_selection import cross_val_score
+
+    from bakeoff.compare.contender import contender
 
     model = contender("face-landmarks+linear-svm").knowing(faces.images, faces.landmarks).build(0)
     assert cross_val_score(model, faces.images, faces.labels, cv=4).mean() > 0.8

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from skimage.filters import gabor
+
 from bakeoff.pipelines.features import gabor as module
 from bakeoff.pipelines.features.gabor import Gabor
-from skimage.filters import gabor
 
 
 def by_skimage(image, wavelengths, orientations, grid):

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from skimage.feature import hog
+
 from bakeoff.compare.contender import contender
 from bakeoff.pipelines.features.hog import Hog
-from skimage.feature import hog
 
 
 def by_skimage(images, orientations=9, cell=4, block=2, norm="L2-Hys", sqrt=False):

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bakeoff.pipelines.features.lbp import Lbp, _codes
 from skimage.feature import local_binary_pattern
+
+from bakeoff.pipelines.features.lbp import Lbp, _codes
 
 
 def by_skimage(image, points, radius, grid, rotation_invariant):

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bakeoff.pipelines.features.orb import Orb, _smaller
 from skimage.transform import pyramid_reduce
+
+from bakeoff.pipelines.features.orb import Orb, _smaller
 
 
 @pytest.fixture(scope="module")

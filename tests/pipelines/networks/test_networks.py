@@ -6,12 +6,13 @@ import importlib
 
 import pytest
 import torch
+from torch import nn
+
 from bakeoff.pipelines.deep import networks
 from bakeoff.pipelines.layers import ACTIVATIONS
 from bakeoff.pipelines.networks import lenet, mlp, residual_cnn, small_cnn, tiny_cnn
 from bakeoff.pipelines.recipe import Recipe
 from bakeoff.pipelines.training import gradient_norms, seeded
-from torch import nn
 
 
 def parameters(network):

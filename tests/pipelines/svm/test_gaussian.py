@@ -3,12 +3,13 @@ import warnings
 
 import numpy as np
 import pytest
-from bakeoff.pipelines.svm import decisions as svm_decisions
-from bakeoff.pipelines.svm.decisions import machine_of, votes
-from bakeoff.pipelines.svm.gaussian import GaussianSVC
 from scipy.sparse import csr_matrix
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import SVC
+
+from bakeoff.pipelines.svm import decisions as svm_decisions
+from bakeoff.pipelines.svm.decisions import machine_of, votes
+from bakeoff.pipelines.svm.gaussian import GaussianSVC
 
 
 def clouds(classes=4, n=240, columns=6, seed=0):

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
-from bakeoff.pipelines.svm.kernel import kernel, left, relative_error, right
 from sklearn.metrics.pairwise import rbf_kernel
+
+from bakeoff.pipelines.svm.kernel import kernel, left, relative_error, right
 
 
 @pytest.mark.parametrize("offset", [0.0, 5.0])

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
-from bakeoff.pipelines.svm.nystroem import NystroemSVC
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics.pairwise import rbf_kernel
 from sklearn.svm import LinearSVC
+
+from bakeoff.pipelines.svm.nystroem import NystroemSVC
 
 
 def rows_of(n=200, seed=0):
