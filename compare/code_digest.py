@@ -65,5 +65,7 @@ def _imports(module: str) -> tuple[str, ...]:
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            # A module of a package stands for itself: what else the package offers by name decides nothing.
+            inner = (f"{node.module}.{alias.name}" for alias in node.names)
+            names += [name if _source(name) else node.module for name in inner]
     return tuple(names)

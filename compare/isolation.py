@@ -12,8 +12,8 @@ import threading
 import time
 import traceback
 import types
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing.connection import Connection, wait
@@ -108,14 +108,30 @@ def _start(process: Any) -> None:
 
     multiprocessing has each new process run `__main__` anew, which would run a script without an import guard a second
     time. The task comes pickled by value, so nothing of it is needed: an empty module stands in for it meanwhile.
+    Nor is the working folder looked into first, where a user's `optuna.py` would stand for the library.
     """
-    with _starting:
+    with _starting, _safe_path():
         script = sys.modules["__main__"]
         sys.modules["__main__"] = types.ModuleType("__main__")
         try:
             process.start()
         finally:
             sys.modules["__main__"] = script
+
+
+_SAFE_PATH, _OURS = "PYTHONSAFEPATH", "bakeoff"
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Python processes that start meanwhile do not put the working folder on their path; what is set already stays."""
+    if os.environ.setdefault(_SAFE_PATH, _OURS) != _OURS:
+        yield
+        return
+    try:
+        yield
+    finally:
+        del os.environ[_SAFE_PATH]
 
 
 def _child(task: bytes, sender: Connection, printed: str) -> None:
@@ -137,6 +153,8 @@ def _child(task: bytes, sender: Connection, printed: str) -> None:
 
 def _stand_alone(printed: str) -> None:
     """Own process group, so that all it starts can be killed with it; own output; no life after the parent's."""
+    if os.environ.get(_SAFE_PATH) == _OURS:  # what a contender starts is its own affair
+        del os.environ[_SAFE_PATH]
     if hasattr(os, "setsid"):
         os.setsid()
     try:
