@@ -6,21 +6,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bakeoff.compare.dataset import Dataset
-    from bakeoff.compare.results import Results, load
-    from bakeoff.compare.runner import run
-    from bakeoff.compare.study import Study
+    from bakeoff.compare.data.dataset import Dataset
+    from bakeoff.compare.results.results import Results, load
+    from bakeoff.compare.running.runner import run
+    from bakeoff.compare.study.study import Study
 
     __version__: str
 
 __all__ = ["Dataset", "Results", "Study", "__version__", "load", "run"]
 
 _HOMES = {
-    "Dataset": "dataset",
-    "Results": "results",
-    "Study": "study",
-    "load": "results",
-    "run": "runner",
+    "Dataset": "data.dataset",
+    "Results": "results.results",
+    "Study": "study.study",
+    "load": "results.results",
+    "run": "running.runner",
 }
 
 

@@ -7,6 +7,6 @@ import sys
 if sys.path and sys.path[0] in ("", os.getcwd()):
     del sys.path[0]
 
-from bakeoff.compare.cli import main
+from bakeoff.compare.cli.main import main
 
 main()

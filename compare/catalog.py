@@ -17,13 +17,13 @@ from types import ModuleType
 from bakeoff.compare.errors import UserError, nearest
 
 ROOMS = {
-    "datasets": "bakeoff.compare.datasets",
+    "datasets": "bakeoff.compare.data.sources",
     "features": "bakeoff.pipelines.features",
     "classifiers": "bakeoff.pipelines.classifiers",
     "networks": "bakeoff.pipelines.networks",
     "baselines": "bakeoff.pipelines.baselines",
-    "checks": "bakeoff.compare.checks",
-    "meters": "bakeoff.compare.costs",
+    "checks": "bakeoff.compare.data.checks",
+    "meters": "bakeoff.compare.meters",
     "sections": "bakeoff.reports.sections",
 }
 

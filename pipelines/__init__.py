@@ -6,7 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bakeoff.pipelines.deep import NetworkClassifier
+    from bakeoff.pipelines.estimators.network import NetworkClassifier
+    from bakeoff.pipelines.estimators.onnx import OnnxClassifier, export
     from bakeoff.pipelines.features.color_histogram import ColorHistogram
     from bakeoff.pipelines.features.contour_landmarks import ContourLandmarks
     from bakeoff.pipelines.features.daisy import Daisy
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from bakeoff.pipelines.features.lbp import Lbp
     from bakeoff.pipelines.features.orb import Orb
     from bakeoff.pipelines.features.pixels import Pixels
-    from bakeoff.pipelines.onnx_network import OnnxClassifier, export
 
 __all__ = [
     "ColorHistogram",
@@ -41,11 +41,11 @@ _HOMES = {
     "Gabor": "features.gabor",
     "Hog": "features.hog",
     "Lbp": "features.lbp",
-    "NetworkClassifier": "deep",
-    "OnnxClassifier": "onnx_network",
+    "NetworkClassifier": "estimators.network",
+    "OnnxClassifier": "estimators.onnx",
     "Orb": "features.orb",
     "Pixels": "features.pixels",
-    "export": "onnx_network",
+    "export": "estimators.onnx",
 }
 
 

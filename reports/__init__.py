@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bakeoff.reports.document import FORMATS
+
 if TYPE_CHECKING:
-    from bakeoff.compare.results import Results
+    from bakeoff.compare.results.results import Results
     from bakeoff.reports.document import Section
 
 __all__ = ["FORMATS", "compose", "write"]
-
-FORMATS = ("html", "md", "csv")
 
 
 def compose(results: Results) -> list[Section]:
@@ -38,12 +38,12 @@ def write(
     Raises:
         UserError: a format is unknown, or the folder cannot be written to.
     """
-    from bakeoff.reports.manifest import fingerprint, standing_report
+    from bakeoff.reports.render.manifest import fingerprint, standing_report
 
     origin = fingerprint(results, formats)
     if only_if_changed and (standing := standing_report(Path(folder), origin)):
         return standing
-    from bakeoff.reports.files import report_files, write_files
+    from bakeoff.reports.render.files import report_files, write_files
 
     files = report_files(results, compose(results), formats)
     return write_files(files, Path(folder), origin)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 Format = Callable[[Any], str]
 
 
+FORMATS = ("html", "md", "csv")
+"""What a report can be written as."""
+
+
 @dataclass(frozen=True)
 class Text:
     """Paragraphs, then points; plain text throughout, which every format escapes in its own way.

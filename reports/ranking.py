@@ -9,10 +9,11 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from bakeoff.reports import document, formats
+from bakeoff.reports import document
+from bakeoff.reports import wording as formats
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results import Results
+    from bakeoff.compare.results.results import Results
 
 Block = tuple[str, int | None]
 BASELINE = "baseline"

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from bakeoff.compare.catalog import entries
-from bakeoff.compare.dataset import Dataset
-from bakeoff.compare.datasets import drawn_faces
+from bakeoff.compare.data.dataset import Dataset
+from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.sources import drawn_faces
 from bakeoff.compare.notation import split_options, split_parts
-from bakeoff.compare.shelves import Shelves
 
 
 def stripes(n: int = 90, side: int = 12, seed: int = 0) -> Dataset:

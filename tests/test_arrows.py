@@ -1,48 +1,57 @@
-"""The direction in which rooms may import one another."""
+"""The direction in which rooms may import one another, and how much a room may hold."""
 
 import ast
 import subprocess
 import sys
+import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-FILES = sorted(path for room in ("compare", "pipelines", "reports") for path in (ROOT / room).rglob("*.py"))
+PACKAGES = ("compare", "pipelines", "reports")
+FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+MODULES = {
+    ".".join(("bakeoff", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__"): path
+    for path in FILES
+}
+
+ORDER = {
+    "compare": "data study contenders meters insight statistics results running landmarks cli",
+    "pipelines": "compute training inspection saving networks estimators descriptors svm trees faces features"
+    " classifiers baselines",
+    "reports": "charts sections render",
+}
+"""The rooms of each package; a room may import those before it, and files that lie in no room."""
+
+REGISTRIES = {"compare/data/sources", "pipelines/features", "pipelines/classifiers", "reports/sections"}
 TORCH_ROOMS = (
-    "pipelines/adaptive_pooling.py",
-    "pipelines/architecture.py",
-    "pipelines/augmentation.py",
-    "pipelines/backbone.py",
-    "pipelines/checkpoint.py",
-    "pipelines/dead_units.py",
-    "pipelines/deep.py",
-    "pipelines/device.py",
-    "pipelines/early_stopping.py",
-    "pipelines/inference.py",
-    "pipelines/inspection.py",
-    "pipelines/labelled_images.py",
-    "pipelines/layers.py",
-    "pipelines/onnx_network.py",
-    "pipelines/perceptron.py",
-    "pipelines/pretrained.py",
-    "pipelines/training.py",
-    "pipelines/weights.py",
+    "pipelines/training/",
+    "pipelines/inspection/",
+    "pipelines/saving/",
     "pipelines/networks/",
-    "compare/checkup.py",
+    "pipelines/estimators/",
+    "compare/cli/checkup.py",
 )
 
 
 def imports(path: Path) -> set[str]:
-    """Everything a file imports, wherever in it the import stands."""
+    """Everything a file imports, wherever in it the import stands; not what only its types are named after."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            waiting += node.orelse
+            continue
+        waiting += ast.iter_child_nodes(node)
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports by a relative name"
-            found.add(node.module or "")
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in MODULES else str(node.module) for name in inner}
     return found
 
 
@@ -50,29 +59,64 @@ def reaches(path: Path, *packages: str) -> set[str]:
     return {name for name in imports(path) for package in packages if name == package or name.startswith(package + ".")}
 
 
+def room(module: str) -> tuple[str, str]:
+    """The package and the room of a module of ours; no room where it lies at the top of its package."""
+    _, package, *inner = module.split(".")
+    return package, inner[0] if inner and inner[0] in ORDER[package].split() else ""
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_arrows_point_one_way(path):
     place = path.relative_to(ROOT).as_posix()
     if place.startswith("pipelines/"):
         assert not reaches(path, "bakeoff.compare", "bakeoff.reports")
-    if place.startswith("compare/") and place != "compare/cli.py":
+    if place.startswith("compare/") and not place.startswith("compare/cli/"):
         assert not reaches(path, "bakeoff.reports")
+    if place.startswith("compare/statistics/"):
+        assert not {name for name in reaches(path, "bakeoff") if not name.startswith("bakeoff.compare.statistics")}
     if place.startswith("reports/"):
         assert not reaches(path, "bakeoff.pipelines", "torch", "sklearn", "skimage")
         assert reaches(path, "bakeoff.compare") <= reaches(
             path,
             "bakeoff.compare.results",
-            "bakeoff.compare.metrics",
             "bakeoff.compare.statistics",
             "bakeoff.compare.catalog",
             "bakeoff.compare.errors",
-            "bakeoff.compare.trial",
+            "bakeoff.compare.study.trial",
         ) | {"bakeoff.compare"}
     if not place.startswith(TORCH_ROOMS):
         assert not reaches(path, "torch")
-    if place != "compare/__main__.py":
+    if place != "compare/__main__.py" and not place.startswith("compare/cli/"):
         assert not reaches(path, "bakeoff.compare.cli")
     assert not reaches(path, "torchvision")
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_room_imports_those_before_it(module):
+    package, here = room(module) if module.count(".") else ("", "")
+    rooms = ORDER[package].split()
+    if not here:
+        return
+    later = rooms[rooms.index(here) + 1 :]
+    for name in reaches(MODULES[module], f"bakeoff.{package}"):
+        assert room(name)[1] not in later, f"{module} imports {name}, whose room comes after its own"
+
+
+def test_no_module_reaches_itself():
+    graph = {module: reaches(path, "bakeoff") & MODULES.keys() - {module} for module, path in MODULES.items()}
+    list(TopologicalSorter(graph).static_order())
+
+
+def test_a_room_holds_fifteen_files_at_most():
+    folders = {path.parent for path in FILES}
+    for folder in folders:
+        if folder.relative_to(ROOT).as_posix() not in REGISTRIES:
+            assert len(list(folder.glob("*.py"))) <= 15, folder
+
+
+def test_what_is_installed_is_what_there_is():
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
+    assert listed == sorted(module for module, path in MODULES.items() if path.name == "__init__.py")
 
 
 HEAVY = (
@@ -85,14 +129,14 @@ HEAVY = (
     "seaborn",
     "pydantic",
     "rich",
-    "bakeoff.reports.charts",
+    "bakeoff.reports.charts.drawing",
 )
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["--version"]])
 def test_help_imports_nothing_heavy(arguments):
     program = (
-        "import sys\nfrom bakeoff.compare.cli import cli\n"
+        "import sys\nfrom bakeoff.compare.cli.main import cli\n"
         f"try: cli({arguments!r}, prog_name='bakeoff')\nexcept SystemExit: pass\n"
         f"print('heavy:', sorted(set({HEAVY!r}) & set(sys.modules)))"
     )

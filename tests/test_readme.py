@@ -49,7 +49,7 @@ def test_every_command_has_the_options_it_is_printed_with():
     """The set-up commands are run by .ci/run; the others must at least be understood."""
     from click import Context
 
-    from bakeoff.compare.cli import cli
+    from bakeoff.compare.cli.main import cli
 
     commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("bakeoff ")]
     assert commands
@@ -61,7 +61,7 @@ def test_every_command_has_the_options_it_is_printed_with():
 
 @pytest.mark.parametrize("name", sorted({*re.findall(r"`((?:hog|mlp|small-cnn|majority)[^`\s]*)`", README)}))
 def test_every_contender_that_is_named_exists(name):
-    from bakeoff.compare.contender import contender
+    from bakeoff.compare.contenders.contender import contender
 
     contender(f"{name}+linear-svm" if name in entries("features") else name).build(0)
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bakeoff.pipelines.traditional import blocks
+from bakeoff.pipelines.pipeline import blocks
 
 
 def painted_weights(model: Any, images: NDArray[np.uint8]) -> tuple[NDArray[np.float32], str] | None:

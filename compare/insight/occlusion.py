@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bakeoff.compare.scoring import class_scores
+from bakeoff.compare.contenders.scoring import class_scores
 
 MOST_BYTES = 2**22
 """Of hidden images at a time: asking in bulk is quick, and memory stays small."""

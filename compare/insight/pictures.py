@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.insight.feature_weights import painted_weights
 from bakeoff.compare.insight.occlusion import occlusion
-from bakeoff.compare.protocol import Draw, specimens
-from bakeoff.pipelines.traditional import Traditional, blocks
+from bakeoff.compare.study.splits import Draw, specimens
+from bakeoff.pipelines.pipeline import Traditional, blocks
 
 MOST_FILTERS = 64
 PROBED = 64

@@ -1,0 +1,1 @@
+"""Classifiers of vectors; each file is one choice."""

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bakeoff.pipelines.column_boosting import ColumnBoosting
-from bakeoff.pipelines.search import Integer, LogUniform
+from bakeoff.pipelines.search_space import Integer, LogUniform
+from bakeoff.pipelines.trees.column_boosting import ColumnBoosting
 
 SPACE = {
     "columns": Integer(64, 1024, log=True),

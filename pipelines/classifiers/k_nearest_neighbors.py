@@ -15,7 +15,7 @@ from typing import Any
 
 from sklearn.neighbors import KNeighborsClassifier
 
-from bakeoff.pipelines.search import Choice, Integer
+from bakeoff.pipelines.search_space import Choice, Integer
 
 SPACE = {"n_neighbors": Integer(1, 20, log=True), "weights": Choice(("uniform", "distance"))}
 

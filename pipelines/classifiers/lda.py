@@ -14,7 +14,7 @@ from typing import Any
 
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 
-from bakeoff.pipelines.search import LogUniform
+from bakeoff.pipelines.search_space import LogUniform
 
 SPACE = {"shrinkage": LogUniform(0.001, 0.9)}
 

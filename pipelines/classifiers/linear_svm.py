@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bakeoff.pipelines.search import LogUniform
+from bakeoff.pipelines.search_space import LogUniform
 from bakeoff.pipelines.svm.linear import QuickLinearSVC
 
 SPACE = {"C": LogUniform(0.01, 1000.0)}

@@ -14,7 +14,7 @@ from typing import Any
 
 from sklearn.linear_model import LogisticRegression
 
-from bakeoff.pipelines.search import LogUniform
+from bakeoff.pipelines.search_space import LogUniform
 
 SPACE = {"C": LogUniform(0.01, 1000.0)}
 

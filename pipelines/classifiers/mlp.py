@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bakeoff.pipelines.perceptron import PerceptronClassifier
-from bakeoff.pipelines.search import Choice, Integer, LogUniform
+from bakeoff.pipelines.estimators.perceptron import PerceptronClassifier
+from bakeoff.pipelines.search_space import Choice, Integer, LogUniform
 
 NEURAL = True
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bakeoff.pipelines.search import Integer, LogUniform
+from bakeoff.pipelines.search_space import Integer, LogUniform
 from bakeoff.pipelines.svm.nystroem import NystroemSVC
 
 SPACE = {

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bakeoff.pipelines.flat_forest import FlatRandomForest
-from bakeoff.pipelines.search import Choice, Integer
+from bakeoff.pipelines.search_space import Choice, Integer
+from bakeoff.pipelines.trees.flat_forest import FlatRandomForest
 
 SPACE = {
     "n_estimators": Integer(50, 600, log=True),

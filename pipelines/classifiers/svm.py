@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bakeoff.pipelines.search import LogUniform
+from bakeoff.pipelines.search_space import LogUniform
 from bakeoff.pipelines.svm.gaussian import GaussianSVC
 
 # Rows of inputs have a mean squared norm of 1, whatever the features, which puts gamma="scale" at 1 or a little above.

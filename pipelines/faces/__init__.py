@@ -1,0 +1,1 @@
+"""Faces: the 68 points, where they are, and what they tell."""

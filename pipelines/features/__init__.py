@@ -1,0 +1,1 @@
+"""Engineered features of images; each file is one choice."""

@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from bakeoff.pipelines.description.cells import cells_of, check_grid, check_whole, spread
+from bakeoff.pipelines.descriptors.cells import cells_of, check_grid, check_whole, spread
 from bakeoff.pipelines.images import Shape, as_images, shape_of
-from bakeoff.pipelines.search import Choice, Integer
+from bakeoff.pipelines.search_space import Choice, Integer
 
 SPACE = {
     "space": Choice(("hsv", "opponent")),

@@ -18,7 +18,7 @@ from scipy.spatial import ConvexHull
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from bakeoff.pipelines.description.outlines import (
+from bakeoff.pipelines.descriptors.outlines import (
     Floats,
     Outline,
     dark_background,
@@ -29,7 +29,7 @@ from bakeoff.pipelines.description.outlines import (
     resized,
 )
 from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
-from bakeoff.pipelines.search import Integer
+from bakeoff.pipelines.search_space import Integer
 
 SPACE = {"points": Integer(16, 96, log=True)}
 

@@ -21,10 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from bakeoff.pipelines.description.cells import cells_of, check_whole
-from bakeoff.pipelines.description.visual_words import GRID, Keypoints, VisualWords
+from bakeoff.pipelines.descriptors.cells import cells_of, check_whole
+from bakeoff.pipelines.descriptors.visual_words import GRID, Keypoints, VisualWords
 from bakeoff.pipelines.images import to_gray
-from bakeoff.pipelines.search import Integer, OfSide
+from bakeoff.pipelines.search_space import Integer, OfSide
 
 SPACE = {"words": Integer(100, 1000, log=True), "radius": OfSide(1 / 8, 2 / 5, least=2), "step": OfSide(1 / 14, 1 / 7)}
 

@@ -27,16 +27,16 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from bakeoff.pipelines.faces.aligned_faces import AlignedFaces, mean_face
-from bakeoff.pipelines.faces.descriptions import KINDS, Kind
-from bakeoff.pipelines.faces.gradient_localiser import GradientLocaliser
+from bakeoff.pipelines.faces.describe.aligned_faces import AlignedFaces, mean_face
+from bakeoff.pipelines.faces.describe.descriptions import KINDS, Kind
 from bakeoff.pipelines.faces.known_points import KnownPoints
-from bakeoff.pipelines.faces.located import Located
+from bakeoff.pipelines.faces.locate.gradient_localiser import GradientLocaliser
+from bakeoff.pipelines.faces.locate.located import Located
+from bakeoff.pipelines.faces.locate.supervised_descent import SupervisedDescent
 from bakeoff.pipelines.faces.scheme import POINTS
 from bakeoff.pipelines.faces.similarity import bringing, moved, scale_of
-from bakeoff.pipelines.faces.supervised_descent import SupervisedDescent
 from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
-from bakeoff.pipelines.search import Choice
+from bakeoff.pipelines.search_space import Choice
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.float32]

@@ -1,6 +1,6 @@
 """Histograms of oriented gradients (Dalal and Triggs 2005), a whole batch at a time.
 
-Equals `skimage.feature.hog` for all its parameters; `pipelines/description/gradient_histograms.py` does the work. Of
+Equals `skimage.feature.hog` for all its parameters; `pipelines/descriptors/gradient_histograms.py` does the work. Of
 28 × 28 pixels with cells of 4 × 4, an image takes 2.3 µs of one core (scikit-image 371, OpenCV 13.3), one alone 20 µs;
 of 64 × 64 with 8 × 8, 6.5 µs (718, 48.2). Colour takes 14 µs, square roots 13 (`tests/benchmarks/hog_speed.py`).
 
@@ -28,9 +28,9 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from bakeoff.pipelines.description.gradient_histograms import NORMS, Pair, gradient_histograms
+from bakeoff.pipelines.descriptors.gradient_histograms import NORMS, Pair, gradient_histograms
 from bakeoff.pipelines.images import Shape, as_images, shape_of
-from bakeoff.pipelines.search import Integer, OfSide
+from bakeoff.pipelines.search_space import Integer, OfSide
 
 SPACE = {"orientations": Integer(6, 16), "cell": OfSide(1 / 10, 1 / 4), "block": Integer(1, 3)}
 

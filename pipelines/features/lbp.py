@@ -28,9 +28,9 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from bakeoff.pipelines.description.cells import cells_of, check_grid, check_whole, spread
+from bakeoff.pipelines.descriptors.cells import cells_of, check_grid, check_whole, spread
 from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
-from bakeoff.pipelines.search import Choice, Integer
+from bakeoff.pipelines.search_space import Choice, Integer
 
 SPACE = {"points": Choice((8, 12, 16)), "radius": Integer(1, 4), "grid": Integer(2, 8)}
 

@@ -23,12 +23,12 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, uniform_filter
 from skimage.transform import resize
 
-from bakeoff.pipelines.description.cells import check_whole
-from bakeoff.pipelines.description.oriented_brief import FRAME, describe_corners, find_corners
-from bakeoff.pipelines.description.outlines import resized
-from bakeoff.pipelines.description.visual_words import GRID, Keypoints, VisualWords
+from bakeoff.pipelines.descriptors.cells import check_whole
+from bakeoff.pipelines.descriptors.oriented_brief import FRAME, describe_corners, find_corners
+from bakeoff.pipelines.descriptors.outlines import resized
+from bakeoff.pipelines.descriptors.visual_words import GRID, Keypoints, VisualWords
 from bakeoff.pipelines.images import to_gray
-from bakeoff.pipelines.search import Integer, LogUniform
+from bakeoff.pipelines.search_space import Integer, LogUniform
 
 SPACE = {"words": Integer(100, 1000, log=True), "most": Integer(30, 200), "threshold": LogUniform(2.0, 30.0)}
 

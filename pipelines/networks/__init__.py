@@ -1,0 +1,1 @@
+"""Networks on raw pixels; each file is one choice."""

@@ -16,10 +16,10 @@ from itertools import pairwise
 
 from torch import nn
 
-from bakeoff.pipelines import layers
-from bakeoff.pipelines.augmentation import Augmentation
-from bakeoff.pipelines.recipe import Recipe
-from bakeoff.pipelines.search import Choice, Integer, LogUniform, Uniform
+from bakeoff.pipelines.search_space import Choice, Integer, LogUniform, Uniform
+from bakeoff.pipelines.training import layers
+from bakeoff.pipelines.training.augmentation import Augmentation
+from bakeoff.pipelines.training.recipe import Recipe
 
 SPACE = {
     "activation": Choice(("tanh", "relu")),

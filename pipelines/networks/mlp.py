@@ -20,9 +20,9 @@ from itertools import pairwise
 
 from torch import nn
 
-from bakeoff.pipelines import layers
-from bakeoff.pipelines.recipe import Recipe
-from bakeoff.pipelines.search import Choice, Integer, LogUniform, Uniform
+from bakeoff.pipelines.search_space import Choice, Integer, LogUniform, Uniform
+from bakeoff.pipelines.training import layers
+from bakeoff.pipelines.training.recipe import Recipe
 
 SPACE = {
     "hidden": Choice(((50,), (100,), (200,), (400,), (200, 100))),

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from torch import nn
 
-from bakeoff.pipelines import layers
-from bakeoff.pipelines.augmentation import Augmentation
-from bakeoff.pipelines.recipe import Recipe
-from bakeoff.pipelines.search import Integer, LogUniform, Uniform
+from bakeoff.pipelines.search_space import Integer, LogUniform, Uniform
+from bakeoff.pipelines.training import layers
+from bakeoff.pipelines.training.augmentation import Augmentation
+from bakeoff.pipelines.training.recipe import Recipe
 
 SPACE = {
     "width": Integer(8, 64, log=True),

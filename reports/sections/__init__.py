@@ -1,0 +1,1 @@
+"""The questions that a report answers; each file is one section."""

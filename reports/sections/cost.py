@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bakeoff.reports import charts, formats, ranking
+from bakeoff.reports import ranking
+from bakeoff.reports import wording as formats
+from bakeoff.reports.charts import drawing as charts
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bakeoff.compare.results import Results
+    from bakeoff.compare.results.results import Results
 
 PLACE = 50
 MEASURES = {

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from bakeoff.reports import contact_sheet, formats
-from bakeoff.reports.contact_sheet import Row, Tile
+from bakeoff.reports import wording as formats
+from bakeoff.reports.charts import contact_sheet
+from bakeoff.reports.charts.contact_sheet import Row, Tile
+from bakeoff.reports.charts.pictures import as_rgb
 from bakeoff.reports.document import Block, Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
-from bakeoff.reports.pictures import as_rgb
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results import Results
+    from bakeoff.compare.results.results import Results
 
 PLACE = 75
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bakeoff.reports import formats
+from bakeoff.reports import wording as formats
 from bakeoff.reports.document import Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results import Results
+    from bakeoff.compare.results.results import Results
 
 PLACE = 80
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bakeoff.compare.statistics.gaps import gaps
-from bakeoff.reports import charts, formats, ranking
+from bakeoff.compare.results.gaps import gaps
+from bakeoff.reports import ranking
+from bakeoff.reports import wording as formats
+from bakeoff.reports.charts import drawing as charts
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results import Results
+    from bakeoff.compare.results.results import Results
 
 PLACE = 43
 PARTS = {"gap": "whole gap", "features": "owed to features", "classifier": "owed to classifier"}

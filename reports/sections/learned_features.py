@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from bakeoff.reports import charts, contact_sheet, formats, pictures, ranking
-from bakeoff.reports.contact_sheet import Row, Tile
+from bakeoff.reports import ranking
+from bakeoff.reports import wording as formats
+from bakeoff.reports.charts import contact_sheet, pictures
+from bakeoff.reports.charts import drawing as charts
+from bakeoff.reports.charts.contact_sheet import Row, Tile
 from bakeoff.reports.document import Block, Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results import Results
-    from bakeoff.compare.trial import Outcome
+    from bakeoff.compare.results.results import Results
+    from bakeoff.compare.study.trial import Outcome
 
 PLACE = 70
 MOST_IMAGES, MOST_FILTERS, FILTERS_A_ROW = 8, 32, 16

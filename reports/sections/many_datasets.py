@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from bakeoff.compare.statistics.across_datasets import Ranking, rank
+from bakeoff.compare.results.across_datasets import Ranking, rank
 from bakeoff.compare.statistics.many_datasets import cliques
-from bakeoff.reports import charts, formats
+from bakeoff.reports import wording as formats
+from bakeoff.reports.charts import drawing as charts
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bakeoff.compare.results import Results
+    from bakeoff.compare.results.results import Results
 
 PLACE = 42
 

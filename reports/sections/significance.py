@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from bakeoff.compare.statistics.pairs import WHY
+from bakeoff.compare.results.pairs import WHY
 from bakeoff.compare.statistics.verdict import ROPE
-from bakeoff.reports import charts, formats, ranking
+from bakeoff.reports import ranking
+from bakeoff.reports import wording as formats
+from bakeoff.reports.charts import drawing as charts
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bakeoff.compare.results import Results
+    from bakeoff.compare.results.results import Results
 
 PLACE = 40
 

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bakeoff.reports import charts, formats, labels, ranking
+from bakeoff.reports import ranking
+from bakeoff.reports import wording as formats
+from bakeoff.reports.charts import drawing as charts
+from bakeoff.reports.charts import labels
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bakeoff.compare.results import Results
+    from bakeoff.compare.results.results import Results
 
 PLACE = 60
 PRICES = {"fit_cpu_seconds": "CPU time to train", "latency_seconds": "Latency of one image"}

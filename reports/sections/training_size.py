@@ -9,17 +9,19 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from bakeoff.compare.statistics.crossings import crossings, fitted
+from bakeoff.compare.results.crossings import crossings, fitted
 from bakeoff.compare.statistics.learning_curves import FURTHEST
-from bakeoff.reports import charts, formats, ranking
+from bakeoff.reports import ranking
+from bakeoff.reports import wording as formats
+from bakeoff.reports.charts import drawing as charts
+from bakeoff.reports.charts.line_ends import name_ends
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
-from bakeoff.reports.line_ends import name_ends
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bakeoff.compare.results import Results
+    from bakeoff.compare.results.results import Results
     from bakeoff.compare.statistics.learning_curves import Curve
 
 PLACE = 25

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from bakeoff.reports import charts, formats, ranking
+from bakeoff.reports import ranking
+from bakeoff.reports import wording as formats
+from bakeoff.reports.charts import drawing as charts
+from bakeoff.reports.charts.line_ends import name_ends
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
-from bakeoff.reports.line_ends import name_ends
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bakeoff.compare.results import Results
-    from bakeoff.compare.trial import Outcome
+    from bakeoff.compare.results.results import Results
+    from bakeoff.compare.study.trial import Outcome
 
 PLACE = 54
 ENDED = "ended"

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bakeoff.compare.statistics.verdict import ROPE
-from bakeoff.reports import formats, ranking
+from bakeoff.reports import ranking
+from bakeoff.reports import wording as formats
 from bakeoff.reports.document import Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results import Results
+    from bakeoff.compare.results.results import Results
 
 PLACE = 10
 FAMILIES = ("traditional", "deep")

@@ -7,8 +7,8 @@ import time
 
 import numpy as np
 
-from bakeoff.compare.data_card import card_of
-from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.data.card import card_of
+from bakeoff.compare.data.dataset import Dataset
 
 
 def clouds(n: int) -> Dataset:
@@ -35,8 +35,8 @@ def main(data_dir: str | None = None) -> None:
     for n in (15_000, 60_000, 240_000):
         report(clouds(n))
     if data_dir:
-        from bakeoff.compare.shelves import Shelves
-        from bakeoff.compare.source import load
+        from bakeoff.compare.data.locations import Shelves
+        from bakeoff.compare.data.source import load
 
         for name in ("mnist", "fashion-mnist"):
             dataset = load(name, Shelves.standard(data_dir, offline=True))

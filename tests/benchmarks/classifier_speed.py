@@ -17,9 +17,9 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.svm import SVC
 from threadpoolctl import threadpool_limits
 
-from bakeoff.compare.contender import contender
-from bakeoff.compare.prepared import prepare
-from bakeoff.compare.shelves import Shelves
+from bakeoff.compare.contenders.contender import contender
+from bakeoff.compare.data.cache import prepare
+from bakeoff.compare.data.locations import Shelves
 
 
 def main(count: int = 10_000) -> None:

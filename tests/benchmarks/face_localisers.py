@@ -20,12 +20,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from bakeoff.compare.annotated_faces import AnnotatedFaces, read_annotated
-from bakeoff.compare.landmark_scores import LandmarkScores, scored, squares_of
+from bakeoff.compare.landmarks.annotated_faces import AnnotatedFaces, read_annotated
+from bakeoff.compare.landmarks.scores import LandmarkScores, scored, squares_of
 from bakeoff.pipelines.faces.drawn_face import IDENTITY, VIEW, draw_from, drawn_face
-from bakeoff.pipelines.faces.gradient_localiser import GradientLocaliser
+from bakeoff.pipelines.faces.locate.gradient_localiser import GradientLocaliser
+from bakeoff.pipelines.faces.locate.supervised_descent import SupervisedDescent
 from bakeoff.pipelines.faces.scheme import eye_centres, interpupillary_distance
-from bakeoff.pipelines.faces.supervised_descent import SupervisedDescent
 
 LEAST_PART, DRAWN, DRAWN_SIDE = 0.7, 600, 112
 

@@ -88,10 +88,10 @@ def main(which: str, model: str = "", at_most: str = "10") -> None:
     from sklearn.metrics import balanced_accuracy_score
     from threadpoolctl import threadpool_limits
 
-    from bakeoff.compare.contender import contender
-    from bakeoff.compare.prepared import prepare
-    from bakeoff.compare.shelves import Shelves
-    from bakeoff.pipelines.faces.supervised_descent import SupervisedDescent
+    from bakeoff.compare.contenders.contender import contender
+    from bakeoff.compare.data.cache import prepare
+    from bakeoff.compare.data.locations import Shelves
+    from bakeoff.pipelines.faces.locate.supervised_descent import SupervisedDescent
 
     threadpool_limits(1)
     warnings.simplefilter("ignore")  # liblinear's, of iterations that did not suffice: counted as it is

@@ -26,10 +26,10 @@ from skimage.util import img_as_float
 from threadpoolctl import threadpool_limits
 
 from bakeoff.compare.catalog import entries
-from bakeoff.compare.contender import contender
-from bakeoff.compare.prepared import prepare
-from bakeoff.compare.shelves import Shelves
-from bakeoff.pipelines.description.outlines import resized
+from bakeoff.compare.contenders.contender import contender
+from bakeoff.compare.data.cache import prepare
+from bakeoff.compare.data.locations import Shelves
+from bakeoff.pipelines.descriptors.outlines import resized
 
 COLOUR = ("color-histogram",)
 TRAIN, VALIDATE = 3000, 2000

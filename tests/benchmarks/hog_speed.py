@@ -18,10 +18,10 @@ import numpy as np
 from skimage.feature import hog
 from threadpoolctl import threadpool_limits
 
-from bakeoff.compare.contender import contender
-from bakeoff.pipelines.description.gradient_histograms import gradient_histograms
+from bakeoff.compare.contenders.contender import contender
+from bakeoff.pipelines.compute.thread_count import limited_to
+from bakeoff.pipelines.descriptors.gradient_histograms import gradient_histograms
 from bakeoff.pipelines.features.hog import Hog
-from bakeoff.pipelines.thread_count import limited_to
 
 BARS = {(28, 4): (80, 3.5), (64, 8): (30, 2.5)}
 """(side, cell) → how many times as fast as scikit-image, and as OpenCV."""

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from bakeoff.compare.image_batch import read_all
-from bakeoff.compare.shelves import Shelves
+from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.reading.image_batch import read_all
 
 TURNS = 9
 

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from bakeoff.pipelines.architecture import networks
-from bakeoff.pipelines.deep import NetworkClassifier
-from bakeoff.pipelines.onnx_network import IMAGES, OnnxClassifier, export
+from bakeoff.pipelines.estimators.architecture import networks
+from bakeoff.pipelines.estimators.network import NetworkClassifier
+from bakeoff.pipelines.estimators.onnx import IMAGES, OnnxClassifier, export
 
 BARS = {"small-cnn": " (bars 0.7 and 0.2)"}
 

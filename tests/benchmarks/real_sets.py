@@ -27,8 +27,8 @@ SETS = {
 
 LOAD = """
 import resource, sys, time
-from bakeoff.compare.prepared import prepare
-from bakeoff.compare.shelves import Shelves
+from bakeoff.compare.data.cache import prepare
+from bakeoff.compare.data.locations import Shelves
 import numpy
 began, cpu = time.perf_counter(), time.process_time()
 dataset = prepare(sys.argv[1], Shelves.standard(sys.argv[2], offline=True)).dataset

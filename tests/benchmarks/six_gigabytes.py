@@ -22,8 +22,8 @@ BLOCK = 10_000
 
 PREPARE = """
 import resource, sys, time
-from bakeoff.compare.prepared import prepare
-from bakeoff.compare.shelves import Shelves
+from bakeoff.compare.data.cache import prepare
+from bakeoff.compare.data.locations import Shelves
 began, cpu = time.perf_counter(), time.process_time()
 prepared = prepare(f"npz:{sys.argv[1]}", Shelves(offline=True))
 print(len(prepared.dataset), "images", prepared.dataset.digest[:12], list(prepared.card["findings"]), end="  ")
@@ -34,9 +34,9 @@ print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
 SERVE = """
 import resource, sys, time
 import numpy
-from bakeoff.compare.canvas import take
-from bakeoff.compare.prepared import prepare
-from bakeoff.compare.shelves import Shelves
+from bakeoff.compare.data.image_buffer import take
+from bakeoff.compare.data.cache import prepare
+from bakeoff.compare.data.locations import Shelves
 dataset = prepare(f"npz:{sys.argv[1]}", Shelves(offline=True)).dataset
 random, began, cpu = numpy.random.default_rng(1), time.perf_counter(), time.process_time()
 for _ in range(2000):

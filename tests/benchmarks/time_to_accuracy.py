@@ -29,9 +29,9 @@ BARS = {
 def measure(name: str, what: str, seed: int) -> str:
     import torch
 
-    from bakeoff.compare.contender import contender
-    from bakeoff.compare.prepared import prepare
-    from bakeoff.compare.shelves import Shelves
+    from bakeoff.compare.contenders.contender import contender
+    from bakeoff.compare.data.cache import prepare
+    from bakeoff.compare.data.locations import Shelves
 
     torch.set_num_threads(1)
     dataset = prepare(name, Shelves.standard(offline=True)).dataset

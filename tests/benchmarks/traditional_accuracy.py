@@ -28,9 +28,9 @@ BARS = {
 def measure(name: str, what: str) -> str:
     from threadpoolctl import threadpool_limits
 
-    from bakeoff.compare.contender import contender
-    from bakeoff.compare.prepared import prepare
-    from bakeoff.compare.shelves import Shelves
+    from bakeoff.compare.contenders.contender import contender
+    from bakeoff.compare.data.cache import prepare
+    from bakeoff.compare.data.locations import Shelves
 
     dataset = prepare(name, Shelves.standard(offline=True)).dataset
     train, test = (dataset.split == part for part in ("train", "test"))

@@ -2,7 +2,7 @@
 
 The same network (four layers of filters, 267,000 parameters), the same images (Fashion-MNIST from the folder
 BAKEOFF_DATA, 60,000 unless said otherwise), the same mirroring, batches of 64 and one thread for each: `epochs` of
-pipelines/training.py, a plain PyTorch loop over a `DataLoader`, and skorch where it is installed (without the
+pipelines/training/loop.py, a plain PyTorch loop over a `DataLoader`, and skorch where it is installed (without the
 mirroring, which it has no place for). They take turns, an epoch each; printed are the median of the rounds, the loss of
 the last epoch, and ours as a multiple of each (bar: 2).
 
@@ -43,9 +43,9 @@ def network() -> nn.Sequential:
 
 def ours(images: np.ndarray, labels: np.ndarray, rounds: int) -> Iterator[float]:
     """Each step is an epoch, and gives its loss."""
-    from bakeoff.pipelines.augmentation import Augmentation
-    from bakeoff.pipelines.recipe import Recipe
-    from bakeoff.pipelines.training import Examples, Standardized, epochs, seeded
+    from bakeoff.pipelines.training.augmentation import Augmentation
+    from bakeoff.pipelines.training.loop import Examples, Standardized, epochs, seeded
+    from bakeoff.pipelines.training.recipe import Recipe
 
     with seeded(0):
         model = Standardized(1, network())
@@ -127,9 +127,9 @@ def matrix_rate(kind: torch.dtype, side: int = 2048) -> float:
 
 
 def main(count: int = 60_000, rounds: int = 3) -> None:
-    from bakeoff.compare.prepared import prepare
-    from bakeoff.compare.shelves import Shelves
-    from bakeoff.pipelines.training import bfloat16_pays
+    from bakeoff.compare.data.cache import prepare
+    from bakeoff.compare.data.locations import Shelves
+    from bakeoff.pipelines.training.loop import bfloat16_pays
 
     torch.set_num_threads(1)
     dataset = prepare("fashion-mnist", Shelves.standard(offline=True)).dataset

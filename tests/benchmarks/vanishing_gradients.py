@@ -14,10 +14,10 @@ import torch
 from sklearn.datasets import load_digits
 from torch import nn
 
-from bakeoff.pipelines.deep import NetworkClassifier
-from bakeoff.pipelines.layers import ACTIVATIONS
+from bakeoff.pipelines.estimators.network import NetworkClassifier
 from bakeoff.pipelines.networks import mlp
-from bakeoff.pipelines.training import Standardized, gradient_norms, seeded
+from bakeoff.pipelines.training.layers import ACTIVATIONS
+from bakeoff.pipelines.training.loop import Standardized, gradient_norms, seeded
 
 BARS = {"sigmoid": (0.0, 1e-4), "relu": (0.05, 1.0)}
 

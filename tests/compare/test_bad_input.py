@@ -16,11 +16,11 @@ from click.testing import CliRunner
 from PIL import Image
 
 from bakeoff.compare import Study, run
-from bakeoff.compare.cli import cli
+from bakeoff.compare.cli.main import cli
+from bakeoff.compare.data.cache import prepare
+from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.reading.image_files import printable
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.image_files import printable
-from bakeoff.compare.prepared import prepare
-from bakeoff.compare.shelves import Shelves
 
 RANDOM = np.random.default_rng(0)
 
@@ -152,7 +152,7 @@ def test_every_form_of_image_becomes_one_and_the_card_says_so(tmp_path):
 
 
 def load_names(root: Path) -> tuple[str, ...]:
-    from bakeoff.compare.source import load
+    from bakeoff.compare.data.source import load
 
     return load(f"folder:{root}", Shelves()).origins.names
 

@@ -45,7 +45,8 @@ def test_a_feature_s_digest_follows_its_imports():
 
 def test_nothing_is_imported_for_it():
     program = (
-        "import sys; from bakeoff.compare.contender import contender; contender('small-cnn'); contender('hog+svm'); "
+        "import sys; from bakeoff.compare.contenders.contender import contender; "
+        "contender('small-cnn'); contender('hog+svm'); "
         "print(sorted({'torch', 'sklearn', 'skimage'} & set(sys.modules)))"
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -54,6 +55,8 @@ def test_nothing_is_imported_for_it():
 
 def test_a_network_s_digest_leaves_out_the_features():
     """What a package offers by name is not what its modules are made of."""
-    known = bakeoff.compare.code_digest._closure(("bakeoff.pipelines.deep", "bakeoff.pipelines.networks.small_cnn"))
-    assert "bakeoff.pipelines.training" in known
+    known = bakeoff.compare.code_digest._closure(
+        ("bakeoff.pipelines.estimators.network", "bakeoff.pipelines.networks.small_cnn")
+    )
+    assert "bakeoff.pipelines.training.loop" in known
     assert not [name for name in known if ".features" in name or ".svm" in name]

@@ -9,9 +9,9 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from bakeoff.compare.dataset import Dataset
-from bakeoff.compare.datasets import drawn_faces
-from bakeoff.compare.shelves import Shelves
+from bakeoff.compare.data.dataset import Dataset
+from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.sources import drawn_faces
 from bakeoff.pipelines.faces.known_points import KnownPoints
 
 Images = NDArray[np.uint8]

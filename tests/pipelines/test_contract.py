@@ -12,9 +12,9 @@ import torch
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
-from bakeoff.pipelines.deep import NetworkClassifier, networks
-from bakeoff.pipelines.embedding import Embedding
-from bakeoff.pipelines.traditional import traditional
+from bakeoff.pipelines.estimators.embedding import Embedding
+from bakeoff.pipelines.estimators.network import NetworkClassifier, networks
+from bakeoff.pipelines.pipeline import traditional
 
 QUICK = {
     "random-forest": {"n_estimators": 15},

@@ -12,9 +12,9 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils import estimator_checks
 from torch import nn
 
-from bakeoff.pipelines.deep import NetworkClassifier
+from bakeoff.pipelines.estimators.network import NetworkClassifier
 from bakeoff.pipelines.images import as_images, from_rows
-from bakeoff.pipelines.recipe import Recipe
+from bakeoff.pipelines.training.recipe import Recipe
 
 
 def network(image_shape, classes):

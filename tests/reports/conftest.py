@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from bakeoff import reports
-from bakeoff.compare.results import Results
-from bakeoff.compare.study import Study
-from bakeoff.compare.trial import Failure, Outcome, Trial
+from bakeoff.compare.results.results import Results
+from bakeoff.compare.study.study import Study
+from bakeoff.compare.study.trial import Failure, Outcome, Trial
 from bakeoff.reports.document import Section
 
 CONTENDERS = {

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bakeoff import reports
-from bakeoff.compare.data_card import card_of
-from bakeoff.compare.dataset import Dataset
+from bakeoff.compare.data.card import card_of
+from bakeoff.compare.data.dataset import Dataset
 from bakeoff.reports.document import Figure, Table
 from bakeoff.reports.sections import data
 

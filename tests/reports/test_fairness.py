@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from bakeoff import reports
-from bakeoff.compare.statistics.gaps import gaps
-from bakeoff.reports import formats
+from bakeoff.compare.results.gaps import gaps
+from bakeoff.reports import wording as formats
 from bakeoff.reports.document import Figure, Text
 from bakeoff.reports.sections import calibration, gap, many_datasets, significance, training_size, tuning, verdict
-from tests.compare.statistics.studies import study
+from tests.fakes.studies import study
 
 RATES = {"hog+svm": 0.93, "pixels+svm": 0.88, "hog+mlp": 0.94, "small-cnn+svm": 0.95, "small-cnn": 0.96, "mlp": 0.90}
 FAMILIES = {"small-cnn": "deep", "mlp": "deep", "hog+mlp": "crossed", "small-cnn+svm": "crossed"}

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.svm import SVC
 
-from bakeoff.compare.contender import contender, names
+from bakeoff.compare.contenders.contender import contender, names
 from bakeoff.compare.insight.feature_weights import _rbf_slopes, painted_weights
 
 TRADITIONAL = [

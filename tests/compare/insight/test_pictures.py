@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from bakeoff.compare.contender import contender
+from bakeoff.compare.contenders.contender import contender
 from bakeoff.compare.insight.pictures import pictures
-from bakeoff.compare.protocol import draw
+from bakeoff.compare.study.splits import draw
 
 
 @pytest.mark.parametrize(

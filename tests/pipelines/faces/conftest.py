@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bakeoff.pipelines.faces.drawn_face import IDENTITY, draw_from, drawn_face, narrowed
-from bakeoff.pipelines.faces.gradient_localiser import GradientLocaliser
-from bakeoff.pipelines.faces.supervised_descent import SupervisedDescent
+from bakeoff.pipelines.faces.locate.gradient_localiser import GradientLocaliser
+from bakeoff.pipelines.faces.locate.supervised_descent import SupervisedDescent
 
 
 def draw_faces(n: int, side: int = 64, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:

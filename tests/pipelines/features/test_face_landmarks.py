@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from sklearn.base import clone
 
-from bakeoff.compare.datasets import drawn_faces
-from bakeoff.compare.shelves import Shelves
-from bakeoff.pipelines.faces.descriptions import KINDS
-from bakeoff.pipelines.faces.geometry import landmarks_of
+from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.sources import drawn_faces
+from bakeoff.pipelines.faces.describe.descriptions import KINDS
+from bakeoff.pipelines.faces.describe.geometry import landmarks_of
 from bakeoff.pipelines.faces.known_points import KnownPoints
-from bakeoff.pipelines.faces.located import Located
+from bakeoff.pipelines.faces.locate.located import Located
 from bakeoff.pipelines.features import face_landmarks
 from bakeoff.pipelines.features.face_landmarks import FaceLandmarks
 
@@ -225,7 +225,7 @@ def test_one_rigid_face_in_all_images_is_told(half_blind, faces):
 def test_shuffled_labels_give_chance_and_true_ones_do_not(faces, known):
     from sklearn.model_selection import cross_val_score
 
-    from bakeoff.compare.contender import contender
+    from bakeoff.compare.contenders.contender import contender
 
     model = contender("face-landmarks+linear-svm").knowing(faces.images, faces.landmarks).build(0)
     assert cross_val_score(model, faces.images, faces.labels, cv=4).mean() > 0.8

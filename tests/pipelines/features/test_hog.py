@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from skimage.feature import hog
 
-from bakeoff.compare.contender import contender
+from bakeoff.compare.contenders.contender import contender
 from bakeoff.pipelines.features.hog import Hog
 
 

@@ -8,11 +8,11 @@ import pytest
 import torch
 from torch import nn
 
-from bakeoff.pipelines.deep import networks
-from bakeoff.pipelines.layers import ACTIVATIONS
+from bakeoff.pipelines.estimators.network import networks
 from bakeoff.pipelines.networks import lenet, mlp, residual_cnn, small_cnn, tiny_cnn
-from bakeoff.pipelines.recipe import Recipe
-from bakeoff.pipelines.training import gradient_norms, seeded
+from bakeoff.pipelines.training.layers import ACTIVATIONS
+from bakeoff.pipelines.training.loop import gradient_norms, seeded
+from bakeoff.pipelines.training.recipe import Recipe
 
 
 def parameters(network):

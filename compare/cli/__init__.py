@@ -1,0 +1,1 @@
+"""The command line, where all meets; nobody imports it."""

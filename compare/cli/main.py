@@ -1,0 +1,247 @@
+"""The command line; everything heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bakeoff.compare.catalog import ROOMS, entries
+from bakeoff.compare.cli.landmarks import landmarks
+from bakeoff.compare.errors import UserError
+
+if TYPE_CHECKING:
+    from bakeoff.compare.study.study import Study
+
+FORMATS = ("html", "md", "csv")
+
+DEFAULT_STUDY = Path(__file__).with_name("default_study.toml")
+"""What is run where no study is named, and what `bakeoff init` writes to start from."""
+
+
+class Mistake(click.ClickException):
+    """What click prints without a traceback."""
+
+    exit_code = 2
+
+
+class Bakeoff(click.Group):
+    """Shows a mistake that the user can mend in a line or two, and exits with 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            raise Mistake(str(error)) from None
+
+
+@click.group(cls=Bakeoff, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="bakeoff")
+def cli() -> None:
+    """Compare traditional machine learning with deep learning on images, fairly.
+
+    \b
+    bakeoff run                            the default study, in about two minutes
+    bakeoff run -d folder:photos           your own images, one folder a class
+    bakeoff run STUDY.toml                 a study that you wrote down
+    """
+
+
+@cli.command("run")
+@click.argument("study_file", metavar="[STUDY.toml]", required=False, type=click.Path(path_type=Path))
+@click.option("-d", "--dataset", "datasets", multiple=True, metavar="NAME", help="Data set; may be given again.")
+@click.option("-c", "--contender", "contenders", multiple=True, metavar="NAME", help="Contender; may be given again.")
+@click.option(
+    "--train-size", "train_sizes", multiple=True, metavar="N|all", help="Training images; may be given again."
+)
+@click.option("--repeats", type=int, metavar="N", help="Draws of the split and the initial weights.")
+@click.option("--seed", type=int, metavar="N", help="Everything random follows from it.  [default: 0]")
+@click.option("--budget", metavar="BUDGET", help="For tuning, each: '60 cpu-seconds', '20 trials'.  [default: none]")
+@click.option("--timeout", metavar="TIME", help="When a trial counts as failed: 90s, 10m, 1h.  [default: 10m]")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Trials at a time.")
+@click.option(
+    "--data-dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Where to look for data sets first.  [default: $BAKEOFF_DATA]",
+)
+@click.option("--offline", is_flag=True, help="Never touch the network.")
+@click.option("--strict", is_flag=True, help="Refuse data of which a file cannot be read.")
+@click.option("--allow-conflicts", is_flag=True, help="Accept the same pixels under two labels.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the run.  [default: runs/NAME]")
+def run_command(
+    study_file: Path | None,
+    jobs: int,
+    data_dir: Path | None,
+    offline: bool,
+    strict: bool,
+    allow_conflicts: bool,
+    out: Path | None,
+    **changes: Any,
+) -> None:
+    """Run a study, or what is missing of it, and write its report.
+
+    What a run folder already holds is not run again. Flags override the study file; without either, the default
+    study compares nine contenders on three bundled data sets, and landmarks of faces on one of them.
+    """
+    from bakeoff.compare.cli.console import Bar, print_summary
+    from bakeoff.compare.running.runner import run
+
+    study = _study(study_file, {name: value for name, value in changes.items() if value not in (None, ())})
+    with Bar() as bar:
+        results = run(
+            study,
+            out,
+            jobs=jobs,
+            data_dir=data_dir,
+            offline=offline,
+            strict=strict,
+            allow_conflicts=allow_conflicts,
+            progress=bar,
+        )
+    folder = out or _default_folder(study)
+    from bakeoff.reports import write
+
+    print_summary(results)
+    page = write(results, folder / "report", FORMATS, only_if_changed=True)
+    if results.failures:
+        click.echo(f"{len(results.failures)} of {len(results.trials)} trials failed; the report says why.")
+    click.echo(f"Report: {page}")
+
+
+@cli.command("prepare")
+@click.argument("datasets", metavar="DATASET...", nargs=-1, required=True)
+@click.option(
+    "--data-dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Where to look for data sets first.  [default: $BAKEOFF_DATA]",
+)
+@click.option("--offline", is_flag=True, help="Never touch the network.")
+@click.option("--strict", is_flag=True, help="Refuse data of which a file cannot be read.")
+@click.option("--allow-conflicts", is_flag=True, help="Accept the same pixels under two labels.")
+def prepare_command(
+    datasets: tuple[str, ...], data_dir: Path | None, offline: bool, strict: bool, allow_conflicts: bool
+) -> None:
+    """Fetch, verify and decode data sets, check them, and show what they consist of.
+
+    A run does the same on its own; but it refuses files that changed since, and this takes them as they are now.
+    """
+    from bakeoff.compare.cli.data_card import print_card
+    from bakeoff.compare.data.cache import prepare
+    from bakeoff.compare.data.card import card_of, refuse
+    from bakeoff.compare.data.locations import Shelves
+
+    for name in datasets:
+        prepared = prepare(name, Shelves.standard(data_dir, offline), again=True)
+        card = prepared.card if prepared.card is not None else card_of(prepared.dataset)
+        print_card(prepared.dataset, card)
+        refuse(name, card, strict=strict, allow_conflicts=allow_conflicts)
+
+
+@cli.command("report")
+@click.argument("run_dir", type=click.Path(path_type=Path))
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="[default: all]")
+def report_command(run_dir: Path, formats: tuple[str, ...]) -> None:
+    """Write the report of a run again, from its facts."""
+    from bakeoff.compare.results.results import load
+    from bakeoff.reports import write
+
+    click.echo(f"Report: {write(load(run_dir), run_dir / 'report', formats or FORMATS)}")
+
+
+@cli.command("plan")
+@click.argument("study_file", metavar="STUDY.toml", type=click.Path(path_type=Path))
+@click.option("--data-dir", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--offline", is_flag=True, help="Never touch the network.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the run.  [default: runs/NAME]")
+def plan_command(study_file: Path, data_dir: Path | None, offline: bool, out: Path | None) -> None:
+    """Show what a study consists of: what is done, missing, failed."""
+    from bakeoff.compare.cli.console import print_rows
+    from bakeoff.compare.data.locations import Shelves
+    from bakeoff.compare.running.runner import standing
+
+    study = _study(study_file, {})
+    rows = standing(study, out or _default_folder(study), Shelves.standard(data_dir, offline))
+    print_rows([[str(cell) for cell in row] for row in rows], ["data set", "contender", "done", "missing", "failed"])
+
+
+_PLACES = {
+    "baselines": "baseline: alone",
+    "networks": "network: alone, or before a classifier, which then sees what the network learned",
+    "features": "feature: before a classifier",
+    "classifiers": "classifier: last",
+}
+"""Where the parts of a room stand in the name of a contender."""
+
+
+@cli.command("list")
+@click.argument("room", type=click.Choice(["contenders", *(room for room in ROOMS if room != "baselines")]))
+def list_command(room: str) -> None:
+    """Show what there is to choose from."""
+    from bakeoff.compare.cli.console import print_rows
+
+    if room == "contenders":
+        print_rows([[name, place] for room, place in _PLACES.items() for name in entries(room)])
+        click.echo(
+            "\nParts join with +, as in hog+pixels+svm or small-cnn+svm; options stand in brackets, as in svm[C=10].\n"
+            "Trained elsewhere: pretrained:NAME_OR_FOLDER, alone to train it further, or frozen before a classifier.\n"
+            "Your own: package.module:name, a scikit-learn estimator that takes images or a function that makes one."
+        )
+    else:
+        print_rows([[entry.usage, entry.summary] for entry in entries(room).values()])
+
+
+@cli.command("init")
+@click.argument("study_file", metavar="[STUDY.toml]", default="study.toml", type=click.Path(path_type=Path))
+def init_command(study_file: Path) -> None:
+    """Write a commented study file to start from."""
+    try:
+        with study_file.open("x", encoding="utf-8") as file:
+            file.write(DEFAULT_STUDY.read_text(encoding="utf-8"))
+    except FileExistsError:
+        raise UserError(f"'{study_file}' exists and is left as it is. Name another file.") from None
+    except OSError as error:
+        raise UserError(f"'{study_file}' cannot be written: {error.strerror}.") from None
+    click.echo(f"Wrote {study_file}. Run it with: bakeoff run {study_file}")
+
+
+@cli.command("check")
+def check_command() -> None:
+    """Show versions, device, threads, and which optional parts are missing."""
+    from bakeoff.compare.cli.checkup import checkup
+    from bakeoff.compare.cli.console import print_rows
+
+    print_rows(checkup())
+
+
+cli.add_command(landmarks)
+
+
+def _study(file: Path | None, changes: dict[str, Any]) -> Study:
+    from bakeoff.compare.study.study import read_study
+
+    if "train_sizes" in changes:
+        sizes = changes["train_sizes"]
+        changes = changes | {"train_sizes": tuple(int(size) if size.isdecimal() else size for size in sizes)}
+    if file is not None:
+        return read_study(file).with_changes(changes)
+    if changes and "name" not in changes:
+        changes = {"name": _name_for(changes)} | changes
+    return read_study(DEFAULT_STUDY).with_changes(changes)
+
+
+def _name_for(changes: dict[str, Any]) -> str:
+    """A run without a study file is named for its data sets, so that different questions do not share a folder."""
+    datasets = changes.get("datasets")
+    return "+".join(Path(name.partition("[")[0]).name for name in datasets)[:100] if datasets else "default"
+
+
+def _default_folder(study: Study) -> Path:
+    from bakeoff.compare.running.runner import default_folder
+
+    return default_folder(study)
+
+
+def main() -> None:
+    """Entry point of `bakeoff`."""
+    cli(prog_name="bakeoff")

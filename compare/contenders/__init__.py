@@ -1,0 +1,1 @@
+"""A name, or any scikit-learn estimator, becomes something that can be seeded, tuned and run."""

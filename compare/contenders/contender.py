@@ -1,0 +1,230 @@
+"""A name ("hog+svm") or any scikit-learn estimator that takes images, made into what can be seeded and run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bakeoff.compare.catalog import entries
+from bakeoff.compare.code_digest import code_digest
+from bakeoff.compare.contenders.component import OwnPart, Part, PretrainedPart
+from bakeoff.compare.contenders.hub import PREFIX, locate
+from bakeoff.compare.contenders.user_estimator import check_estimator, recipe_of
+from bakeoff.compare.errors import UserError, nearest
+from bakeoff.compare.notation import split_options, split_parts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Contender:
+    """What is compared: something with `fit` and `predict` on images.
+
+    Attributes:
+        name: as it stands in the report.
+        family: "traditional", "deep", "crossed" for learned features under a traditional classifier and the reverse,
+            "baseline" or "own".
+        recipe: hash of what it is, options and code included; part of a trial's key.
+        parts: what a name is made of; empty for an estimator that came as an object.
+        estimator: that object.
+        known_points: the points that come with the images of a data set, or None; see `knowing`.
+    """
+
+    name: str
+    family: str
+    recipe: str
+    parts: tuple[Part, ...] = ()
+    estimator: Any = None
+    known_points: Any = None
+
+    def build(self, seed: int, device: str = "cpu") -> Any:
+        """A new, unfitted estimator, with `seed` in every random_state and `device` in every device it has.
+
+        So it is with `known_points`, except where it is False, which is to want none.
+        """
+        from sklearn.base import clone
+
+        estimator = clone(self._assemble())
+        given = {"random_state": seed % 2**31, "device": device}
+        if self.known_points is not None:
+            given["known_points"] = self.known_points
+        parameters = estimator.get_params(deep=True)
+        ends = {name: name.rpartition("__")[2] for name in parameters}
+        refused = {name for name, end in ends.items() if end == "known_points" and parameters[name] is False}
+        return estimator.set_params(
+            **{name: given[end] for name, end in ends.items() if end in given and name not in refused}
+        )
+
+    @property
+    def open_to_flips(self) -> bool:
+        """Whether it has a network that gains by mirrored training images, and whose options leave them open."""
+        return any(part.open_to_flips for part in self.parts)
+
+    def with_flips(self, flips: bool) -> Contender:
+        """The same contender, with mirrored training images or without, where its options do not say."""
+        parts = (
+            replace(part, options={"flip": flips} | dict(part.options)) if part.open_to_flips else part
+            for part in self.parts
+        )
+        return replace(self, parts=tuple(parts))
+
+    def knowing(self, images: NDArray[np.uint8], points: NDArray[Any] | None) -> Contender:
+        """The same contender, handed the points (n, k, 2) that come with images (n, height, width, channels), if any.
+
+        No label and no order goes with them: an estimator looks up the points of images that it is given.
+        """
+        if points is None:
+            return self
+        from bakeoff.pipelines.faces.known_points import KnownPoints
+
+        return replace(self, known_points=KnownPoints(images, points))
+
+    def space(self, image_shape: tuple[int, int, int]) -> dict[str, Any]:
+        """What may be tuned on such images: "part.parameter" → range, of those in `pipelines.search`.
+
+        What stands in the brackets of a name is meant as it is, and not tuned. An estimator that came as an object has
+        the space that its attribute `SPACE` names, if any: its parameters as `set_params` takes them.
+        """
+        ranges = dict(getattr(self.estimator, "SPACE", {}))
+        for label, part in self._labelled().items():
+            ranges |= {f"{label}.{name}": kind for name, kind in part.space().items()}
+        return {name: kind.at(image_shape) if hasattr(kind, "at") else kind for name, kind in ranges.items()}
+
+    def with_settings(self, settings: Mapping[str, Any]) -> Contender:
+        """The same contender with some of its parameters set, named as in `space`."""
+        if self.estimator is not None and settings:
+            from sklearn.base import clone
+
+            return replace(self, estimator=clone(self.estimator).set_params(**settings))
+        options: dict[str, dict[str, Any]] = {}
+        for name, value in settings.items():
+            label, _, parameter = name.rpartition(".")
+            options.setdefault(label, {})[parameter] = value
+        parts = (
+            replace(part, options=dict(part.options) | options.get(label, {}))
+            for label, part in self._labelled().items()
+        )
+        return replace(self, parts=tuple(parts))
+
+    def _labelled(self) -> dict[str, Part]:
+        return dict(zip(_unique([part.name for part in self.parts]), self.parts, strict=True))
+
+    def _assemble(self) -> Any:
+        if self.estimator is not None:
+            return self.estimator
+        *features, last = self.parts
+        if features:
+            from bakeoff.pipelines.pipeline import traditional
+
+            names = _unique([part.name.replace("_", "-") for part in features])
+            return traditional(list(zip(names, map(_feature, features), strict=True)), last.build())
+        return last.build()
+
+
+def contender(what: str | Contender | tuple[str, Any] | Any, *, offline: bool = False) -> Contender:
+    """Make a contender of a name, of an estimator, or of a pair (name, estimator).
+
+    Args:
+        offline: fetch no pretrained network that is not at hand.
+
+    Raises:
+        UserError: the name is unknown or put together wrongly, or the object has no fit and predict.
+    """
+    if isinstance(what, Contender):
+        return what
+    if isinstance(what, str):
+        return _named(what, offline)
+    name, estimator = what if isinstance(what, tuple) else (type(what).__name__, what)
+    check_estimator(name, estimator)
+    return Contender(str(name), "own", recipe_of(estimator), estimator=estimator)
+
+
+def names() -> dict[str, str]:
+    """Every contender that the catalog makes possible with one feature, learned or not, and its family."""
+    fronts = [Part(room, name) for room in ("features", "networks") for name in entries(room)]
+    lasts = [Part("classifiers", name) for name in entries("classifiers")]
+    alone = dict.fromkeys(entries("baselines"), "baseline") | dict.fromkeys(entries("networks"), "deep")
+    return alone | {f"{front.name}+{last.name}": _family([front, last]) for front in fronts for last in lasts}
+
+
+def _named(text: str, offline: bool) -> Contender:
+    *features, last = (split_options(part) for part in split_parts(text))
+    if features:
+        parts = [_part(text, name, options, ("features", "networks"), offline) for name, options in features]
+        parts.append(_part(text, *last, ("classifiers",), offline))
+    else:
+        parts = [_part(text, *last, ("networks", "baselines"), offline)]
+    spellings, digests = zip(*(part.identity() for part in parts), strict=True)
+    identity = json.dumps(["+".join(spellings), *digests, code_digest(*_frame(parts))])
+    return Contender(text, _family(parts), hashlib.sha256(identity.encode()).hexdigest(), tuple(parts))
+
+
+def _family(parts: list[Part]) -> str:
+    """Features that a network learned, and classifiers that are networks, are deep; what is deep in part is crossed."""
+    if len(parts) == 1:
+        return {"networks": "deep", "baselines": "baseline", "own": "own"}[parts[0].room]
+    deep = {part.is_deep for part in parts}
+    return "crossed" if len(deep) == 2 else "deep" if deep == {True} else "traditional"
+
+
+def _frame(parts: list[Part]) -> list[str]:
+    """The code that turns parts into one estimator."""
+    if len(parts) == 1:
+        return ["bakeoff.pipelines.estimators.network"] if parts[0].room == "networks" else []
+    learned = any(part.is_deep for part in parts if part.room != "classifiers")
+    return [
+        "bakeoff.pipelines.pipeline",
+        *(["bakeoff.pipelines.estimators.network", "bakeoff.pipelines.estimators.embedding"] if learned else []),
+    ]
+
+
+def _part(whole: str, name: str, options: dict[str, Any], rooms: tuple[str, ...], offline: bool) -> Part:
+    if name.startswith(PREFIX):
+        if rooms == ("classifiers",):
+            raise UserError(f"There is no contender '{whole}': {_MISPLACED['networks'].format(name=name)}")
+        locate(name, options.get("revision"), offline=offline)
+        return PretrainedPart(rooms[0], name, options)
+    if ":" in name:
+        return OwnPart("own", name, options)
+    for room in rooms:
+        if name in entries(room):
+            return Part(room, name, options)
+    for room, advice in _MISPLACED.items():
+        if name in entries(room):
+            raise UserError(f"There is no contender '{whole}': {advice.format(name=name)}")
+    kind = " or ".join(room.removesuffix("s") for room in rooms)
+    known = {*names(), *(choice for room in rooms for choice in entries(room))}
+    raise UserError(
+        f"There is no contender '{whole}': '{name}' is no {kind}.{nearest(whole, known) or nearest(name, known)} "
+        "`bakeoff list contenders` shows what there is."
+    )
+
+
+_MISPLACED = {
+    "features": "'{name}' is a feature and needs a classifier, as in '{name}+svm'.",
+    "classifiers": "'{name}' is a classifier and stands last, behind a feature, as in 'hog+{name}'.",
+    "networks": "'{name}' is a network: write '{name}' alone, or before a classifier, as in '{name}+svm'.",
+    "baselines": "'{name}' does not look at features: write '{name}' alone.",
+}
+
+
+def _feature(part: Part) -> Any:
+    """What a part measures of images; of a network, what its last layer sees."""
+    made = part.build()
+    if not hasattr(made, "embedding"):
+        return made
+    from bakeoff.pipelines.estimators.embedding import Embedding
+
+    return Embedding(made)
+
+
+def _unique(wanted: list[str]) -> list[str]:
+    """Number the repetitions, as two features of one kind with other options may stand side by side."""
+    return [
+        name if name not in wanted[:i] else f"{name}-{wanted[: i + 1].count(name)}" for i, name in enumerate(wanted)
+    ]

@@ -1,0 +1,1 @@
+"""Where images come from, how they are decoded, checked and kept."""

@@ -1,0 +1,1 @@
+"""The sources of images; each file is one choice."""

@@ -1,0 +1,54 @@
+"""Drawn faces of made-up people, generated from a seed, with landmarks and masks of their parts.
+
+Evidence for `variation`, 5 images a person to train and 5 to test, five splits: `pixels+linear-svm` is right on 84.8
+and 78.2 % with seeds 0 and 100, `hog+linear-svm` on 69.8 and 69.7 %; with all of pose and light let in, on 15 and 20 %.
+2 ms a face.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field
+
+from bakeoff.compare.data.dataset import Dataset
+from bakeoff.compare.data.locations import Shelves
+
+FLIPS = True
+"""A mirrored face is still the same person's: faces are drawn alike on both sides."""
+
+
+def load(
+    argument: str,  # noqa: ARG001
+    shelves: Shelves,  # noqa: ARG001
+    *,
+    people: Annotated[int, Field(ge=2, le=10_000)] = 40,
+    images: Annotated[int, Field(ge=2, le=1_000)] = 10,
+    size: Annotated[int, Field(ge=24, le=256)] = 64,
+    seed: Annotated[int, Field(ge=0)] = 0,
+    variation: Annotated[float, Field(ge=0, le=1)] = 0.15,
+) -> Dataset:
+    """Draw `images` gray pictures of `size`×`size` pixels of each of `people`; the same seed draws the same.
+
+    `variation` is the share of pose and light that is let in: 1 for training a localiser, little for telling people.
+    """
+    from bakeoff.pipelines.faces.drawn_face import IDENTITY, draw_from, drawn_face, narrowed
+
+    random = np.random.default_rng(seed)
+    bounds, drawn = narrowed(variation), []
+    for _ in range(people):
+        who = draw_from(IDENTITY, random)
+        drawn += [drawn_face(who, draw_from(bounds, random), size, random) for _ in range(images)]
+    pictures, points, masks = zip(*drawn, strict=True)
+    return Dataset(
+        name="drawn-faces",
+        images=np.stack(pictures)[..., np.newaxis],
+        labels=np.repeat(np.arange(people, dtype=np.int64), images),
+        classes=tuple(f"person {k + 1}" for k in range(people)),
+        source=f"Drawn by bakeoff: {images} images of each of {people} made-up people, from seed {seed}.",
+        licence="CC0: drawn by a program",
+        notes=(f"Expression, glasses and noise vary freely within a person, pose and light by {variation:.0%}.",),
+        masks={name: np.stack([each[name] for each in masks]) for name in masks[0]},
+        landmarks=np.stack(points),
+    )

@@ -1,0 +1,1 @@
+"""Outcomes, on disk and in memory, and what is derived of them."""

@@ -1,0 +1,263 @@
+"""All outcomes of a study, as tables of scores and costs; everything here is derived from facts on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bakeoff.compare.results.effects import Effect, effect
+from bakeoff.compare.results.metrics import METRICS, SCORE_METRICS, confusion_counts
+from bakeoff.compare.results.pairs import compare_pair, group_of_images, per_image_mean
+from bakeoff.compare.statistics.corrected_t import PairedDifference
+from bakeoff.compare.statistics.grouped import grouped_accuracy, independent_images
+from bakeoff.compare.statistics.holm import holm
+from bakeoff.compare.statistics.intervals import repeated_accuracy, wilson
+from bakeoff.compare.statistics.verdict import verdict
+from bakeoff.compare.study.trial import Failure, Outcome, Trial
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from bakeoff.compare.study.study import Study
+
+Block = tuple[str, int | None]
+"""Data set and training size (None for all): what contenders are compared within."""
+
+COSTS = {
+    "fit_cpu_seconds": ("fit", "cpu_seconds"),
+    "fit_wall_seconds": ("fit", "wall_seconds"),
+    "latency_seconds": ("latency", "wall_seconds"),
+    "peak_bytes": ("fit", "peak_bytes"),
+    "peak_bytes_above_start": ("fit", "peak_bytes_above_start"),
+    "model_bytes": ("size", "bytes"),
+    "parameters": ("size", "parameters"),
+}
+"""Columns of the summary, and the phase and reading that each is the median of."""
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """What came of a study.
+
+    Attributes:
+        study: what was asked.
+        trials: what it unfolds into, in order.
+        outcomes: of those trials that ended.
+        failures: of those that did not.
+        facts: by data set, what is known of it: digest, images, image_shape, classes, source, licence, notes.
+    """
+
+    study: Study
+    trials: tuple[Trial, ...]
+    outcomes: tuple[Outcome, ...]
+    failures: tuple[Failure, ...] = ()
+    facts: Mapping[str, Mapping[str, Any]] | None = None
+
+    @cached_property
+    def missing(self) -> int:
+        """Trials that have neither ended nor failed."""
+        return len(self.trials) - len(self.outcomes) - len(self.failures)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """Data sets and training sizes, in the study's order."""
+        return list(dict.fromkeys((trial.dataset, trial.train_size) for trial in self.trials))
+
+    @cached_property
+    def contenders(self) -> list[str]:
+        """Names, in the study's order."""
+        return list(dict.fromkeys(trial.contender for trial in self.trials))
+
+    def asked(self, dataset: str, train_size: int | None) -> list[str]:
+        """Names of the contenders that a block is about, in the study's order; not all need have ended."""
+        return [name for name in self.contenders if (dataset, train_size, name) in self._asked]
+
+    @cached_property
+    def _asked(self) -> set[tuple[str, int | None, str]]:
+        return {_place(trial) for trial in self.trials}
+
+    @cached_property
+    def _families(self) -> dict[str, str]:
+        return {trial.contender: trial.family for trial in self.trials}
+
+    def family(self, contender: str) -> str:
+        """ "traditional", "deep", "crossed", "baseline" or "own"."""
+        return self._families[contender]
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, int | None, str], list[Outcome]]:
+        found: dict[tuple[str, int | None, str], list[Outcome]] = {}
+        for outcome in sorted(self.outcomes, key=lambda each: each.trial.repeat):
+            found.setdefault(_place(outcome.trial), []).append(outcome)
+        return found
+
+    def of(self, dataset: str, train_size: int | None, contender: str | None = None) -> list[Outcome]:
+        """Outcomes of one block, by contender in the study's order and by repeat."""
+        wanted = self.contenders if contender is None else [contender]
+        return [outcome for name in wanted for outcome in self._index.get((dataset, train_size, name), [])]
+
+    def fixed_test(self, dataset: str) -> bool:
+        """Whether the data set brings a test part of its own."""
+        return any(outcome.fixed_test for outcome in self.outcomes if outcome.trial.dataset == dataset)
+
+    def scores(self, metric: str = "accuracy") -> pd.DataFrame:
+        """One row an outcome: dataset, train_size, contender, family, repeat, value; NaN where scores allow none."""
+        if metric in SCORE_METRICS:
+            of_scores = SCORE_METRICS[metric]
+            return self._long(of_scores.of(o.truth, o.scores, o.scores_are) for o in self.outcomes)
+        compute = METRICS[metric].compute
+        return self._long(compute(_counts(outcome)) for outcome in self.outcomes)
+
+    def costs(self, phase: str, reading: str) -> pd.DataFrame:
+        """One row an outcome, as `scores`; NaN where the reading was not to be had."""
+        return self._long(outcome.readings.get(phase, {}).get(reading, np.nan) for outcome in self.outcomes)
+
+    def _long(self, values: Iterable[float]) -> pd.DataFrame:
+        names = ("dataset", "train_size", "contender", "family", "repeat")
+        identities = [[getattr(outcome.trial, name) for name in names] for outcome in self.outcomes]
+        frame = _frame([dict(zip(names, identity, strict=True)) for identity in identities], names)
+        return frame.assign(value=np.fromiter(values, dtype=float, count=len(frame)))
+
+    def summary(self) -> pd.DataFrame:
+        """One row a contender of a block: accuracies with their 95 % interval, and medians of what it cost."""
+        return self._summary.copy()
+
+    @cached_property
+    def _summary(self) -> pd.DataFrame:
+        rows = [self._row(block, contender) for block in self.blocks for contender in self.asked(*block)]
+        return _frame(rows, list(rows[0]))
+
+    def _row(self, block: Block, contender: str) -> dict[str, Any]:
+        dataset, train_size = block
+        outcomes = self.of(dataset, train_size, contender)
+        row: dict[str, Any] = {
+            "dataset": dataset,
+            "train_size": train_size,
+            "contender": contender,
+            "family": self.family(contender),
+            "repeats": len(outcomes),
+            "failed": len(self._failed(block, contender)),
+            "n_train": outcomes[0].n_train if outcomes else np.nan,
+            "n_test": _distinct(outcomes) if outcomes else 0,
+            **dict.fromkeys(["accuracy", "low", "high", "balanced_accuracy", "macro_f1"], np.nan),
+            **dict.fromkeys([*COSTS, "predict_cpu_seconds_per_image"], np.nan),
+        }
+        if outcomes:
+            row |= {name: float(np.mean([m.compute(_counts(o)) for o in outcomes])) for name, m in METRICS.items()}
+            row["low"], row["high"] = _interval(outcomes)
+            row |= {name: _median(outcomes, *place) for name, place in COSTS.items()}
+            row["predict_cpu_seconds_per_image"] = _median(outcomes, "predict", "cpu_seconds") / len(outcomes[0].index)
+        return row
+
+    def comparisons(self) -> pd.DataFrame:
+        """One row a pair within a block: difference ≥ 0 of first − second, its interval, p, Holm's p, and a verdict.
+
+        What the difference comes to stands beside it: see `compare.statistics.effects.Effect`. A contender that failed
+        where the other ended is never called better or equal: what it would have scored there is unknown.
+        """
+        return self._comparisons.copy()
+
+    @cached_property
+    def _comparisons(self) -> pd.DataFrame:
+        names = ["dataset", "train_size", "first", "second", *PairedDifference._fields, "p_holm", "test", "verdict"]
+        names += Effect._fields
+        return _frame([row for block in self.blocks for row in self._pairs(block)], names)
+
+    def _pairs(self, block: Block) -> list[dict[str, Any]]:
+        of = {name: found for name in self.contenders if (found := self.of(*block, name))}
+        ranked = sorted(of, key=lambda name: -np.mean([outcome.correct.mean() for outcome in of[name]]))
+        rows: list[dict[str, Any]] = []
+        for first, second in combinations(ranked, 2):
+            if {each.trial.repeat for each in of[first]} & {each.trial.repeat for each in of[second]}:
+                difference, test = compare_pair(of[first], of[second])
+                names = {"dataset": block[0], "train_size": block[1], "first": first, "second": second}
+                size = effect(of[first], of[second], difference, tests=len(of) * (len(of) - 1) // 2)
+                rows.append({**names, **difference._asdict(), "test": test, **size._asdict()})
+        for row, adjusted in zip(rows, holm([row["p"] for row in rows]), strict=True):
+            row |= {"p_holm": adjusted, "verdict": verdict(row["low"], row["high"], adjusted)}
+            if self._failed(block, row["first"]) - self._failed(block, row["second"]):
+                row["verdict"] = "cannot tell"
+        return rows
+
+    def _failed(self, block: Block, contender: str) -> set[int]:
+        """Repeats on which it failed."""
+        return {f.trial.repeat for f in self.failures if _place(f.trial) == (*block, contender)}
+
+    def confusion(self, dataset: str, train_size: int | None, contender: str) -> pd.DataFrame:
+        """Truth × predicted, counts summed over the repeats."""
+        import pandas as pd
+
+        outcomes = self.of(dataset, train_size, contender)
+        classes = list(outcomes[0].classes)
+        counts = np.sum([_counts(outcome) for outcome in outcomes], axis=0)
+        return pd.DataFrame(counts, index=pd.Index(classes, name="truth"), columns=pd.Index(classes, name="predicted"))
+
+
+def load(folder: str | Path) -> Results:
+    """Read a run from its folder; neither torch nor scikit-learn is needed.
+
+    Raises:
+        UserError: the folder holds no run, or a damaged one.
+    """
+    from bakeoff.compare.results.store import Store
+    from bakeoff.compare.study.study import read_study
+
+    store = Store(Path(folder))
+    trials, facts = store.read_plan()
+    failures = store.read_failures()
+    return Results(
+        study=read_study(store.folder / "study.toml"),
+        trials=tuple(trials),
+        outcomes=tuple(store.outcomes(trials)),
+        failures=tuple(failures[t.key] for t in trials if t.key in failures and not store.has(t)),
+        facts=facts,
+    )
+
+
+def _place(trial: Trial) -> tuple[str, int | None, str]:
+    return trial.dataset, trial.train_size, trial.contender
+
+
+def _frame(rows: list[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
+    """A table in which a training size stays the number it is, or None; pandas would make None a NaN."""
+    import pandas as pd
+
+    frame = pd.DataFrame(rows, columns=list(columns))
+    return frame.assign(train_size=pd.Series([row["train_size"] for row in rows], dtype=object))
+
+
+def _counts(outcome: Outcome) -> Any:
+    return confusion_counts(outcome.truth, outcome.predicted, len(outcome.classes))
+
+
+def _distinct(outcomes: list[Outcome]) -> int:
+    return len(np.unique(np.concatenate([outcome.index for outcome in outcomes])))
+
+
+def _interval(outcomes: list[Outcome]) -> tuple[float, float]:
+    """Wilson for one test set, its accuracy averaged over models where several were trained; else as splits ask for.
+
+    Images of one group count together, whether there is one test set or many.
+    """
+    accuracies = [float(outcome.correct.mean()) for outcome in outcomes]
+    n_test, distinct = len(outcomes[0].index), float(_distinct(outcomes))
+    groups = group_of_images(outcomes)
+    per_image = per_image_mean([o.index for o in outcomes], [o.correct.astype(float) for o in outcomes])
+    if outcomes[0].fixed_test or len(outcomes) == 1:
+        if groups is not None:
+            return grouped_accuracy(per_image, groups)
+        return wilson(float(np.mean(accuracies)) * n_test, n_test)
+    if groups is not None and len(np.unique(groups)) > 1:
+        distinct = independent_images(per_image, groups)
+    return repeated_accuracy(accuracies, outcomes[0].n_train, n_test, distinct)
+
+
+def _median(outcomes: list[Outcome], phase: str, reading: str) -> float:
+    values = [outcome.readings.get(phase, {}).get(reading, np.nan) for outcome in outcomes]
+    return float(np.nanmedian(values)) if not np.all(np.isnan(values)) else float("nan")

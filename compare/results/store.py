@@ -1,0 +1,206 @@
+"""One folder an outcome, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.study.trial import SCHEMA, Failure, Outcome, Trial
+
+_ARRAYS = ("index", "truth", "predicted", "scores", "groups")
+
+
+class Store:
+    """The folder of a run: its study, its plan, its outcomes and its failures.
+
+    Raises:
+        UserError: the folder cannot be made or written to.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.trials = folder / "trials"
+        self.failures = folder / "failures"
+
+    def prepare(self) -> None:
+        """Make the folders, prove that they can be written to, and sweep up what a killed run left half done."""
+        try:
+            self.trials.mkdir(parents=True, exist_ok=True)
+            self.failures.mkdir(exist_ok=True)
+            for leftover in [*self.trials.glob(".*.partial-*"), *self.folder.glob(".*.partial-*")]:
+                if not _is_running(int(leftover.name.rpartition("-")[2])):
+                    shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+            _write_text(self.folder / "WRITABLE", "")
+            (self.folder / "WRITABLE").unlink()
+        except OSError as error:
+            raise UserError(
+                f"The folder '{self.folder}' cannot be written to ({error.strerror}). Name another with --out DIR."
+            ) from None
+
+    def leave_if_empty(self) -> None:
+        """Take away the folders that `prepare` made, where nothing has come into them."""
+        with suppress(OSError):  # a folder that holds something is not removed
+            for folder in (self.trials, self.failures, self.folder):
+                folder.rmdir()
+
+    def has(self, trial: Trial) -> bool:
+        """Whether this question has been answered; a failure is no answer."""
+        return (self.trials / trial.key / "trial.json").is_file()
+
+    def write(self, outcome: Outcome) -> None:
+        """Put an outcome in its place by one rename; an older failure of the same trial is forgotten."""
+        place = self.trials / outcome.trial.key
+        partial = self.trials / f".{place.name}.partial-{os.getpid()}"
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir()
+        facts = {
+            "schema": SCHEMA,
+            "trial": asdict(outcome.trial),
+            "classes": outcome.classes,
+            "scores_are": outcome.scores_are,
+            "n_train": outcome.n_train,
+            "fixed_test": outcome.fixed_test,
+            "readings": outcome.readings,
+            "learned_notes": outcome.learned_notes,
+            "warnings": outcome.warnings,
+            "neighbours": outcome.neighbours,
+            "machine": outcome.machine,
+            "versions": outcome.versions,
+            "tuning": outcome.tuning,
+            "test_openings": outcome.test_openings,
+        }
+        arrays = {name: array for name in _ARRAYS if (array := getattr(outcome, name)) is not None}
+        _write_arrays(partial / "predictions.npz", arrays)
+        if outcome.learned:
+            _write_arrays(partial / "learned.npz", outcome.learned)
+        _write_text(partial / "trial.json", _json(facts))
+        shutil.rmtree(place, ignore_errors=True)
+        partial.rename(place)
+        _flush_folder(self.trials)
+        (self.failures / f"{outcome.trial.key}.json").unlink(missing_ok=True)
+
+    def write_failure(self, failure: Failure) -> None:
+        """Record that a trial did not end, and why."""
+        _write_text(self.failures / f"{failure.trial.key}.json", _json(asdict(failure)))
+
+    def read(self, key: str) -> Outcome:
+        """The outcome with this key.
+
+        Raises:
+            UserError: its files are damaged or of another version.
+        """
+        place = self.trials / key
+        try:
+            facts = json.loads((place / "trial.json").read_text(encoding="utf-8"))
+            if facts.pop("schema") != SCHEMA:
+                raise ValueError("written by another version of bakeoff")
+            trial = Trial(**facts.pop("trial"))
+            facts |= {name: tuple(facts[name]) for name in ("classes", "warnings")}
+            learned = place / "learned.npz"
+            return Outcome(
+                trial=trial,
+                learned=_read_arrays(learned) if learned.is_file() else {},
+                **_read_arrays(place / "predictions.npz"),
+                **facts,
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise UserError(
+                f"The outcome in '{place}' cannot be read ({error}). Delete that folder and run the study again."
+            ) from None
+
+    def read_failures(self) -> dict[str, Failure]:
+        """Every recorded failure, by key."""
+        found = {}
+        for path in sorted(self.failures.glob("*.json")):
+            facts = json.loads(path.read_text(encoding="utf-8"))
+            found[path.stem] = Failure(Trial(**facts["trial"]), facts["reason"], facts["details"])
+        return found
+
+    def write_plan(self, settings: Mapping[str, Any], trials: Iterable[Trial], datasets: Any) -> None:
+        """Write down what was asked, resolved: the study as TOML, and the trials that it unfolds into."""
+        import tomli_w
+
+        _write_text(self.folder / "study.toml", tomli_w.dumps(dict(settings)))
+        plan = {"schema": SCHEMA, "datasets": datasets, "trials": [asdict(trial) for trial in trials]}
+        _write_text(self.folder / "plan.json", _json(plan))
+
+    def read_plan(self) -> tuple[list[Trial], dict[str, Any]]:
+        """The trials that the study unfolds into, and facts about its data sets.
+
+        Raises:
+            UserError: there is no plan here.
+        """
+        path = self.folder / "plan.json"
+        try:
+            plan = json.loads(path.read_text(encoding="utf-8"))
+            return [Trial(**identity) for identity in plan["trials"]], plan["datasets"]
+        except FileNotFoundError:
+            raise UserError(
+                f"'{self.folder}' is no run: it has no plan.json. Expected the folder that `bakeoff run` named."
+            ) from None
+        except (ValueError, KeyError, TypeError) as error:
+            raise UserError(f"'{path}' cannot be read ({error}). Run the study again.") from None
+
+    def outcomes(self, trials: Iterable[Trial]) -> Iterator[Outcome]:
+        """The outcomes of those trials that have ended."""
+        return (self.read(trial.key) for trial in trials if self.has(trial))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """NumPy numbers as Python's; names that are not UTF-8 were made printable when they were read."""
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} has no place in a JSON file")
+
+
+def _write_text(path: Path, text: str) -> None:
+    partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
+    with partial.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
+    pickled = [name for name, array in arrays.items() if np.asarray(array).dtype.hasobject]
+    if pickled:
+        raise TypeError(f"only numbers and text are stored as arrays; got Python objects in {', '.join(pickled)}")
+    with path.open("wb") as file:
+        np.savez_compressed(file, **arrays)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _read_arrays(path: Path) -> dict[str, Any]:
+    with np.load(path, allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in arrays.files}
+
+
+def _flush_folder(folder: Path) -> None:
+    """Flush the rename itself, where the operating system lets a folder be opened."""
+    if hasattr(os, "O_DIRECTORY"):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _is_running(pid: int) -> bool:
+    import psutil
+
+    return pid != os.getpid() and psutil.pid_exists(pid)

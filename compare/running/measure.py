@@ -1,0 +1,175 @@
+"""Take one trial: fit, predict, read the meters, look at what was learned."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import numpy as np
+
+from bakeoff.compare.catalog import entries
+from bakeoff.compare.contenders.contender import Contender
+from bakeoff.compare.contenders.scoring import class_scores
+from bakeoff.compare.data.dataset import Dataset
+from bakeoff.compare.data.image_buffer import take
+from bakeoff.compare.insight.pictures import pictures
+from bakeoff.compare.running import leaks
+from bakeoff.compare.running.machine import machine, versions
+from bakeoff.compare.study.budget import Budget, read_budget
+from bakeoff.compare.study.splits import Draw, draw_for, validation_draw
+from bakeoff.compare.study.trial import Outcome, Trial
+from bakeoff.pipelines.compute.thread_count import limited_to
+
+
+def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: int = 0) -> Outcome:
+    """Answer one question in this process.
+
+    Only `fit` and `predict` stand within their measured phases: scores, latency and pictures are taken afterwards. What
+    is spent on tuning belongs to `fit`. The test part is sealed until the fit has ended, and opened once.
+
+    Args:
+        neighbours: how many other trials may run beside this one; stated in the outcome.
+    """
+    bench = _Bench()
+    with _threads(trial.threads), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        drawn = draw_for(dataset, trial)
+        leaks.check_draw(dataset, drawn)
+        sealed = leaks.SealedTest(dataset, drawn.test)
+        budget = read_budget(trial.budget)
+        contender = contender.with_flips(trial.flips)
+        leaks.check_luggage(contender.build(trial.block_seed, trial.device), dataset, drawn)
+        contender = contender.knowing(dataset.images, dataset.landmarks)
+        fit = _plain_fit(trial, contender) if budget is None else _tuned_fit(trial, contender, dataset, drawn, budget)
+        train_images, train_labels = take(dataset.images, drawn.train), dataset.labels[drawn.train]
+        with bench.phase("fit"):
+            model, tuning = fit(train_images, train_labels)
+        sealed.allow()
+        test_images = sealed.open()
+        with bench.phase("predict"):
+            predicted = model.predict(test_images)
+        predicted = _labels(predicted, len(drawn.test))
+        openings = sealed.openings
+        _warn_of_leaks(dataset, drawn, model, test_images, predicted)
+        scores, scores_are = class_scores(model, test_images, len(dataset.classes))
+        bench.weigh(model, test_images)
+        learned, notes = pictures(model, dataset, drawn, trial.block_seed) if trial.repeat == 0 else ({}, {})
+    return Outcome(
+        trial=trial,
+        classes=dataset.classes,
+        index=drawn.test,
+        truth=dataset.labels[drawn.test],
+        predicted=predicted,
+        scores=scores,
+        scores_are=scores_are,
+        n_train=len(drawn.train),
+        fixed_test=dataset.split is not None,
+        readings=bench.readings,
+        learned=learned,
+        learned_notes=notes,
+        warnings=tuple(sorted({_sentence(item) for item in caught})),
+        neighbours=neighbours,
+        machine=machine(),
+        versions=versions(),
+        groups=None if dataset.groups is None else dataset.groups[drawn.test],
+        tuning=tuning,
+        test_openings=openings,
+    )
+
+
+Fit = Callable[[np.ndarray, np.ndarray], tuple[Any, dict[str, Any] | None]]
+"""Training images and labels → a fitted model, and the history of its tuning where there was any."""
+
+
+def _plain_fit(trial: Trial, contender: Contender) -> Fit:
+    model = contender.build(trial.block_seed, trial.device)
+    leaks.check_unfitted(model)
+
+    def fit(images: np.ndarray, labels: np.ndarray) -> tuple[Any, None]:
+        model.fit(images, labels)
+        return model, None
+
+    return fit
+
+
+def _tuned_fit(trial: Trial, contender: Contender, dataset: Dataset, drawn: Draw, budget: Budget) -> Fit:
+    """Everything that the search needs is made and checked beforehand, so that only the search is on the bill."""
+    from bakeoff.compare.running.tuning import prepare, tuned
+
+    prepare()
+    leaks.check_unfitted(contender.build(trial.block_seed, trial.device))
+    parts = validation_draw(dataset, drawn.train, trial.block_seed)
+    leaks.check_search(drawn.train[np.concatenate([parts.train, parts.test])], drawn.test)
+
+    def fit(images: np.ndarray, labels: np.ndarray) -> tuple[Any, dict[str, Any]]:
+        model, search = tuned(contender, images, labels, parts, budget, trial.block_seed, trial.device)
+        return model, search.facts()
+
+    return fit
+
+
+def _warn_of_leaks(dataset: Dataset, drawn: Draw, model: Any, images: np.ndarray, predicted: np.ndarray) -> None:
+    """What cannot be told from an honest study for sure is said in the report, and left to the reader."""
+    copies, groups = leaks.twins(dataset, drawn), leaks.split_groups(dataset, drawn)
+    if copies:
+        warnings.warn(
+            f"{copies} of {len(drawn.test)} test images have an exact copy among the training images",
+            leaks.LeakWarning,
+            stacklevel=1,
+        )
+    if groups:
+        warnings.warn(
+            f"{groups} groups stand on both sides of the data set's own split", leaks.LeakWarning, stacklevel=1
+        )
+    if leaks.depends_on_company(model, images, predicted) > leaks.TOLERATED:
+        warnings.warn(
+            "labels of test images change with the images predicted beside them; something is fitted to the test "
+            "images",
+            leaks.LeakWarning,
+            stacklevel=1,
+        )
+
+
+class _Bench:
+    """Every meter of the catalog, and what they read."""
+
+    def __init__(self) -> None:
+        files = {name: entry.load() for name, entry in entries("meters").items()}
+        self._of_phases = [file.Meter() for file in files.values() if hasattr(file, "Meter")]
+        self._of_models = {name: file.weigh for name, file in files.items() if hasattr(file, "weigh")}
+        self.readings: dict[str, dict[str, float]] = {}
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        with ExitStack() as watches:
+            taken = [watches.enter_context(meter.watch()) for meter in self._of_phases]
+            yield
+        self.readings[name] = {key: value for readings in taken for key, value in readings.items()}
+
+    def weigh(self, model: Any, images: np.ndarray) -> None:
+        self.readings |= {name: weigh(model, images) for name, weigh in self._of_models.items()}
+
+
+@contextmanager
+def _threads(count: int) -> Iterator[None]:
+    """Give this process so many threads: the pools of NumPy and scikit-learn, torch's where it is loaded, and ours."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(count), limited_to(count):
+        if "torch" in sys.modules:
+            sys.modules["torch"].set_num_threads(count)
+        yield
+
+
+def _labels(predicted: Any, n: int) -> np.ndarray:
+    labels = np.asarray(predicted)
+    if labels.shape != (n,) or not np.issubdtype(labels.dtype, np.number) or np.any(labels != labels.astype(np.int64)):
+        raise ValueError(f"predict must return one label an image, ({n},); got {labels.shape} {labels.dtype}")
+    return labels.astype(np.int64)
+
+
+def _sentence(item: warnings.WarningMessage) -> str:
+    return f"{item.category.__name__}: {item.message}".split("\n")[0][:300]

@@ -1,0 +1,246 @@
+"""The same budget for every contender: search its settings on validation images, then fit it with the best.
+
+All that a search looks at is the training part, of which it holds a share out; feature extraction, settings that failed
+and the final fit are on the bill.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+import warnings
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bakeoff.compare.contenders.contender import Contender
+from bakeoff.compare.meters.clock import cpu_seconds
+from bakeoff.compare.running.cpu_limit import OutOfTime, rationed
+from bakeoff.compare.study.budget import Budget
+from bakeoff.compare.study.splits import Draw
+from bakeoff.compare.study.trial import derive_seed
+
+if TYPE_CHECKING:
+    import optuna
+
+GROWTH = {"deep": 1.0}
+"""A fit on more images is taken to cost this power of the ratio as much. Networks go through each image so many times
+at most; of all others the square is expected, as kernel methods cost."""
+
+ENOUGH_TO_PRUNE = 8
+"""With room for fewer settings than this, looking at each on a part of the images first costs more than it saves."""
+
+FIRST_LOOK = 0.25
+"""Share of the images for that first look."""
+
+ENDED, PRUNED, STOPPED, FAILED = "ended", "pruned", "stopped", "failed"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One choice of settings, and what became of it.
+
+    Attributes:
+        settings: parameter → value; empty for the contender's own defaults.
+        state: "ended", "pruned" after a first look, "stopped" as it took longer than could be afforded, or "failed".
+        accuracy: on the validation images; of those of the first look where it was pruned, NaN where there is none.
+        cpu_seconds: of this attempt; `fit_cpu_seconds` without the prediction of the validation images.
+        spent_cpu_seconds: of the whole search when it was over.
+        note: why it failed.
+    """
+
+    settings: dict[str, Any]
+    state: str
+    accuracy: float
+    cpu_seconds: float
+    fit_cpu_seconds: float
+    spent_cpu_seconds: float
+    note: str = ""
+
+
+@dataclass
+class Search:
+    """A search and its history; `chosen` is the place of the settings that the contender was fitted with in the end."""
+
+    budget: Budget
+    n_validation: int
+    attempts: list[Attempt] = field(default_factory=list)
+    chosen: int = 0
+    refit_cpu_seconds: float = math.nan
+    spent_cpu_seconds: float = math.nan
+
+    @property
+    def best(self) -> Attempt | None:
+        """The most accurate of those that ended, the earliest of equals: the defaults where nothing beats them."""
+        ended = [attempt for attempt in self.attempts if attempt.state == ENDED]
+        return max(ended, key=lambda attempt: attempt.accuracy, default=None)
+
+    def facts(self) -> dict[str, Any]:
+        """All of it as plain values: budget, n_validation, attempts, chosen, refit_cpu_seconds, spent_cpu_seconds.
+
+        What is not a number is None, as JSON has no name for it.
+        """
+        attempts = [{name: _known(value) for name, value in asdict(attempt).items()} for attempt in self.attempts]
+        return asdict(self) | {"budget": str(self.budget), "attempts": attempts}
+
+
+def prepare() -> None:
+    """Import what a search needs, which is no contender's affair."""
+    import optuna
+
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+
+
+def tuned(
+    contender: Contender,
+    images: NDArray[np.uint8],
+    labels: NDArray[np.int64],
+    parts: Draw,
+    budget: Budget,
+    seed: int,
+    device: str = "cpu",
+) -> tuple[Any, Search]:
+    """Search the contender's space within the budget, and fit it on all images with the best settings found.
+
+    The contender's own defaults are tried first. Of a budget of CPU seconds so much is kept back as the final fit is
+    expected to take, and settings that would leave too little for theirs are stopped.
+
+    Args:
+        images, labels: the training part, (n, height, width, channels) uint8 and (n,); nothing else is looked at.
+        parts: which positions of these to fit on and which (`test`) to validate on, during the search.
+        seed: of the estimators; the search has one that follows from it.
+    """
+    _, height, width, channels = images.shape
+    space = contender.space((height, width, channels))
+    hunt = _Hunt(contender, images, labels, parts, budget, seed, device)
+    if space:
+        hunt.go_on(space)
+    search = hunt.search
+    if search.best is not None:
+        search.chosen = search.attempts.index(search.best)
+    settings = search.attempts[search.chosen].settings if search.best is not None else {}
+    model = contender.with_settings(settings).build(seed, device)
+    before = cpu_seconds()
+    model.fit(images, labels)
+    search.refit_cpu_seconds = cpu_seconds() - before
+    search.spent_cpu_seconds = hunt.spent()
+    return model, search
+
+
+class _Hunt:
+    """A search while it goes on."""
+
+    def __init__(
+        self,
+        contender: Contender,
+        images: NDArray[np.uint8],
+        labels: NDArray[np.int64],
+        parts: Draw,
+        budget: Budget,
+        seed: int,
+        device: str,
+    ) -> None:
+        self.contender, self.images, self.labels, self.parts = contender, images, labels, parts
+        self.budget, self.seed, self.device = budget, seed, device
+        self.search = Search(budget, len(parts.test))
+        self.growth = (len(images) / len(parts.train)) ** GROWTH.get(contender.family, 2.0)
+        self.began = cpu_seconds()
+
+    def spent(self) -> float:
+        return cpu_seconds() - self.began
+
+    def go_on(self, space: dict[str, Any]) -> None:
+        """Try the defaults, then whatever the search proposes, until the budget is used."""
+        self._attempt({}, None)
+        study = _study(derive_seed("tuning", self.seed))
+        while self._room() > 0:
+            proposal = study.ask()
+            settings = {name: _suggest(proposal, name, kind) for name, kind in space.items()}
+            attempt = self._attempt(settings, proposal)
+            _tell(study, proposal, attempt)
+
+    def _room(self) -> float:
+        """CPU seconds that one more attempt may take, infinite for a budget of trials; 0 where it is worth no start."""
+        attempts = self.search.attempts
+        if self.budget.trials is not None:
+            return math.inf if len(attempts) < self.budget.trials else 0.0
+        assert self.budget.cpu_seconds is not None
+        left, best = self.budget.cpu_seconds - self.spent(), self.search.best
+        kept = best.fit_cpu_seconds * self.growth if best is not None else 0.0
+        room = min(left - kept, left / (1 + self.growth))
+        typical = statistics.median(a.cpu_seconds for a in attempts if a.state == ENDED) if best is not None else 0.0
+        return room if room > max(typical, 0.02 * self.budget.cpu_seconds if best is None else 0.0) else 0.0
+
+    def _attempt(self, settings: dict[str, Any], proposal: optuna.Trial | None) -> Attempt:
+        began, state, accuracy, note = self.spent(), ENDED, math.nan, ""
+        fit_seconds = math.nan
+        room = self._room()
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # settings that are not chosen may complain
+                if proposal is not None and self._has_room_to_prune():
+                    accuracy, _ = rationed(room, self._score, settings, FIRST_LOOK)
+                    proposal.report(accuracy, 0)
+                    state = PRUNED if proposal.should_prune() else ENDED
+                if state == ENDED:
+                    accuracy, fit_seconds = rationed(room - (self.spent() - began), self._score, settings, 1.0)
+        except OutOfTime:
+            state, accuracy = STOPPED, math.nan
+        except Exception as error:  # whatever settings raise is their own failure, and on the bill
+            state, accuracy, note = FAILED, math.nan, str(error).split("\n")[0][:200]
+        spent = self.spent()
+        attempt = Attempt(settings, state, accuracy, spent - began, fit_seconds, spent, note)
+        self.search.attempts.append(attempt)
+        return attempt
+
+    def _score(self, settings: dict[str, Any], share: float) -> tuple[float, float]:
+        """Accuracy on the validation images after a fit on a share of the others, and the CPU seconds of the fit."""
+        rows = self.parts.train[: max(2, round(share * len(self.parts.train)))]
+        model = self.contender.with_settings(settings).build(self.seed, self.device)
+        before = cpu_seconds()
+        model.fit(self.images[rows], self.labels[rows])
+        fitted = cpu_seconds() - before
+        predicted = np.asarray(model.predict(self.images[self.parts.test]))
+        return float(np.mean(predicted == self.labels[self.parts.test])), fitted
+
+    def _has_room_to_prune(self) -> bool:
+        if self.budget.trials is not None:
+            return self.budget.trials >= ENOUGH_TO_PRUNE
+        costs = [attempt.cpu_seconds for attempt in self.search.attempts if attempt.state == ENDED]
+        assert self.budget.cpu_seconds is not None
+        return bool(costs) and self.budget.cpu_seconds >= ENOUGH_TO_PRUNE * statistics.median(costs)
+
+
+def _known(value: Any) -> Any:
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _study(seed: int) -> optuna.Study:
+    import optuna
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of options that are marked experimental
+        sampler = optuna.samplers.TPESampler(seed=seed % 2**32, n_startup_trials=8, multivariate=True)
+    pruner = optuna.pruners.MedianPruner(n_startup_trials=4)
+    return optuna.create_study(direction="maximize", sampler=sampler, pruner=pruner)
+
+
+def _suggest(proposal: optuna.Trial, name: str, kind: Any) -> Any:
+    from bakeoff.pipelines.search_space import Choice, Integer, LogUniform
+
+    if isinstance(kind, Choice):  # by position, as Optuna takes no tuples
+        return kind.values[proposal.suggest_categorical(name, range(len(kind.values)))]
+    if isinstance(kind, Integer):
+        return proposal.suggest_int(name, kind.low, kind.high, log=kind.log)
+    return proposal.suggest_float(name, kind.low, kind.high, log=isinstance(kind, LogUniform))
+
+
+def _tell(study: optuna.Study, proposal: optuna.Trial, attempt: Attempt) -> None:
+    from optuna.trial import TrialState
+
+    if attempt.state == ENDED:
+        study.tell(proposal, attempt.accuracy)
+    else:
+        study.tell(proposal, state=TrialState.PRUNED if attempt.state == PRUNED else TrialState.FAIL)

@@ -1,0 +1,247 @@
+"""Study: what to compare, on what, how often."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+
+from bakeoff.compare.data.dataset import Dataset
+from bakeoff.compare.errors import UserError, nearest
+from bakeoff.compare.study.budget import DEFAULT, read_budget
+from bakeoff.compare.study.trial import HALVINGS
+
+DEFAULT_DATASETS = ("digits", "faces")
+DEFAULT_CONTENDERS = (
+    "majority",
+    "pixels+svm",
+    "pixels+random-forest",
+    "hog+svm",
+    "hog+linear-svm",
+    "hog+random-forest",
+    "contour-landmarks+svm",
+    "mlp",
+    "small-cnn",
+)
+DRAWS = 5
+"""Repeats where the test part is drawn anew each time."""
+
+
+HALVES = 5
+"""Halvings of the design 5x2cv."""
+
+
+class StudyError(UserError):
+    """A study's keys or values do not fit.
+
+    Attributes:
+        complaints: (key, sentence) for each of them.
+    """
+
+    def __init__(self, complaints: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join(sentence for _, sentence in complaints))
+        self.complaints = complaints
+
+
+class Study(BaseModel):
+    """A question in full; equal studies on equal data have equal trials.
+
+    Attributes:
+        datasets: names, or Dataset objects.
+        contenders: names, scikit-learn estimators, or pairs (name, estimator).
+        only: contender → data sets, for contenders that do not meet all of them; a feature of faces meets no digits.
+        train_sizes: numbers of training images, or "all".
+        repeats: how often training images, test images and initial weights are drawn anew; by default 5, and 1 where a
+            data set brings a test part of its own.
+        test_fraction: share of the images held out where a data set brings no test part.
+        seed: everything random follows from it.
+        budget: what each contender may spend on tuning, as "60 cpu-seconds" or "20 trials"; "default" compares the
+            settings that each comes with.
+        design: "splits" draws the split anew for each repeat; "5x2cv" halves the data five times and trains on each
+            half.
+        threads: processor threads given to each contender.
+        device: where networks run.
+        timeout: seconds, or text like "10m", after which a trial counts as failed.
+
+    Raises:
+        UserError: a key is unknown or a value does not fit; the message names it.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        populate_by_name=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+    )
+
+    name: str = "default"
+    datasets: tuple[Any, ...] = Field(DEFAULT_DATASETS, min_length=1)
+    contenders: tuple[Any, ...] = Field(DEFAULT_CONTENDERS, min_length=1)
+    only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    train_sizes: tuple[int | Literal["all"], ...] = Field(("all",), min_length=1)
+    repeats: int | None = Field(None, ge=1, le=1000)
+    test_fraction: float = Field(0.2, gt=0, lt=1)
+    seed: int = Field(0, ge=0)
+    budget: str = DEFAULT
+    design: Literal["splits", "5x2cv"] = "splits"
+    threads: int = Field(1, ge=1)
+    device: str = "cpu"
+    timeout: float = Field(600.0, gt=0)
+
+    def __init__(self, **fields: Any) -> None:
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:
+            raise StudyError(_complaints(error)) from None
+
+    @field_validator("datasets", "contenders", "train_sizes", mode="before")
+    @classmethod
+    def _as_listed(cls, value: Any) -> Any:
+        return _listed(value)
+
+    @field_validator("timeout", mode="before")
+    @classmethod
+    def _seconds(cls, value: Any) -> Any:
+        return seconds(value) if isinstance(value, str) else value
+
+    @field_validator("budget")
+    @classmethod
+    def _one_spelling(cls, value: str) -> str:
+        budget = read_budget(value)
+        return DEFAULT if budget is None else str(budget)
+
+    @field_validator("train_sizes")
+    @classmethod
+    def _positive(cls, value: tuple[int | str, ...]) -> tuple[int | str, ...]:
+        if any(isinstance(size, int) and size < 2 for size in value):
+            raise ValueError("a training size is a number of images from 2 up, or 'all'")
+        return value
+
+    @field_validator("only")
+    @classmethod
+    def _only_what_is_there(cls, value: dict[str, tuple[str, ...]], info: ValidationInfo) -> dict[str, tuple[str, ...]]:
+        contenders, datasets = (
+            [name_of(item) for item in info.data.get(key, ())] for key in ("contenders", "datasets")
+        )
+        for contender, some in value.items():
+            if contender not in contenders:
+                raise ValueError(f"the study has no contender '{contender}'.{nearest(contender, contenders)}")
+            for dataset in some:
+                if dataset not in datasets:
+                    raise ValueError(f"the study has no data set '{dataset}'.{nearest(dataset, datasets)}")
+        return value
+
+    def meets(self, contender: str, dataset: str) -> bool:
+        """Whether a contender is run on a data set, both as they are named in the study."""
+        return dataset in self.only.get(contender, (dataset,))
+
+    def repeats_on(self, dataset: Dataset) -> int:
+        """How often this data set is drawn.
+
+        Raises:
+            UserError: five halvings are asked for, and another number of repeats or a data set with its own test part.
+        """
+        if self.design == HALVINGS:
+            if dataset.split is not None:
+                raise UserError(
+                    f"The design 5x2cv halves the data, but '{dataset.name}' brings a test part of its own."
+                )
+            if self.repeats not in (None, 2 * HALVES):
+                raise UserError(f"The design 5x2cv has 10 repeats; got {self.repeats}. Leave `repeats` out.")
+            return 2 * HALVES
+        return self.repeats or (DRAWS if dataset.split is None else 1)
+
+    def with_changes(self, changes: Mapping[str, Any]) -> Study:
+        """The same study with some fields changed, and checked again.
+
+        Contenders that are named meet all data sets. One that met only data sets that are gone goes with them.
+        """
+        fields = {name: getattr(self, name) for name in type(self).model_fields} | dict(changes)
+        if "contenders" in changes:
+            fields["only"] = changes.get("only", {})
+        elif "datasets" in changes:
+            datasets = [name_of(item) for item in _listed(changes["datasets"])]
+            left = {name: tuple(each for each in some if each in datasets) for name, some in fields["only"].items()}
+            fields["only"] = {name: some for name, some in left.items() if some}
+            fields["contenders"] = [item for item in self.contenders if left.get(name_of(item), True)]
+        return Study(**fields)
+
+    def settings(self) -> dict[str, Any]:
+        """The study as it is written to a file: keys with hyphens, objects by their names."""
+        fields = {name.replace("_", "-"): getattr(self, name) for name in type(self).model_fields}
+        fields |= {key: [name_of(item) for item in fields[key]] for key in ("datasets", "contenders")}
+        fields |= {
+            "train-sizes": list(self.train_sizes),
+            "only": {name: list(some) for name, some in self.only.items()},
+        }
+        return {key: value for key, value in fields.items() if value not in (None, {})}
+
+
+def read_study(path: Path) -> Study:
+    """Read a study from a TOML file.
+
+    Raises:
+        UserError: there is no such file, it is no TOML, or a key or value does not fit; with file, line and key.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        fields = tomllib.loads(text)
+    except OSError as error:
+        raise UserError(
+            f"The study file '{path}' cannot be read: {error.strerror}. `bakeoff init` writes one to start from."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: this is no TOML: {error}.") from None
+    fields.setdefault("name", path.stem)
+    try:
+        return Study(**fields)
+    except StudyError as error:
+        places = [f"{path}, line {_line_of(key, text)}: {message}" for key, message in error.complaints]
+        raise UserError("\n".join(places)) from None
+
+
+def seconds(text: str) -> float:
+    """Read a duration: 90, 90s, 10m or 1.5h.
+
+    >>> seconds("10m")
+    600.0
+    """
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smh]?)\s*", text)
+    if match is None:
+        raise ValueError(f"a duration is written 90s, 10m or 1.5h; got '{text}'")
+    return float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
+
+
+def _complaints(error: ValidationError) -> list[tuple[str, str]]:
+    """(key, sentence) for each problem that pydantic found."""
+    keys = [name.replace("_", "-") for name in Study.model_fields]
+    found = {}
+    for problem in error.errors():
+        key = str(problem["loc"][0]).replace("_", "-")
+        if problem["type"] == "extra_forbidden":
+            found[key] = f"a study has no key '{key}'.{nearest(key, keys)} It has: {', '.join(keys)}."
+        else:
+            reason = problem["msg"].removeprefix("Value error, ")
+            found[key] = f"'{key}' does not fit: {reason[0].lower()}{reason[1:]}; got {problem['input']!r}."
+    return list(found.items())
+
+
+def _line_of(key: str, text: str) -> int:
+    pattern = re.compile(rf"\s*\[*\s*[\"']?{re.escape(key)}[\"']?\s*(=|\]|\.)")
+    return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)
+
+
+def name_of(item: Any) -> str:
+    """What a data set or a contender of a study is called there."""
+    if isinstance(item, tuple):
+        return str(item[0])
+    return item if isinstance(item, str) else str(getattr(item, "name", type(item).__name__))
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else (value,)

@@ -1,0 +1,1 @@
+"""Compiled loops, their threads, and their width."""

@@ -1,0 +1,1 @@
+"""What features are made of: gradients, cells, keypoints, outlines, visual words."""

@@ -1,0 +1,322 @@
+"""The inner loops of `pipelines/descriptors/gradient_histograms.py`: images or gradients in, normalised blocks out.
+
+One image at a time, so that all that is known of it stays in the processor's first cache, and an image alone is
+described to the last bit as it is among others. Every loop but one runs over neighbouring numbers without a branch, so
+that the compiler makes it take eight or more of them at a step; slices are taken outside the loops for the same reason.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import float32, float64, int32, int64, njit, uint8, void
+from numba.core.types import Array, NamedUniTuple
+from numba.extending import register_jitable
+
+from bakeoff.pipelines.compute import simd as lanes
+from bakeoff.pipelines.compute.compiled import compiled
+from bakeoff.pipelines.compute.simd import LANES, sum_of_squares, write_scaled
+
+EPSILON = 1e-5
+"""Keeps a block without any gradient at zero, as in scikit-image."""
+
+CLIP = 0.2
+"""No one gradient may have more than this share of a block's norm (the "Hys" of L2-Hys)."""
+
+MIRRORED = 2.0**-10
+"""What an angle beyond 90° adds to its distance across, see `_vote`."""
+
+NORMS = ("L1", "L1-sqrt", "L2", "L2-Hys")
+L1, L1_SQRT, L2, L2_HYS = range(4)
+
+# Sums may be taken in any order, eight at a time; infinities and NaN keep their meaning.
+_step = njit(nogil=True, fastmath={"reassoc", "contract", "nsz", "arcp"}, error_model="numpy")
+
+
+class Grid(NamedTuple):
+    """How the cells of an image lie, and what is made of them."""
+
+    down: int
+    """Cells, and across."""
+    across: int
+    block_height: int
+    """Cells of a block, and its width."""
+    block_width: int
+    orientations: int
+    norm: int
+    """Number in `NORMS`."""
+    cell_pixels: int
+
+
+def _array(kind: Any, dimensions: int) -> Array:
+    return Array(kind, dimensions, "C", readonly=True)
+
+
+@register_jitable
+def padded(orientations: int) -> int:
+    """Numbers that the histogram of a cell takes."""
+    return (orientations + LANES - 1) // LANES * LANES
+
+
+@_step
+def _differences(image: Any, height: int, row: int, channels: int, down: Any, across: Any) -> None:
+    """Central differences of an image of `height` rows of `row` values; those at the border stay zero."""
+    if height > 2:
+        above, below, inner = image[: -2 * row], image[2 * row :], down[row:-row]
+        for p in range(len(inner)):
+            inner[p] = np.int16(below[p]) - np.int16(above[p])
+    # Right through from row to row, for long loops; what is wrong at the ends of rows is mended afterwards.
+    if height * row > 2 * channels:
+        left, right, middle = image[: -2 * channels], image[2 * channels :], across[channels:-channels]
+        for p in range(len(middle)):
+            middle[p] = np.int16(right[p]) - np.int16(left[p])
+    for first in range(0, height * row, row):
+        for channel in range(channels):
+            across[first + channel] = 0
+            across[first + row - channels + channel] = 0
+
+
+@_step
+def _strongest(all_down: Any, all_across: Any, channels: int, strength: Any, down: Any, across: Any) -> None:
+    """The gradient of the channel where it is longest, of the first one where several are."""
+    for p in range(len(down)):
+        best = p * channels
+        longest = np.int32(-1)
+        for at in range(p * channels, (p + 1) * channels):
+            d, a = np.int32(all_down[at]), np.int32(all_across[at])
+            squared = d * d + a * a
+            # Equal sums of squares may have lengths that differ in the last bit, which decides in scikit-image.
+            if squared > longest or (
+                squared == longest
+                and strength[abs(d), abs(a)] > strength[abs(np.int32(all_down[best])), abs(np.int32(all_across[best]))]
+            ):
+                best, longest = at, squared
+        down[p], across[p] = all_down[best], all_across[best]
+
+
+@_step
+def _vote(down: Any, across: Any, separators: Any, last: Any, place: Any, magnitude: Any, slot: Any) -> None:
+    """The length of each gradient, and the slot of the histograms that it falls into.
+
+    Directions are counted, not computed: an angle in 0…90° has passed the edge of a direction where across ≤ down ·
+    cotangent. One beyond 90° is mirrored and counted from the other end. A direction begins at its edge and ends before
+    the next, so that a mirrored angle must have passed an edge by more than nothing: it comes with a little more
+    across. The separators stand where rounding cannot reach from any pair of whole numbers (`gradient_histograms`).
+    """
+    n = len(down)
+    across, place, magnitude, slot = across[:n], place[:n], magnitude[:n], slot[:n]
+    c0, c1, c2, c3 = separators[0], separators[1], separators[2], separators[3]
+    zero = np.float32(0)
+    for p in range(n):
+        d, a = np.float32(down[p]), np.float32(across[p])
+        magnitude[p] = np.sqrt(d * d + a * a)
+        mirrored = (d * a < zero) | (a == zero)
+        passed = _passed(d, a, mirrored, c0, c1, c2, c3)
+        slot[p] = place[p] + np.int32(last - passed if mirrored else passed)
+    for k in range(4, len(separators), 4):
+        c0, c1, c2, c3 = separators[k], separators[k + 1], separators[k + 2], separators[k + 3]
+        for p in range(n):
+            d, a = np.float32(down[p]), np.float32(across[p])
+            mirrored = (d * a < zero) | (a == zero)
+            passed = _passed(d, a, mirrored, c0, c1, c2, c3)
+            slot[p] += np.int32(-passed if mirrored else passed)
+
+
+@_step
+def _passed(down: Any, across: Any, mirrored: Any, c0: Any, c1: Any, c2: Any, c3: Any) -> Any:
+    """How many of four edges a direction has passed."""
+    d, a = abs(down), abs(across) + (np.float32(MIRRORED) if mirrored else np.float32(0))
+    return np.float32(a <= d * c0) + np.float32(a <= d * c1) + np.float32(a <= d * c2) + np.float32(a <= d * c3)
+
+
+@njit(nogil=True, error_model="numpy")
+def _vote_by_angle(down: Any, across: Any, angle: Any, edges: Any, place: Any, magnitude: Any, slot: Any) -> None:
+    """The same for any numbers, by angles in -π…π."""
+    orientations = len(edges) - 1
+    for p in range(len(down)):
+        degrees = angle[p] * (180.0 / np.pi)
+        if degrees < 0:
+            degrees += 180.0
+        if abs(angle[p]) == np.pi:
+            degrees = 0.0
+        # What is not a number goes somewhere, and spoils its blocks as in scikit-image.
+        bin = min(int(degrees * (orientations / 180.0)), orientations - 1) if degrees >= 0 else 0
+        while bin > 0 and degrees < edges[bin]:
+            bin -= 1
+        while bin < orientations and degrees >= edges[bin + 1]:
+            bin += 1
+        # The last direction may end a rounding error before 180°; what lies beyond falls into none, as in scikit-image.
+        inside = bin < orientations
+        slot[p] = place[p] + (bin if inside else 0)
+        magnitude[p] = np.sqrt(down[p] ** 2 + across[p] ** 2) if inside else 0.0
+
+
+@_step
+def _count(slot: Any, magnitude: Any, histograms: Any) -> None:
+    histograms[:] = 0
+    magnitude = magnitude[: len(slot)]
+    for p in range(len(slot)):
+        histograms[np.uint32(slot[p])] += magnitude[p]
+
+
+@_step
+def _steps(grid: Grid) -> Any:
+    """Where a block's steps of sixteen numbers begin: in the histograms, behind its first cell, and in the block."""
+    room = padded(grid.orientations)
+    count = grid.block_height * grid.block_width * (room // LANES)
+    source, target = np.empty(count, np.int64), np.empty(count, np.int64)
+    step = 0
+    for i in range(grid.block_height):
+        for j in range(grid.block_width):
+            for k in range(0, room, LANES):
+                source[step] = (i * grid.across + j) * room + k
+                target[step] = (i * grid.block_width + j) * grid.orientations + k
+                step += 1
+    return source, target
+
+
+@_step
+def _normalise(
+    histograms: Any, grid: Grid, source: Any, target: Any, epsilon: Any, clip: Any, weight: Any, out: Any
+) -> None:
+    """Bring the histograms of the cells to norm 1 within blocks, and write the blocks one behind the other.
+
+    They are sums where scikit-image has means over the pixels of a cell, so epsilon comes times these pixels.
+    """
+    kind, room = histograms.dtype.type, padded(grid.orientations)
+    amount = np.empty(grid.down * grid.across, histograms.dtype)
+    _amounts(histograms, room, grid.norm, amount)
+    if grid.norm == L1_SQRT:  # the root of a quotient is the quotient of the roots
+        for p in range(len(histograms)):
+            histograms[p] = np.sqrt(histograms[p])
+    size = grid.block_height * grid.block_width * grid.orientations
+    end = np.empty(target[-1] + LANES, out.dtype)
+    at = 0
+    for row in range(grid.down - grid.block_height + 1):
+        for column in range(grid.across - grid.block_width + 1):
+            cell = row * grid.across + column
+            scale, most = _scale(amount, cell, grid, epsilon), kind(np.inf)
+            if grid.norm == L2_HYS:
+                again = _scale_again(histograms, cell * room, source, scale, clip)
+                # Clipped before it is scaled again: min(a · scale, clip) · again.
+                scale, most = scale * again, clip * again
+            scale, most = scale * weight, most * weight
+            # What a step writes too much is overwritten by the next, but for the end of an image.
+            if at + len(end) <= len(out):
+                _write(histograms, cell * room, source, target, scale, most, out, at)
+            else:
+                _write(histograms, cell * room, source, target, scale, most, end, 0)
+                out[at : at + size] = end[:size]
+            at += size
+
+
+@_step
+def _amounts(histograms: Any, room: int, norm: int, amount: Any) -> None:
+    """What each cell adds to the norm of its blocks: the sum of its numbers or of their squares."""
+    one, infinity = amount.dtype.type(1), amount.dtype.type(np.inf)
+    amount[:] = 0
+    for k in range(0, room, LANES):
+        for cell in range(len(amount)):
+            if norm <= L1_SQRT:
+                for p in range(cell * room + k, cell * room + k + LANES):
+                    amount[cell] += histograms[p]
+            else:
+                amount[cell] += sum_of_squares(histograms, cell * room + k, one, infinity)
+
+
+@_step
+def _scale(amount: Any, cell: int, grid: Grid, epsilon: Any) -> Any:
+    """What brings a block to norm 1."""
+    total = epsilon if grid.norm <= L1_SQRT else epsilon * epsilon
+    for i in range(grid.block_height):
+        for j in range(grid.block_width):
+            total += amount[cell + i * grid.across + j]
+    if grid.norm != L1:
+        total = np.sqrt(total)
+    return amount.dtype.type(1) / total
+
+
+@_step
+def _scale_again(histograms: Any, start: int, source: Any, scale: Any, clip: Any) -> Any:
+    """What brings a block to norm 1 that was scaled and clipped."""
+    kind = histograms.dtype.type
+    total = kind(EPSILON**2)
+    for step in range(len(source)):
+        total += sum_of_squares(histograms, start + source[step], scale, clip)
+    return kind(1) / np.sqrt(total)
+
+
+@_step
+def _write(histograms: Any, start: int, source: Any, target: Any, scale: Any, most: Any, out: Any, at: int) -> None:
+    for step in range(len(source)):
+        write_scaled(histograms, start + source[step], scale, most, out, at + target[step])
+
+
+_LAYOUT = (_array(int32, 1), NamedUniTuple(int64, len(Grid._fields), Grid), float64, float32[:, ::1], int64, int64)
+"""Types of place, grid, weight, out, start, stop."""
+
+
+@compiled(void(_array(uint8, 4), _array(float64, 2), _array(float32, 1), *_LAYOUT), lanes)
+def describe_bytes(
+    images: Any, lengths: Any, separators: Any, place: Any, grid: Grid, weight: float, out: Any, start: int, stop: int
+) -> None:
+    """Describe images (n, height, width, channels) uint8 in the columns start…stop of out (n, columns).
+
+    Args:
+        lengths: (256, 256), of the gradient of so much down and across; decides between channels alone.
+        separators: of the directions in 0…90°, see `_vote`; a multiple of four, padded with NaN.
+        place: (height · width,) where in the histograms the cell of each pixel begins.
+    """
+    n, height, width, channels = images.shape
+    values = images.reshape(n, height * width * channels)
+    all_down, all_across = np.zeros(values.shape[1], np.int16), np.zeros(values.shape[1], np.int16)
+    down, across = all_down, all_across
+    if channels > 1:
+        down, across = np.empty(len(place), np.int16), np.empty(len(place), np.int16)
+    magnitude, slot = np.empty(len(place), np.float32), np.empty(len(place), np.int32)
+    histograms = np.empty((grid.down * grid.across + 1) * padded(grid.orientations), np.float32)
+    source, target = _steps(grid)
+    for i in range(n):
+        _differences(values[i], height, width * channels, channels, all_down, all_across)
+        if channels > 1:
+            _strongest(all_down, all_across, channels, lengths, down, across)
+        _vote(down, across, separators, np.float32(grid.orientations - 1), place, magnitude, slot)
+        _count(slot, magnitude, histograms)
+        _normalise(
+            histograms,
+            grid,
+            source,
+            target,
+            np.float32(grid.cell_pixels * EPSILON),
+            np.float32(CLIP),
+            np.float32(weight),
+            out[i][start:stop],
+        )
+
+
+@compiled(void(_array(float64, 2), _array(float64, 2), _array(float64, 2), _array(float32, 1), *_LAYOUT), lanes)
+def describe_gradients(
+    down: Any,
+    across: Any,
+    angle: Any,
+    edges: Any,
+    place: Any,
+    grid: Grid,
+    weight: float,
+    out: Any,
+    start: int,
+    stop: int,
+) -> None:
+    """Describe gradients (n, height · width) and their angles in radians, as `describe_bytes` does images.
+
+    Args:
+        edges: (orientations + 1,) degrees, where each direction begins and the last one ends.
+    """
+    magnitude, slot = np.empty(len(place)), np.empty(len(place), np.int32)
+    histograms = np.empty((grid.down * grid.across + 1) * padded(grid.orientations))
+    source, target = _steps(grid)
+    for i in range(len(down)):
+        _vote_by_angle(down[i], across[i], angle[i], edges, place, magnitude, slot)
+        _count(slot, magnitude, histograms)
+        _normalise(histograms, grid, source, target, grid.cell_pixels * EPSILON, CLIP, weight, out[i][start:stop])

@@ -1,0 +1,86 @@
+"""What a trained network lets be seen, as methods of its estimator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bakeoff.pipelines.images import Shape
+
+
+class SeenThrough:
+    """Layers, embedding, filters and gradients of a trained network, for images as `predict` takes them.
+
+    Whoever inherits has `classes_`, `image_shape_` and `_answer(images, question, …)`, which asks
+    `question(module, images, …)`; the answers come from `pipelines.inspection`.
+    """
+
+    classes_: NDArray[Any]
+    image_shape_: Shape
+    module_: Any
+    _answer: Callable[..., Any]
+
+    def activations(self, images: Any) -> dict[str, NDArray[np.float32]]:
+        """Layer → what it answers, (n, height, width, channels) or (n, units) float32, in the order of the layers.
+
+        Layers are called by their kind and numbered: `conv-1`, `batch-norm-1`, `relu-1`, `linear-1`. The last one
+        holds the scores before they are made probabilities.
+        """
+        from bakeoff.pipelines.inspection.activations import activations
+
+        found: dict[str, NDArray[np.float32]] = self._answer(images, activations)
+        return found
+
+    def embedding(self, images: Any) -> NDArray[np.float32]:
+        """(n, d) float32: each image as the last linear layer sees it; what the network learned, without its answer.
+
+        Raises:
+            ValueError: no linear layer takes part, or the last one sees something else than one vector an image.
+        """
+        from bakeoff.pipelines.inspection.activations import embedding
+
+        found: NDArray[np.float32] = self._answer(images, embedding)
+        return found
+
+    def input_gradients(self, images: Any, labels: Any = None) -> NDArray[np.float32]:
+        """(n, height, width, channels) float32: by how much the score of a label rises with each pixel's value.
+
+        The score is that before it is made a probability, the pixel's value is in 0…255 (Simonyan et al. 2014).
+
+        Args:
+            labels: (n,) whose scores; None for those of the predicted labels.
+
+        Raises:
+            ValueError: a label is none of `classes_`, or there is not one for each image.
+        """
+        from bakeoff.pipelines.inspection.activations import input_gradients
+        from bakeoff.pipelines.training.examples import as_labels, places
+
+        targets = None if labels is None else places(as_labels(labels, images), self.classes_)
+        found: NDArray[np.float32] = self._answer(images, input_gradients, targets)
+        return found
+
+    def filters(self) -> NDArray[np.float32]:
+        """(filters, height, width, channels) float32: the weights of the first layer, as pictures.
+
+        Those of a fully connected first layer are as large as the image.
+
+        Raises:
+            ValueError: the first layer does not look at pixels.
+        """
+        from sklearn.utils.validation import check_is_fitted
+
+        from bakeoff.pipelines.inspection.activations import filters
+
+        check_is_fitted(self)
+        return filters(self.module_, self.image_shape_)
+
+    def n_parameters(self) -> int:
+        """How many numbers were learned."""
+        from sklearn.utils.validation import check_is_fitted
+
+        check_is_fitted(self)
+        return sum(parameter.numel() for parameter in self.module_.parameters())

@@ -1,0 +1,1 @@
+"""What the points of a face tell: distances, symmetry, and the picture around each."""

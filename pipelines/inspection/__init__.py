@@ -1,0 +1,1 @@
+"""What a fitted network answers, and how it comes to it."""

@@ -1,0 +1,1 @@
+"""A fitted network on disk, without pickle."""

@@ -1,0 +1,66 @@
+"""Validation images, carved from the training part, that decide which epoch's weights are kept and when to stop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from bakeoff.pipelines.training.checkpoint import Best
+from bakeoff.pipelines.training.loop import Epoch, Examples, Standardized, epochs
+from bakeoff.pipelines.training.recipe import Recipe
+
+
+def carve(examples: Examples, validation: float, seed: int) -> tuple[Examples, Examples | None]:
+    """The images to learn from, and those of the validation part, if there is to be one.
+
+    Args:
+        validation: share of the images of each class that is held out; 0 for none.
+
+    Raises:
+        ValueError: `validation` is no share, or leaves a class without images on either side.
+    """
+    if not 0 <= validation < 1:
+        raise ValueError(f"validation must be a share of the images, at least 0 and below 1; got {validation!r}.")
+    if not validation:
+        return examples, None
+    from sklearn.model_selection import train_test_split
+
+    parts = train_test_split(
+        np.arange(len(examples.labels)), test_size=validation, stratify=examples.labels, random_state=seed
+    )
+    learned, held_out = (examples.at(np.sort(part)) for part in parts)
+    return learned, held_out
+
+
+def train(
+    model: Standardized,
+    learned: Examples,
+    held_out: Examples | None,
+    recipe: Recipe,
+    seed: int,
+    device: torch.device,
+    patience: int | None = None,
+    checkpoint: Path | None = None,
+) -> list[Epoch]:
+    """Train in place, to the weights of the last epoch or of the one that did best on the validation images.
+
+    Args:
+        patience: epochs without a better one after which training ends early; None for never.
+        checkpoint: folder for the state after each epoch.
+
+    Raises:
+        ValueError: there is patience and nothing to be patient about.
+    """
+    if patience is not None and (held_out is None or patience < 1):
+        raise ValueError(f"patience={patience!r} needs validation images, as validation=0.1, and at least 1 epoch.")
+    best = None if held_out is None else Best(patience)
+    history: list[Epoch] = []
+    for epoch in epochs(model, learned, recipe, seed, device, held_out, checkpoint, best):
+        history.append(epoch)
+        if best is not None and best.is_long_ago(epoch.number):
+            break
+    if best is not None and best.weights:
+        model.load_state_dict(best.weights)
+    return history

@@ -1,0 +1,1 @@
+"""Sections become files: HTML, Markdown, CSV."""

@@ -1,0 +1,118 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bakeoff.compare.results.results import Results
+from bakeoff.compare.statistics.intervals import repeated_accuracy, wilson
+from bakeoff.compare.study.study import Study
+from bakeoff.compare.study.trial import Failure, Outcome, Trial
+
+RATES = {"floor": 0.3, "good": 0.9, "twin": 0.9}
+
+
+def made(fixed=False, repeats=4, train_size=None, n=400):
+    """Outcomes of three contenders on one data set; `twin` answers as `good` does."""
+    outcomes = []
+    for repeat in range(repeats):
+        rng = np.random.default_rng([repeat, 5])
+        index = np.arange(n) if fixed else np.sort(rng.permutation(5 * n)[:n])
+        truth, luck = rng.integers(0, 3, n), rng.random(n)
+        for name, rate in RATES.items():
+            trial = Trial("d", "digest", name, "own", name, repeat, train_size, 0.2, 0)
+            outcomes.append(
+                Outcome(
+                    trial=trial,
+                    classes=("a", "b", "c"),
+                    index=index,
+                    truth=truth,
+                    predicted=np.where(luck < rate, truth, (truth + 1) % 3),
+                    scores=np.zeros((n, 3), np.float32),
+                    scores_are="none",
+                    n_train=4 * n,
+                    fixed_test=fixed,
+                    readings={"fit": {"cpu_seconds": 1.0 + repeat}, "predict": {"cpu_seconds": 2.0}},
+                )
+            )
+    trials = tuple(outcome.trial for outcome in outcomes)
+    return Results(Study(datasets=["d"], contenders=list(RATES)), trials, tuple(outcomes))
+
+
+def test_scores_have_a_row_an_outcome():
+    scores = made().scores()
+    assert list(scores.columns) == ["dataset", "train_size", "contender", "family", "repeat", "value"]
+    assert len(scores) == 12
+    assert scores.train_size.tolist() == [None] * 12
+
+
+def test_the_summary_says_how_good_and_how_dear():
+    row = made().summary().set_index("contender").loc["good"]
+    outcomes = made().of("d", None, "good")
+    accuracies = [float(outcome.correct.mean()) for outcome in outcomes]
+    distinct = len(set(np.concatenate([outcome.index for outcome in outcomes]).tolist()))
+    assert row.accuracy == pytest.approx(np.mean(accuracies))
+    assert (row.low, row.high) == repeated_accuracy(accuracies, 1600, 400, distinct)
+    assert row.n_test == distinct
+    assert row.fit_cpu_seconds == 2.5
+    assert row.predict_cpu_seconds_per_image == 0.005
+    assert np.isnan(row.latency_seconds)
+
+
+def test_a_fixed_test_set_gets_wilsons_interval():
+    row = made(fixed=True, repeats=1).summary().set_index("contender").loc["good"]
+    assert (row.low, row.high) == wilson(row.accuracy * 400, 400)
+
+
+def test_pairs_are_ranked_corrected_and_judged():
+    pairs = made().comparisons()
+    assert len(pairs) == 3
+    assert (pairs.difference >= 0).all()
+    assert (pairs.p_holm >= pairs.p).all()
+    verdicts = {frozenset((row["first"], row["second"])): row["verdict"] for _, row in pairs.iterrows()}
+    assert verdicts == {
+        frozenset(("good", "twin")): "practically equal",
+        frozenset(("good", "floor")): "better",
+        frozenset(("twin", "floor")): "better",
+    }
+
+
+def test_holm_is_over_the_pairs_of_one_block():
+    small, large = made(train_size=50), made()
+    both = Results(large.study, small.trials + large.trials, small.outcomes + large.outcomes)
+    assert both.blocks == [("d", 50), ("d", None)]
+    assert (
+        both.comparisons().p_holm.tolist() == small.comparisons().p_holm.tolist() + large.comparisons().p_holm.tolist()
+    )
+
+
+def test_confusion_sums_over_the_repeats():
+    counts = made().confusion("d", None, "good")
+    assert counts.to_numpy().sum() == 1600
+    assert counts.index.name == "truth"
+
+
+def test_failed_and_missing_trials_count():
+    whole = made()
+    lost = whole.outcomes[2:]
+    results = replace(whole, outcomes=lost, failures=(Failure(whole.trials[0], "why"),))
+    assert results.missing == 1
+    row = results.summary().set_index("contender").loc["floor"]
+    assert (row.repeats, row.failed) == (3, 1)
+
+
+def test_who_failed_where_the_other_ended_is_not_called_better():
+    whole = made()
+    lost = next(o for o in whole.outcomes if o.trial.contender == "good")
+    kept = tuple(o for o in whole.outcomes if o is not lost)
+    results = replace(whole, outcomes=kept, failures=(Failure(lost.trial, "diverged"),))
+    pairs = {(r["first"], r["second"]): r["verdict"] for _, r in results.comparisons().iterrows()}
+    assert pairs["good", "floor"] == "cannot tell"
+    assert pairs["twin", "floor"] == "better"
+
+
+def test_nothing_ended_is_still_a_table():
+    whole = made()
+    results = replace(whole, outcomes=(), failures=tuple(Failure(trial, "why") for trial in whole.trials))
+    assert results.summary().accuracy.isna().all()
+    assert results.comparisons().empty
+    assert results.scores().empty

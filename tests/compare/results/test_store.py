@@ -1,0 +1,146 @@
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bakeoff.compare.errors import UserError
+from bakeoff.compare.results.store import Store
+from bakeoff.compare.study.trial import Failure, Outcome, Trial
+
+TRIAL = Trial("d", "digest", "c", "own", "recipe", 0, None, 0.2, 0)
+
+
+def outcome(trial=TRIAL):
+    return Outcome(
+        trial=trial,
+        classes=("a", "ü<b>"),
+        index=np.array([3, 5]),
+        truth=np.array([0, 1]),
+        predicted=np.array([1, 1]),
+        scores=np.array([[0.1, 0.9], [0.2, 0.8]], np.float32),
+        scores_are="probability",
+        n_train=8,
+        fixed_test=False,
+        readings={"fit": {"cpu_seconds": np.float64(0.5)}},
+        learned={"weights": np.ones((2, 2), np.float32)},
+        learned_notes={"weights": "how"},
+        warnings=("w",),
+    )
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(tmp_path / "run")
+    store.prepare()
+    return store
+
+
+def test_what_is_written_is_read_back(store):
+    store.write(outcome())
+    assert store.has(TRIAL)
+    found = store.read(TRIAL.key)
+    assert (found.trial, found.classes, found.warnings) == (TRIAL, ("a", "ü<b>"), ("w",))
+    assert found.readings == {"fit": {"cpu_seconds": 0.5}}
+    for name in ("index", "truth", "predicted", "scores"):
+        assert np.array_equal(getattr(found, name), getattr(outcome(), name))
+    assert np.array_equal(found.learned["weights"], np.ones((2, 2)))
+
+
+def test_groups_and_tuning_are_kept_and_may_be_absent(store):
+    plain = outcome()
+    store.write(plain)
+    found = store.read(TRIAL.key)
+    assert (found.groups, found.tuning, found.test_openings) == (None, None, None)
+    tuning = {"budget": "2 trials", "attempts": [{"settings": {"svm.C": 1.0}, "accuracy": None}]}
+    store.write(replace(plain, groups=np.array([7, 8]), tuning=tuning, test_openings=1))
+    found = store.read(TRIAL.key)
+    assert found.groups.tolist() == [7, 8]
+    assert (found.tuning, found.test_openings) == (tuning, 1)
+
+
+def test_an_outcome_that_cannot_be_written_leaves_nothing(store):
+    with pytest.raises(TypeError):
+        store.write(replace(outcome(), machine={"thing": object()}))
+    assert not store.has(TRIAL)
+    assert list(store.outcomes([TRIAL])) == []
+
+
+def test_half_an_outcome_of_a_killed_run_is_swept_up_and_that_of_a_living_one_is_not(store):
+    dead, alive = store.trials / ".x.partial-999999999", store.trials / ".y.partial-1"
+    dead.mkdir()
+    alive.mkdir()
+    store.prepare()
+    assert not dead.exists()
+    assert alive.exists()
+
+
+def test_a_failure_never_counts_as_done_and_is_forgotten_on_success(store):
+    store.write_failure(Failure(TRIAL, "why", "where"))
+    assert not store.has(TRIAL)
+    assert store.read_failures()[TRIAL.key] == Failure(TRIAL, "why", "where")
+    store.write(outcome())
+    assert store.read_failures() == {}
+
+
+def test_damage_is_told_with_the_folder(store):
+    store.write(outcome())
+    (store.trials / TRIAL.key / "predictions.npz").write_bytes(b"no zip")
+    with pytest.raises(UserError, match=TRIAL.key):
+        store.read(TRIAL.key)
+
+
+def test_a_pickle_among_the_arrays_is_not_loaded(store):
+    store.write(outcome())
+    with (store.trials / TRIAL.key / "predictions.npz").open("wb") as file:
+        np.savez(file, index=np.array([object()], dtype=object), allow_pickle=True)
+    with pytest.raises(UserError, match="cannot be read"):
+        store.read(TRIAL.key)
+
+
+def test_another_version_is_not_misread(store):
+    store.write(outcome())
+    path = store.trials / TRIAL.key / "trial.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"schema": 999}))
+    with pytest.raises(UserError, match="another version"):
+        store.read(TRIAL.key)
+
+
+def test_no_run_here(tmp_path):
+    with pytest.raises(UserError, match=r"plan\.json"):
+        Store(tmp_path).read_plan()
+
+
+def test_an_unwritable_folder_is_refused(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UserError, match="--out"):
+        Store(tmp_path / "file" / "run").prepare()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "matters"),
+    [
+        ("dataset", "renamed", False),
+        ("contender", "renamed", False),
+        ("dataset_digest", "x", True),
+        ("recipe", "x", True),
+        ("repeat", 1, True),
+        ("train_size", 5, True),
+        ("seed", 1, True),
+        ("threads", 2, True),
+        ("test_fraction", 0.3, True),
+    ],
+)
+def test_the_key_is_a_hash_of_exactly_what_decides(field, value, matters):
+    assert (replace(TRIAL, **{field: value}).key != TRIAL.key) == matters
+
+
+def test_contenders_of_a_block_share_its_seed():
+    assert replace(TRIAL, recipe="other", train_size=5).block_seed == TRIAL.block_seed
+    assert replace(TRIAL, repeat=1).block_seed != TRIAL.block_seed
+
+
+def test_an_array_of_objects_is_not_pickled(store):
+    with pytest.raises(TypeError, match="weights"):
+        store.write(replace(outcome(), learned={"weights": np.array([object()], dtype=object)}))
+    assert not store.has(TRIAL)

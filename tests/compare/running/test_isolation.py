@@ -1,0 +1,118 @@
+import os
+import subprocess
+import sys
+import textwrap
+import time
+import warnings
+
+import numpy as np
+import psutil
+import pytest
+
+from bakeoff.compare.running.isolation import Broken, run_alone
+
+
+def test_an_answer_comes_back_from_another_process():
+    pid, total = run_alone(lambda numbers: (os.getpid(), numbers.sum()), np.arange(4))
+    assert pid != os.getpid()
+    assert total == 6
+
+
+def test_isolation_costs_milliseconds_once_the_server_stands():
+    run_alone(os.getpid)
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        run_alone(os.getpid)
+        times.append(time.perf_counter() - began)
+    assert min(times) < 1.0  # an import of torch alone takes longer
+
+
+def test_what_raises_is_told_with_its_traceback():
+    broken = run_alone(lambda: 1 / 0)
+    assert isinstance(broken, Broken)
+    assert broken.reason == "ZeroDivisionError: division by zero"
+    assert "Traceback" in broken.details
+
+
+def test_a_time_out_kills_the_process_and_all_it_started(tmp_path):
+    note = tmp_path / "pid"
+
+    def hang():
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        note.write_text(str(child.pid))
+        time.sleep(60)
+
+    run_alone(os.getpid)
+    broken = run_alone(hang, timeout=2)
+    assert broken.reason == "took longer than the time limit of 2 s"
+    pid = int(note.read_text())
+    deadline = time.monotonic() + 5
+    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < deadline, "the grandchild outlived the time-out"
+        time.sleep(0.05)
+
+
+def test_a_killed_process_is_told_with_its_signal():
+    assert "SIGKILL" in run_alone(lambda: os.kill(os.getpid(), 9)).reason
+
+
+def test_what_a_crashed_process_printed_is_kept():
+    broken = run_alone(lambda: (print("last words", flush=True), os._exit(3)))
+    assert "exit status 3" in broken.reason
+    assert "last words" in broken.details
+
+
+def test_running_out_of_memory_is_told():
+    def hungry():
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (2**33, 2**33))
+        return np.ones(2**34)
+
+    assert run_alone(hungry).reason == "ran out of memory"
+
+
+def test_a_script_without_an_import_guard_is_not_run_again(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        textwrap.dedent("""
+            from bakeoff.compare.running.isolation import run_alone
+            class Mine:
+                def answer(self): return 42
+            print("ran")
+            print(run_alone(lambda: Mine().answer()))
+        """)
+    )
+    ended = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == ["ran", "42"]
+
+
+def test_processes_end_with_the_one_that_started_them(tmp_path):
+    note = tmp_path / "pid"
+    program = textwrap.dedent(f"""
+        import os, time
+        from pathlib import Path
+        from bakeoff.compare.running.isolation import run_alone
+        run_alone(lambda: (Path({str(note)!r}).write_text(str(os.getpid())), time.sleep(60)))
+    """)
+    parent = subprocess.Popen([sys.executable, "-c", program])
+    deadline = time.monotonic() + 60
+    while not note.exists() or not note.read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    parent.kill()
+    parent.wait()
+    while psutil.pid_exists(int(note.read_text())):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_warnings_do_not_reach_the_terminal(capfd):
+    run_alone(lambda: warnings.warn("noise", stacklevel=1))
+    assert "noise" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("value", [None, 0, "", ()])
+def test_an_empty_answer_is_an_answer(value):
+    assert run_alone(lambda: value) == value
