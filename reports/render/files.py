@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bakeoff.compare.errors import UserError, nearest
-from bakeoff.reports import FORMATS, wording
+from bakeoff.reports import wording
 from bakeoff.reports.charts.drawing import styles
 from bakeoff.reports.document import FORMATS, Figure, Section
 from bakeoff.reports.render.html import to_html

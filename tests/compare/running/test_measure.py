@@ -48,7 +48,7 @@ module._Bench.phase = watched
 
 dataset = stripes()
 with event.install_recorder("numba:compile") as everything:
-    from tests.compare.test_measure import trial_of  # which imports the loops
+    from tests.compare.running.test_measure import trial_of  # which imports the loops
     for current in ("hog[cells=(3,4)]+random-forest[n_estimators=5]", "hog[norm=L1,sqrt=True]+linear-svm", "lazy"):
         what = contender(("lazy", Lazy()) if current == "lazy" else current)
         module.measure(trial_of(dataset, what), what, dataset)

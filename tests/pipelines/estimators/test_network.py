@@ -22,7 +22,10 @@ linear.recipe = Recipe(epochs=4, batch_size=8, learning_rate=1e-2)
 
 
 def test_torch_is_imported_only_when_it_is_needed():
-    code = "import sys, pipelines.deep as d; d.NetworkClassifier(); d.networks(); sys.exit('torch' in sys.modules)"
+    code = (
+        "import sys, bakeoff.pipelines.estimators.network as n; "
+        "n.NetworkClassifier(); n.networks(); sys.exit('torch' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

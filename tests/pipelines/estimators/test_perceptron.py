@@ -96,5 +96,5 @@ def test_columns_that_never_change_are_no_trouble(rows):
 
 
 def test_torch_is_imported_only_to_train():
-    code = "import sys, pipelines.classifiers.mlp as c; c.build(hidden=(5,)); sys.exit('torch' in sys.modules)"
+    code = "import sys, bakeoff.pipelines.classifiers.mlp as c; c.build(hidden=(5,)); sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -73,7 +73,7 @@ def test_the_settings_of_the_user_are_left_alone_and_not_used():
 
 
 def test_pyplot_is_not_imported():
-    code = "import sys, reports.files; sys.exit('matplotlib.pyplot' in sys.modules)"
+    code = "import sys, bakeoff.reports.render.files; sys.exit('matplotlib.pyplot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
