@@ -1,6 +1,6 @@
 """What there is to choose from: the folder is the registry.
 
-A new file in one of the rooms below is a new choice. Files are listed and described from their text, so that a list
+A new file in one of the kinds below is a new choice. Files are listed and described from their text, so that a list
 costs no import of torch or scikit-learn; a file is imported when it is asked for.
 """
 
@@ -16,7 +16,7 @@ from types import ModuleType
 
 from bakeoff.compare.errors import UserError, nearest
 
-ROOMS = {
+REGISTRIES = {
     "datasets": "bakeoff.compare.data.sources",
     "features": "bakeoff.pipelines.features",
     "classifiers": "bakeoff.pipelines.classifiers",
@@ -30,7 +30,7 @@ ROOMS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One choice in a room: its name, the file that defines it, and the first sentence of that file."""
+    """One choice in a kind: its name, the file that defines it, and the first sentence of that file."""
 
     name: str
     module: str
@@ -56,13 +56,13 @@ class Entry:
 
 
 @cache
-def entries(room: str) -> dict[str, Entry]:
-    """All choices of a room by name, sorted.
+def entries(kind: str) -> dict[str, Entry]:
+    """All choices of a kind by name, sorted.
 
     >>> "hog" in entries("features")
     True
     """
-    package = ROOMS[room]
+    package = REGISTRIES[kind]
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         return {}
@@ -71,16 +71,16 @@ def entries(room: str) -> dict[str, Entry]:
     return {entry.name: entry for entry in found}
 
 
-def find(room: str, name: str) -> Entry:
+def find(kind: str, name: str) -> Entry:
     """The entry called `name`.
 
     Raises:
         UserError: there is none; the message names the nearest one.
     """
-    known = entries(room)
+    known = entries(kind)
     if name not in known:
         raise UserError(
-            f"There is no '{name}' among the {room}.{nearest(name, known)} `bakeoff list {room}` shows what there is."
+            f"There is no '{name}' among the {kind}.{nearest(name, known)} `bakeoff list {kind}` shows what there is."
         )
     return known[name]
 

@@ -27,7 +27,7 @@ def traditional(features: Sequence[tuple[str, Any]], classifier: Any) -> Pipelin
 
     Args:
         features: (name, transformer) of each feature, as in `pipelines/features`; the columns of one that does not say
-            `commensurate` are standardised.
+            `same_units` are standardised.
         classifier: a scikit-learn classifier of vectors.
 
     All that is learned, scales included, is learned in `fit`, from training images alone. A parameter of a feature is
@@ -100,7 +100,7 @@ class BlockScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     the feature, and a sum of features weighs each the same.
 
     Args:
-        commensurate: whether all columns share one unit, and so are not to be standardised one by one.
+        same_units: whether all columns share one unit, and so are not to be standardised one by one.
     """
 
     mean_: NDArray[np.float32]
@@ -108,14 +108,14 @@ class BlockScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     scale_: NDArray[np.float32]
     """(columns,) what is divided by then."""
 
-    def __init__(self, commensurate: bool = True) -> None:
-        self.commensurate = commensurate
+    def __init__(self, same_units: bool = True) -> None:
+        self.same_units = same_units
 
     def fit(self, rows: NDArray[Any], y: Any = None) -> BlockScaler:  # noqa: ARG002 (scikit-learn's signature)
         """Learn the scales of (n, columns) numbers."""
         rows = np.asarray(rows)
         mean, deviation = np.zeros(rows.shape[1]), np.ones(rows.shape[1])
-        if not self.commensurate:
+        if not self.same_units:
             mean, deviation = rows.mean(0, dtype=np.float64), rows.std(0, dtype=np.float64)
             # Rounding leaves a constant column a tiny deviation, which must not be blown up to 1.
             deviation[deviation <= 1e-6 * np.abs(rows).max(0)] = 1.0
@@ -134,7 +134,7 @@ class BlockScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
 
 
 def _block(transformer: Any) -> Pipeline:
-    return _Block([("describe", transformer), ("scale", BlockScaler(getattr(transformer, "commensurate", False)))])
+    return _Block([("describe", transformer), ("scale", BlockScaler(getattr(transformer, "same_units", False)))])
 
 
 def _chunks(rows: NDArray[Any], size: int = 1024) -> list[NDArray[Any]]:

@@ -20,7 +20,7 @@ def compose(results: Results) -> list[Section]:
     from bakeoff.compare.catalog import entries
 
     modules = [entry.load() for entry in entries("sections").values()]
-    found = [module.section(results) for module in sorted(modules, key=lambda module: module.PLACE)]
+    found = [module.section(results) for module in sorted(modules, key=lambda module: module.ORDER)]
     return [section for section in found if section is not None]
 
 

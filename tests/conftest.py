@@ -9,7 +9,7 @@ import pytest
 
 from bakeoff.compare.catalog import entries
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import drawn_faces
 from bakeoff.compare.notation import split_options, split_parts
 
@@ -51,7 +51,7 @@ def dataset_for() -> Callable[[str], Dataset]:
     def chosen(name: str) -> Dataset:
         features = [entries("features")[split_options(part)[0]].load() for part in split_parts(name)[:-1]]
         if any(getattr(feature, "SUBJECT", "") == "faces" for feature in features):
-            return drawn_faces.load("", Shelves(), people=3, images=10, size=48)
+            return drawn_faces.load("", DataLocations(), people=3, images=10, size=48)
         return stripes()
 
     return chosen

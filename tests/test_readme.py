@@ -66,10 +66,10 @@ def test_every_contender_that_is_named_exists(name):
     contender(f"{name}+linear-svm" if name in entries("features") else name).build(0)
 
 
-@pytest.mark.parametrize("room", ["features", "classifiers", "networks", "baselines"])
-def test_the_table_names_all_there_is(room):
+@pytest.mark.parametrize("kind", ["features", "classifiers", "networks", "baselines"])
+def test_the_table_names_all_there_is(kind):
     table = README.partition("## What can be compared")[2].partition("\n\nA contender's name")[0]
-    assert [name for name in entries(room) if f"`{name}`" not in table] == []
+    assert [name for name in entries(kind) if f"`{name}`" not in table] == []
 
 
 def test_pictures_and_links_within_the_repository_exist():

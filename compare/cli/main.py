@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bakeoff.compare.catalog import ROOMS, entries
+from bakeoff.compare.catalog import REGISTRIES, entries
 from bakeoff.compare.cli.landmarks import landmarks
 from bakeoff.compare.errors import UserError
 
@@ -129,10 +129,10 @@ def prepare_command(
     from bakeoff.compare.cli.data_card import print_card
     from bakeoff.compare.data.cache import prepare
     from bakeoff.compare.data.card import card_of, refuse
-    from bakeoff.compare.data.locations import Shelves
+    from bakeoff.compare.data.locations import DataLocations
 
     for name in datasets:
-        prepared = prepare(name, Shelves.standard(data_dir, offline), again=True)
+        prepared = prepare(name, DataLocations.standard(data_dir, offline), again=True)
         card = prepared.card if prepared.card is not None else card_of(prepared.dataset)
         print_card(prepared.dataset, card)
         refuse(name, card, strict=strict, allow_conflicts=allow_conflicts)
@@ -157,11 +157,11 @@ def report_command(run_dir: Path, formats: tuple[str, ...]) -> None:
 def plan_command(study_file: Path, data_dir: Path | None, offline: bool, out: Path | None) -> None:
     """Show what a study consists of: what is done, missing, failed."""
     from bakeoff.compare.cli.console import print_rows
-    from bakeoff.compare.data.locations import Shelves
-    from bakeoff.compare.running.runner import standing
+    from bakeoff.compare.data.locations import DataLocations
+    from bakeoff.compare.running.runner import status
 
     study = _study(study_file, {})
-    rows = standing(study, out or _default_folder(study), Shelves.standard(data_dir, offline))
+    rows = status(study, out or _default_folder(study), DataLocations.standard(data_dir, offline))
     print_rows([[str(cell) for cell in row] for row in rows], ["data set", "contender", "done", "missing", "failed"])
 
 
@@ -171,24 +171,24 @@ _PLACES = {
     "features": "feature: before a classifier",
     "classifiers": "classifier: last",
 }
-"""Where the parts of a room stand in the name of a contender."""
+"""Where the parts of a kind stand in the name of a contender."""
 
 
 @cli.command("list")
-@click.argument("room", type=click.Choice(["contenders", *(room for room in ROOMS if room != "baselines")]))
-def list_command(room: str) -> None:
+@click.argument("kind", type=click.Choice(["contenders", *(kind for kind in REGISTRIES if kind != "baselines")]))
+def list_command(kind: str) -> None:
     """Show what there is to choose from."""
     from bakeoff.compare.cli.console import print_rows
 
-    if room == "contenders":
-        print_rows([[name, place] for room, place in _PLACES.items() for name in entries(room)])
+    if kind == "contenders":
+        print_rows([[name, place] for kind, place in _PLACES.items() for name in entries(kind)])
         click.echo(
             "\nParts join with +, as in hog+pixels+svm or small-cnn+svm; options stand in brackets, as in svm[C=10].\n"
             "Trained elsewhere: pretrained:NAME_OR_FOLDER, alone to train it further, or frozen before a classifier.\n"
             "Your own: package.module:name, a scikit-learn estimator that takes images or a function that makes one."
         )
     else:
-        print_rows([[entry.usage, entry.summary] for entry in entries(room).values()])
+        print_rows([[entry.usage, entry.summary] for entry in entries(kind).values()])
 
 
 @cli.command("init")

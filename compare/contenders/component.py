@@ -13,16 +13,16 @@ from typing import Any
 from bakeoff.compare.catalog import entries
 from bakeoff.compare.code_digest import code_digest
 from bakeoff.compare.contenders.hub import PREFIX, digest, locate
-from bakeoff.compare.contenders.user_estimator import code_of, imported, recipe_of
+from bakeoff.compare.contenders.user_estimator import code_of, estimator_fingerprint, imported
 from bakeoff.compare.errors import UserError, nearest
 from bakeoff.compare.notation import join_options
 
 
 @dataclass(frozen=True)
-class Part:
-    """One piece of a contender's name: the room of the catalog it was found in, and its options."""
+class Component:
+    """One piece of a contender's name: the kind of the catalog it was found in, and its options."""
 
-    room: str
+    kind: str
     name: str
     options: Mapping[str, Any] = field(default_factory=dict)
 
@@ -32,11 +32,11 @@ class Part:
         Raises:
             UserError: it has no such option, or an option makes no sense.
         """
-        module = entries(self.room)[self.name].load()
-        if self.room == "networks":
+        module = entries(self.kind)[self.name].load()
+        if self.kind == "networks":
             return _network(self, self.name, list(inspect.signature(module.build).parameters)[2:])
         try:
-            if self.room == "features":
+            if self.kind == "features":
                 return getattr(module, "".join(word.capitalize() for word in self.name.split("-")))(**self.options)
             return module.build(**self.options)
         except (TypeError, ValueError) as error:
@@ -44,20 +44,20 @@ class Part:
 
     def space(self) -> dict[str, Any]:
         """Ranges in which to search those parameters that the name leaves open."""
-        file = entries(self.room)[self.name].load()
+        file = entries(self.kind)[self.name].load()
         replaced = {
             old for name, given in getattr(file, "REPLACES", {}).items() if name in self.options for old in given
         }
         ranges = getattr(file, "SPACE", {})
         return {name: kind for name, kind in ranges.items() if name not in {*self.options, *replaced}}
 
-    def identity(self) -> tuple[str, str]:
+    def fingerprint(self) -> tuple[str, str]:
         """What decides what it is: its name with its options in one spelling, and a digest of its code.
 
         A file of the catalog says which options name files by a constant FILES: option → what reads it, or says by a
         ValueError why it cannot be used. The content of such a file stands in place of where it lies.
         """
-        entry = entries(self.room)[self.name]
+        entry = entries(self.kind)[self.name]
         options = dict(self.options)
         readers = getattr(entry.load(), "FILES", {}) if options else {}
         for option in [option for option in readers if options.get(option) is not None]:
@@ -72,12 +72,12 @@ class Part:
     @property
     def is_deep(self) -> bool:
         """Whether it is a network, as some classifiers are too."""
-        return self.room == "networks" or entries(self.room)[self.name].neural
+        return self.kind == "networks" or entries(self.kind)[self.name].neural
 
     @property
     def open_to_flips(self) -> bool:
         """Whether the data set decides on mirrored training images: of a network that gains by them, unless told."""
-        return self.room == "networks" and "flip" not in self.options and entries(self.room)[self.name].flips_help
+        return self.kind == "networks" and "flip" not in self.options and entries(self.kind)[self.name].flips_help
 
     @property
     def least_side(self) -> int:
@@ -85,11 +85,11 @@ class Part:
 
         A file says so by a constant LEAST_SIDE, and a feature whose options decide by a property least_side.
         """
-        own = int(getattr(self.build(), "least_side", 1)) if self.room == "features" else 1
-        return max(own, entries(self.room)[self.name].least_side)
+        own = int(getattr(self.build(), "least_side", 1)) if self.kind == "features" else 1
+        return max(own, entries(self.kind)[self.name].least_side)
 
 
-class OwnPart(Part):
+class UserComponent(Component):
     """An estimator or transformer of the user's, `package.module:name`."""
 
     def build(self) -> Any:
@@ -98,10 +98,10 @@ class OwnPart(Part):
     def space(self) -> dict[str, Any]:
         return {}
 
-    def identity(self) -> tuple[str, str]:
+    def fingerprint(self) -> tuple[str, str]:
         made = self.build()  # so that what cannot be imported or called is refused before anything runs
         module = importlib.import_module(self.name.partition(":")[0])
-        return join_options(self.name, dict(self.options)), recipe_of(made) + code_of(module)
+        return join_options(self.name, dict(self.options)), estimator_fingerprint(made) + code_of(module)
 
     @property
     def is_deep(self) -> bool:
@@ -116,7 +116,7 @@ class OwnPart(Part):
         return 1
 
 
-class PretrainedPart(Part):
+class PretrainedComponent(Component):
     """A network that was trained elsewhere: frozen among the features, trained further among the networks.
 
     Whoever makes one has located it, and fetched it if need be: it is at hand.
@@ -127,7 +127,7 @@ class PretrainedPart(Part):
 
         from bakeoff.pipelines.estimators.pretrained import Pretrained, PretrainedNetwork
 
-        if self.room == "networks":
+        if self.kind == "networks":
             return _network(
                 replace(self, options=self._own_options), PretrainedNetwork(str(self._folder)), ["revision"]
             )
@@ -138,9 +138,9 @@ class PretrainedPart(Part):
     def space(self) -> dict[str, Any]:
         from bakeoff.pipelines.estimators.pretrained import SPACE
 
-        return {name: kind for name, kind in SPACE.items() if self.room == "networks" and name not in self.options}
+        return {name: kind for name, kind in SPACE.items() if self.kind == "networks" and name not in self.options}
 
-    def identity(self) -> tuple[str, str]:
+    def fingerprint(self) -> tuple[str, str]:
         return join_options(PREFIX + digest(self._folder), self._own_options), code_digest(
             "bakeoff.pipelines.estimators.pretrained"
         )
@@ -151,7 +151,7 @@ class PretrainedPart(Part):
 
     @property
     def open_to_flips(self) -> bool:
-        return self.room == "networks" and "flip" not in self.options
+        return self.kind == "networks" and "flip" not in self.options
 
     @property
     def least_side(self) -> int:
@@ -167,7 +167,7 @@ class PretrainedPart(Part):
         return {key: value for key, value in self.options.items() if key != "revision"}
 
 
-def _network(part: Part, network: Any, of_its_own: Iterable[str]) -> Any:
+def _network(part: Component, network: Any, of_its_own: Iterable[str]) -> Any:
     """Options that the training knows go to it; the others go to the network."""
     from bakeoff.pipelines.estimators.network import NetworkClassifier
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from bakeoff.compare.catalog import entries
 from bakeoff.compare.code_digest import code_digest
-from bakeoff.compare.contenders.component import OwnPart, Part, PretrainedPart
+from bakeoff.compare.contenders.component import Component, PretrainedComponent, UserComponent
 from bakeoff.compare.contenders.hub import PREFIX, locate
-from bakeoff.compare.contenders.user_estimator import check_estimator, recipe_of
+from bakeoff.compare.contenders.user_estimator import check_estimator, estimator_fingerprint
 from bakeoff.compare.errors import UserError, nearest
 from bakeoff.compare.notation import split_options, split_parts
 
@@ -27,9 +27,9 @@ class Contender:
 
     Attributes:
         name: as it stands in the report.
-        family: "traditional", "deep", "crossed" for learned features under a traditional classifier and the reverse,
+        family: "traditional", "deep", "hybrid" for learned features under a traditional classifier and the reverse,
             "baseline" or "own".
-        recipe: hash of what it is, options and code included; part of a trial's key.
+        fingerprint: hash of what it is, options and code included; part of a trial's key.
         parts: what a name is made of; empty for an estimator that came as an object.
         estimator: that object.
         known_points: the points that come with the images of a data set, or None; see `knowing`.
@@ -37,8 +37,8 @@ class Contender:
 
     name: str
     family: str
-    recipe: str
-    parts: tuple[Part, ...] = ()
+    fingerprint: str
+    parts: tuple[Component, ...] = ()
     estimator: Any = None
     known_points: Any = None
 
@@ -111,7 +111,7 @@ class Contender:
         )
         return replace(self, parts=tuple(parts))
 
-    def _labelled(self) -> dict[str, Part]:
+    def _labelled(self) -> dict[str, Component]:
         return dict(zip(_unique([part.name for part in self.parts]), self.parts, strict=True))
 
     def _assemble(self) -> Any:
@@ -141,13 +141,13 @@ def contender(what: str | Contender | tuple[str, Any] | Any, *, offline: bool = 
         return _named(what, offline)
     name, estimator = what if isinstance(what, tuple) else (type(what).__name__, what)
     check_estimator(name, estimator)
-    return Contender(str(name), "own", recipe_of(estimator), estimator=estimator)
+    return Contender(str(name), "own", estimator_fingerprint(estimator), estimator=estimator)
 
 
 def names() -> dict[str, str]:
     """Every contender that the catalog makes possible with one feature, learned or not, and its family."""
-    fronts = [Part(room, name) for room in ("features", "networks") for name in entries(room)]
-    lasts = [Part("classifiers", name) for name in entries("classifiers")]
+    fronts = [Component(kind, name) for kind in ("features", "networks") for name in entries(kind)]
+    lasts = [Component("classifiers", name) for name in entries("classifiers")]
     alone = dict.fromkeys(entries("baselines"), "baseline") | dict.fromkeys(entries("networks"), "deep")
     return alone | {f"{front.name}+{last.name}": _family([front, last]) for front in fronts for last in lasts}
 
@@ -155,50 +155,50 @@ def names() -> dict[str, str]:
 def _named(text: str, offline: bool) -> Contender:
     *features, last = (split_options(part) for part in split_parts(text))
     if features:
-        parts = [_part(text, name, options, ("features", "networks"), offline) for name, options in features]
-        parts.append(_part(text, *last, ("classifiers",), offline))
+        parts = [_component(text, name, options, ("features", "networks"), offline) for name, options in features]
+        parts.append(_component(text, *last, ("classifiers",), offline))
     else:
-        parts = [_part(text, *last, ("networks", "baselines"), offline)]
-    spellings, digests = zip(*(part.identity() for part in parts), strict=True)
-    identity = json.dumps(["+".join(spellings), *digests, code_digest(*_frame(parts))])
-    return Contender(text, _family(parts), hashlib.sha256(identity.encode()).hexdigest(), tuple(parts))
+        parts = [_component(text, *last, ("networks", "baselines"), offline)]
+    spellings, digests = zip(*(part.fingerprint() for part in parts), strict=True)
+    fingerprint = json.dumps(["+".join(spellings), *digests, code_digest(*_frame(parts))])
+    return Contender(text, _family(parts), hashlib.sha256(fingerprint.encode()).hexdigest(), tuple(parts))
 
 
-def _family(parts: list[Part]) -> str:
-    """Features that a network learned, and classifiers that are networks, are deep; what is deep in part is crossed."""
+def _family(parts: list[Component]) -> str:
+    """Features that a network learned, and classifiers that are networks, are deep; what is deep in part is hybrid."""
     if len(parts) == 1:
-        return {"networks": "deep", "baselines": "baseline", "own": "own"}[parts[0].room]
+        return {"networks": "deep", "baselines": "baseline", "own": "own"}[parts[0].kind]
     deep = {part.is_deep for part in parts}
-    return "crossed" if len(deep) == 2 else "deep" if deep == {True} else "traditional"
+    return "hybrid" if len(deep) == 2 else "deep" if deep == {True} else "traditional"
 
 
-def _frame(parts: list[Part]) -> list[str]:
+def _frame(parts: list[Component]) -> list[str]:
     """The code that turns parts into one estimator."""
     if len(parts) == 1:
-        return ["bakeoff.pipelines.estimators.network"] if parts[0].room == "networks" else []
-    learned = any(part.is_deep for part in parts if part.room != "classifiers")
+        return ["bakeoff.pipelines.estimators.network"] if parts[0].kind == "networks" else []
+    learned = any(part.is_deep for part in parts if part.kind != "classifiers")
     return [
         "bakeoff.pipelines.pipeline",
         *(["bakeoff.pipelines.estimators.network", "bakeoff.pipelines.estimators.embedding"] if learned else []),
     ]
 
 
-def _part(whole: str, name: str, options: dict[str, Any], rooms: tuple[str, ...], offline: bool) -> Part:
+def _component(whole: str, name: str, options: dict[str, Any], kinds: tuple[str, ...], offline: bool) -> Component:
     if name.startswith(PREFIX):
-        if rooms == ("classifiers",):
+        if kinds == ("classifiers",):
             raise UserError(f"There is no contender '{whole}': {_MISPLACED['networks'].format(name=name)}")
         locate(name, options.get("revision"), offline=offline)
-        return PretrainedPart(rooms[0], name, options)
+        return PretrainedComponent(kinds[0], name, options)
     if ":" in name:
-        return OwnPart("own", name, options)
-    for room in rooms:
-        if name in entries(room):
-            return Part(room, name, options)
-    for room, advice in _MISPLACED.items():
-        if name in entries(room):
+        return UserComponent("own", name, options)
+    for kind in kinds:
+        if name in entries(kind):
+            return Component(kind, name, options)
+    for kind, advice in _MISPLACED.items():
+        if name in entries(kind):
             raise UserError(f"There is no contender '{whole}': {advice.format(name=name)}")
-    kind = " or ".join(room.removesuffix("s") for room in rooms)
-    known = {*names(), *(choice for room in rooms for choice in entries(room))}
+    kind = " or ".join(kind.removesuffix("s") for kind in kinds)
+    known = {*names(), *(choice for kind in kinds for choice in entries(kind))}
     raise UserError(
         f"There is no contender '{whole}': '{name}' is no {kind}.{nearest(whole, known) or nearest(name, known)} "
         "`bakeoff list contenders` shows what there is."
@@ -213,7 +213,7 @@ _MISPLACED = {
 }
 
 
-def _feature(part: Part) -> Any:
+def _feature(part: Component) -> Any:
     """What a part measures of images; of a network, what its last layer sees."""
     made = part.build()
     if not hasattr(made, "embedding"):

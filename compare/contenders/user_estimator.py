@@ -52,7 +52,7 @@ def check_estimator(name: str, estimator: Any) -> None:
         )
 
 
-def recipe_of(estimator: Any) -> str:
+def estimator_fingerprint(estimator: Any) -> str:
     """Hash of an object: its parameters and the text of the module that its class stands in."""
     import joblib
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.dataset_files import adopt_dataset, map_dataset
-from bakeoff.compare.data.locations import Shelves, cache_folder
+from bakeoff.compare.data.locations import DataLocations, cache_folder
 from bakeoff.compare.data.source import Source, parse
 from bakeoff.compare.errors import UserError
 
@@ -32,7 +32,7 @@ class Prepared:
     card: Mapping[str, Any] | None = None
 
 
-def prepare(name: str, shelves: Shelves, *, again: bool = False) -> Prepared:
+def prepare(name: str, locations: DataLocations, *, again: bool = False) -> Prepared:
     """Load a data set, from the cache where it was decoded before.
 
     What is read from files is decoded into `prepared/<digest>` in the user's cache, with a record of the files that it
@@ -49,9 +49,9 @@ def prepare(name: str, shelves: Shelves, *, again: bool = False) -> Prepared:
 
     source = parse(name)
     if source.files is None:
-        return Prepared(source.load(shelves))
-    record = _record_path(source, shelves)
-    paths = source.files(shelves)
+        return Prepared(source.load(locations))
+    record = _record_path(source, locations)
+    paths = source.files(locations)
     known = _read(record)
     if known is not None and known["code"] == source.code and (prepared := _stored(known, source, again)) is not None:
         changes = _changes(known, paths, record)
@@ -67,7 +67,7 @@ def prepare(name: str, shelves: Shelves, *, again: bool = False) -> Prepared:
     with tempfile.TemporaryDirectory(prefix=".partial-", dir=store) as drafts:
         before = _stamps(paths)
         before["sha256s"] = [_sha256(path) for path in paths]
-        dataset = source.load(replace(shelves, drafts=Path(drafts)))
+        dataset = source.load(replace(locations, drafts=Path(drafts)))
         after = _stamps(paths)
         if any(before[part] != after[part] for part in after):
             raise UserError(f"Files of '{name}' changed while they were read. Run again when nobody writes to them.")
@@ -121,12 +121,12 @@ def _sweep(store: Path) -> None:
                 shutil.rmtree(leftover)
 
 
-def _record_path(source: Source, shelves: Shelves) -> Path:
+def _record_path(source: Source, locations: DataLocations) -> Path:
     """One record for each way to ask: the source with its options, and where it lies."""
     if source.is_path:
         argument, shelf = os.path.abspath(os.path.expanduser(source.argument)), ""
     else:
-        argument, shelf = source.argument, str(shelves.data_dir and shelves.data_dir.resolve())
+        argument, shelf = source.argument, str(locations.data_dir and locations.data_dir.resolve())
     place = [source.name, argument, sorted(source.options.items()), shelf]
     key = hashlib.sha256(json.dumps(place, default=str).encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return _store() / "records" / f"{key}.json"

@@ -27,7 +27,7 @@ def card_of(dataset: Dataset) -> dict[str, Any]:
     "skipped", "findings" (check → sentence, count, examples), "sheet" (a PNG file as base64, with its rows).
     """
     seen = survey(dataset.images)
-    checks = sorted((entry.load().PLACE, name) for name, entry in entries("checks").items())
+    checks = sorted((entry.load().ORDER, name) for name, entry in entries("checks").items())
     found = {name: entries("checks")[name].load().check(dataset, seen) for _, name in checks}
     return {
         "counts": _counts(dataset),

@@ -21,7 +21,7 @@ _HEADER_BYTES = 128
 Shape = tuple[int, int, int, int]
 
 
-class Canvas:
+class ImageBuffer:
     """An empty batch, (n, height, width, channels) uint8, that is painted row by row, from any thread.
 
     Args:
@@ -46,7 +46,7 @@ class Canvas:
         self._file: Any = None if file is None else file.open("wb+", buffering=0)
         self._lock = threading.Lock()
 
-    def place(self, row: int, pixels: NDArray[np.uint8]) -> None:
+    def write(self, row: int, pixels: NDArray[np.uint8]) -> None:
         """Write one image, or several that follow one another, from `row` on."""
         if self._array is not None:
             flat = self._array.reshape(-1)
@@ -62,7 +62,7 @@ class Canvas:
         if self._file is not None:
             self._file.close()
 
-    def finish(self, kept: NDArray[np.int64] | None = None) -> NDArray[np.uint8]:
+    def finalize(self, kept: NDArray[np.int64] | None = None) -> NDArray[np.uint8]:
         """The batch, mapped from its file or in memory; of some rows only, ascending, where others stayed empty."""
         shape = self.shape if kept is None else (len(kept), *self.shape[1:])
         if self._array is not None:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bakeoff.compare.data.image_buffer import Canvas, Shape
+from bakeoff.compare.data.image_buffer import ImageBuffer, Shape
 from bakeoff.compare.errors import UserError
 
 
 @dataclass(frozen=True)
-class Shelves:
+class DataLocations:
     """The places a data set may be fetched from.
 
     Attributes:
@@ -28,14 +28,14 @@ class Shelves:
     drafts: Path | None = None
 
     @classmethod
-    def standard(cls, data_dir: str | os.PathLike[str] | None = None, offline: bool = False) -> Shelves:
-        """The shelves of a command: `data_dir` as given, else `$BAKEOFF_DATA`, else none."""
+    def standard(cls, data_dir: str | os.PathLike[str] | None = None, offline: bool = False) -> DataLocations:
+        """The locations of a command: `data_dir` as given, else `$BAKEOFF_DATA`, else none."""
         chosen = data_dir or os.environ.get("BAKEOFF_DATA")
         return cls(Path(chosen).expanduser() if chosen else None, offline)
 
-    def canvas(self, shape: Shape) -> Canvas:
+    def image_buffer(self, shape: Shape) -> ImageBuffer:
         """An empty batch of images, (n, height, width, channels) uint8, to decode into."""
-        return Canvas(shape, self.drafts / "images.npy" if self.drafts is not None else None)
+        return ImageBuffer(shape, self.drafts / "images.npy" if self.drafts is not None else None)
 
     def fetch(self, folder: str, file: str, urls: tuple[str, ...], md5: str) -> Path:
         """The path of one official file, from the first place that has it.

@@ -12,7 +12,7 @@ from typing import Any, get_type_hints
 
 from bakeoff.compare.catalog import entries, find
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.errors import UserError, nearest
 from bakeoff.compare.notation import split_options
 
@@ -37,20 +37,20 @@ class Source:
     is_path: bool
     flips: bool
 
-    def load(self, shelves: Shelves) -> Dataset:
+    def load(self, locations: DataLocations) -> Dataset:
         """Read it from where it comes from.
 
         Raises:
             UserError: it cannot be had, or is no data set.
         """
-        return replace(self.module.load(self.argument, shelves, **self.options), name=self.asked, flips=self.flips)
+        return replace(self.module.load(self.argument, locations, **self.options), name=self.asked, flips=self.flips)
 
     @property
-    def files(self) -> Callable[[Shelves], list[Path]] | None:
+    def files(self) -> Callable[[DataLocations], list[Path]] | None:
         """What tells the files that decide what is loaded, fetched if need be; None where it comes from no file."""
         if not hasattr(self.module, "files"):
             return None
-        return lambda shelves: self.module.files(self.argument, shelves, **self.options)
+        return lambda locations: self.module.files(self.argument, locations, **self.options)
 
     @property
     def code(self) -> str:
@@ -60,14 +60,14 @@ class Source:
         return code_digest(self.module.__name__)
 
 
-def load(name: str, shelves: Shelves) -> Dataset:
+def load(name: str, locations: DataLocations) -> Dataset:
     """Load the data set that was typed as `digits`, `folder:photos` or `folder:photos[size=64,color=gray]`.
 
     Raises:
         UserError: there is no such data set, an argument is missing or too many, an option is unknown or its value
             wrong, or the data set itself cannot be had.
     """
-    return parse(name).load(shelves)
+    return parse(name).load(locations)
 
 
 def parse(name: str) -> Source:

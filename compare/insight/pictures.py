@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.insight.feature_weights import painted_weights
 from bakeoff.compare.insight.occlusion import occlusion
-from bakeoff.compare.study.splits import Draw, specimens
+from bakeoff.compare.study.splits import Split, specimens
 from bakeoff.pipelines.pipeline import Traditional, blocks
 
 MOST_FILTERS = 64
@@ -19,7 +19,7 @@ PROBED = 64
 """Test images at which the slope of a decision is looked at."""
 
 
-def pictures(model: Any, dataset: Dataset, draw: Draw, seed: int) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
+def pictures(model: Any, dataset: Dataset, draw: Split, seed: int) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
     """Arrays by name, and by the same names a sentence on how each was made.
 
     `images` (k, height, width, channels) uint8 with `truth` and `predicted` (k,); `occlusion` (k, height, width);
@@ -52,6 +52,6 @@ def _network(model: Any) -> Any:
     return next((each for each in (model, *features) if hasattr(each, "filters")), None)
 
 
-def _mean_image(dataset: Dataset, draw: Draw) -> NDArray[np.uint8]:
+def _mean_image(dataset: Dataset, draw: Split) -> NDArray[np.uint8]:
     some = dataset.images[draw.train[:2000]]
     return np.asarray(some.mean(axis=0).round(), dtype=np.uint8)

@@ -24,7 +24,7 @@ FINE_TUNED = "pretrained:"
 def gaps(results: Results) -> pd.DataFrame:
     """Three rows a block: the gap deep − traditional, its part owed to the features, and that owed to the classifier.
 
-    For each pair of a traditional and a deep contender two crossed ones are needed, deep features with the traditional
+    For each pair of a traditional and a deep contender two hybrid ones are needed, deep features with the traditional
     classifier and the reverse; of the pairs that have both, the one is taken whose members are most accurate.
     """
     import pandas as pd
@@ -45,7 +45,7 @@ def gaps(results: Results) -> pd.DataFrame:
 
 
 def square(traditional: str, deep: str) -> tuple[str, str]:
-    """The two crossed contenders that stand between a traditional and a deep one.
+    """The two hybrid contenders that stand between a traditional and a deep one.
 
     >>> square("hog+svm", "small-cnn"), square("hog+svm", "mlp")
     (('small-cnn+svm', 'hog+mlp'), ('pixels+svm', 'hog+mlp'))

@@ -87,7 +87,7 @@ class Results:
         return {trial.contender: trial.family for trial in self.trials}
 
     def family(self, contender: str) -> str:
-        """ "traditional", "deep", "crossed", "baseline" or "own"."""
+        """ "traditional", "deep", "hybrid", "baseline" or "own"."""
         return self._families[contender]
 
     @cached_property

@@ -122,7 +122,8 @@ class Store:
         found = {}
         for path in sorted(self.failures.glob("*.json")):
             facts = json.loads(path.read_text(encoding="utf-8"))
-            found[path.stem] = Failure(Trial(**facts["trial"]), facts["reason"], facts["details"])
+            with suppress(TypeError):  # of another version, whose trials this one does not ask for
+                found[path.stem] = Failure(Trial(**facts["trial"]), facts["reason"], facts["details"])
         return found
 
     def write_plan(self, settings: Mapping[str, Any], trials: Iterable[Trial], datasets: Any) -> None:
@@ -142,6 +143,11 @@ class Store:
         path = self.folder / "plan.json"
         try:
             plan = json.loads(path.read_text(encoding="utf-8"))
+            if isinstance(plan, dict) and plan.get("schema", SCHEMA) != SCHEMA:
+                raise UserError(
+                    f"'{self.folder}' was written by another version of bakeoff (its schema is {plan['schema']}, this "
+                    f"one reads {SCHEMA}). Run the study again: bakeoff run {self.folder / 'study.toml'} --out NEW"
+                )
             return [Trial(**identity) for identity in plan["trials"]], plan["datasets"]
         except FileNotFoundError:
             raise UserError(

@@ -14,18 +14,18 @@ CAN_FORK = hasattr(os, "fork") and hasattr(signal, "setitimer") and sys.platform
 """Elsewhere nothing can be broken off: a library that computes for minutes within one call hears no signal."""
 
 
-class OutOfTime(Exception):
+class CpuLimitExceeded(Exception):
     """The CPU seconds were used up before there was an answer."""
 
 
-def rationed(seconds: float, function: Callable[..., Any], *arguments: Any) -> Any:
+def within_cpu_limit(seconds: float, function: Callable[..., Any], *arguments: Any) -> Any:
     """What `function(*arguments)` returns or raises, computed by a copy of this process.
 
     The copy starts with what this process has in memory; its CPU time counts as that of an ended child process. Where
     processes cannot be copied, the function is called here and has all the time it takes.
 
     Raises:
-        OutOfTime: it used more CPU seconds than it was given.
+        CpuLimitExceeded: it used more CPU seconds than it was given.
     """
     if not CAN_FORK:
         return function(*arguments)
@@ -39,7 +39,7 @@ def rationed(seconds: float, function: Callable[..., Any], *arguments: Any) -> A
     except EOFError:
         process.join()
         if process.exitcode == -signal.SIGPROF:
-            raise OutOfTime(f"more than {seconds:.3g} CPU seconds") from None
+            raise CpuLimitExceeded(f"more than {seconds:.3g} CPU seconds") from None
         raise RuntimeError(f"the process ended with exit status {process.exitcode}") from None
     finally:
         receiver.close()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.image_buffer import take
-from bakeoff.compare.study.splits import Draw
+from bakeoff.compare.study.splits import Split
 
 ALONE = 32
 """Test images that are predicted a second time, without the others beside them."""
@@ -54,32 +54,32 @@ class SealedTest:
         return take(self._dataset.images, self._rows)
 
 
-def check_draw(dataset: Dataset, drawn: Draw) -> None:
+def check_split(dataset: Dataset, split: Split) -> None:
     """No image and no group on both sides.
 
     Raises:
         LeakError: there is one.
     """
-    shared = np.intersect1d(drawn.train, drawn.test)
+    shared = np.intersect1d(split.train, split.test)
     if len(shared):
         raise LeakError(f"{len(shared)} images stand in the training and in the test part, as row {shared[0]}")
     if dataset.groups is not None and dataset.split is None:
-        both = np.intersect1d(dataset.groups[drawn.train], dataset.groups[drawn.test])
+        both = np.intersect1d(dataset.groups[split.train], dataset.groups[split.test])
         if len(both):
             raise LeakError(f"{len(both)} groups stand in the training and in the test part, as group {both[0]}")
 
 
-def split_groups(dataset: Dataset, drawn: Draw) -> int:
+def split_groups(dataset: Dataset, split: Split) -> int:
     """How many groups a data set's own split has on both sides."""
     if dataset.groups is None or dataset.split is None:
         return 0
-    return len(np.intersect1d(dataset.groups[drawn.train], dataset.groups[drawn.test]))
+    return len(np.intersect1d(dataset.groups[split.train], dataset.groups[split.test]))
 
 
-def twins(dataset: Dataset, drawn: Draw) -> int:
+def count_duplicates(dataset: Dataset, split: Split) -> int:
     """How many test images have an exact copy among the training images."""
-    known = {_digest(image) for image in take(dataset.images, drawn.train)}
-    return sum(_digest(image) in known for image in take(dataset.images, drawn.test))
+    known = {_digest(image) for image in take(dataset.images, split.train)}
+    return sum(_digest(image) in known for image in take(dataset.images, split.test))
 
 
 def _digest(image: NDArray[np.uint8]) -> bytes:
@@ -115,7 +115,7 @@ def check_unfitted(model: Any) -> None:
             )
 
 
-def check_luggage(model: Any, dataset: Dataset, drawn: Draw) -> None:
+def check_no_test_images(model: Any, dataset: Dataset, split: Split) -> None:
     """Nothing that an unfitted estimator brings along holds a test image, as rows of an array.
 
     Raises:
@@ -130,7 +130,7 @@ def check_luggage(model: Any, dataset: Dataset, drawn: Draw) -> None:
     ]
     if not arrays:
         return
-    sealed = {_digest(image) for image in take(dataset.images, drawn.test)}
+    sealed = {_digest(image) for image in take(dataset.images, split.test)}
     # Images may come as bytes, as floats of the same values, or as shares of white.
     carried = {
         _digest(np.rint(row * scale).astype(np.uint8))
@@ -159,7 +159,7 @@ def _nested(model: Any) -> list[Any]:
     return found
 
 
-def depends_on_company(model: Any, images: NDArray[np.uint8], predicted: NDArray[np.int64]) -> float:
+def depends_on_batch(model: Any, images: NDArray[np.uint8], predicted: NDArray[np.int64]) -> float:
     """Share of some test images whose label or features change when fewer are predicted together.
 
     Preprocessing that is fitted to the test images, instead of to the training images, shows so. Features are looked at

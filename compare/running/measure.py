@@ -19,7 +19,7 @@ from bakeoff.compare.insight.pictures import pictures
 from bakeoff.compare.running import leaks
 from bakeoff.compare.running.machine import machine, versions
 from bakeoff.compare.study.budget import Budget, read_budget
-from bakeoff.compare.study.splits import Draw, draw_for, validation_draw
+from bakeoff.compare.study.splits import Split, split_for, validation_split
 from bakeoff.compare.study.trial import Outcome, Trial
 from bakeoff.pipelines.compute.thread_count import limited_to
 
@@ -36,36 +36,36 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
     bench = _Bench()
     with _threads(trial.threads), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        drawn = draw_for(dataset, trial)
-        leaks.check_draw(dataset, drawn)
-        sealed = leaks.SealedTest(dataset, drawn.test)
+        split = split_for(dataset, trial)
+        leaks.check_split(dataset, split)
+        sealed = leaks.SealedTest(dataset, split.test)
         budget = read_budget(trial.budget)
         contender = contender.with_flips(trial.flips)
-        leaks.check_luggage(contender.build(trial.block_seed, trial.device), dataset, drawn)
+        leaks.check_no_test_images(contender.build(trial.block_seed, trial.device), dataset, split)
         contender = contender.knowing(dataset.images, dataset.landmarks)
-        fit = _plain_fit(trial, contender) if budget is None else _tuned_fit(trial, contender, dataset, drawn, budget)
-        train_images, train_labels = take(dataset.images, drawn.train), dataset.labels[drawn.train]
+        fit = _plain_fit(trial, contender) if budget is None else _tuned_fit(trial, contender, dataset, split, budget)
+        train_images, train_labels = take(dataset.images, split.train), dataset.labels[split.train]
         with bench.phase("fit"):
             model, tuning = fit(train_images, train_labels)
         sealed.allow()
         test_images = sealed.open()
         with bench.phase("predict"):
             predicted = model.predict(test_images)
-        predicted = _labels(predicted, len(drawn.test))
+        predicted = _labels(predicted, len(split.test))
         openings = sealed.openings
-        _warn_of_leaks(dataset, drawn, model, test_images, predicted)
+        _warn_of_leaks(dataset, split, model, test_images, predicted)
         scores, scores_are = class_scores(model, test_images, len(dataset.classes))
         bench.weigh(model, test_images)
-        learned, notes = pictures(model, dataset, drawn, trial.block_seed) if trial.repeat == 0 else ({}, {})
+        learned, notes = pictures(model, dataset, split, trial.block_seed) if trial.repeat == 0 else ({}, {})
     return Outcome(
         trial=trial,
         classes=dataset.classes,
-        index=drawn.test,
-        truth=dataset.labels[drawn.test],
+        index=split.test,
+        truth=dataset.labels[split.test],
         predicted=predicted,
         scores=scores,
         scores_are=scores_are,
-        n_train=len(drawn.train),
+        n_train=len(split.train),
         fixed_test=dataset.split is not None,
         readings=bench.readings,
         learned=learned,
@@ -74,7 +74,7 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
         neighbours=neighbours,
         machine=machine(),
         versions=versions(),
-        groups=None if dataset.groups is None else dataset.groups[drawn.test],
+        groups=None if dataset.groups is None else dataset.groups[split.test],
         tuning=tuning,
         test_openings=openings,
     )
@@ -95,14 +95,14 @@ def _plain_fit(trial: Trial, contender: Contender) -> Fit:
     return fit
 
 
-def _tuned_fit(trial: Trial, contender: Contender, dataset: Dataset, drawn: Draw, budget: Budget) -> Fit:
+def _tuned_fit(trial: Trial, contender: Contender, dataset: Dataset, split: Split, budget: Budget) -> Fit:
     """Everything that the search needs is made and checked beforehand, so that only the search is on the bill."""
     from bakeoff.compare.running.tuning import prepare, tuned
 
     prepare()
     leaks.check_unfitted(contender.build(trial.block_seed, trial.device))
-    parts = validation_draw(dataset, drawn.train, trial.block_seed)
-    leaks.check_search(drawn.train[np.concatenate([parts.train, parts.test])], drawn.test)
+    parts = validation_split(dataset, split.train, trial.block_seed)
+    leaks.check_search(split.train[np.concatenate([parts.train, parts.test])], split.test)
 
     def fit(images: np.ndarray, labels: np.ndarray) -> tuple[Any, dict[str, Any]]:
         model, search = tuned(contender, images, labels, parts, budget, trial.block_seed, trial.device)
@@ -111,12 +111,12 @@ def _tuned_fit(trial: Trial, contender: Contender, dataset: Dataset, drawn: Draw
     return fit
 
 
-def _warn_of_leaks(dataset: Dataset, drawn: Draw, model: Any, images: np.ndarray, predicted: np.ndarray) -> None:
+def _warn_of_leaks(dataset: Dataset, split: Split, model: Any, images: np.ndarray, predicted: np.ndarray) -> None:
     """What cannot be told from an honest study for sure is said in the report, and left to the reader."""
-    copies, groups = leaks.twins(dataset, drawn), leaks.split_groups(dataset, drawn)
+    copies, groups = leaks.count_duplicates(dataset, split), leaks.split_groups(dataset, split)
     if copies:
         warnings.warn(
-            f"{copies} of {len(drawn.test)} test images have an exact copy among the training images",
+            f"{copies} of {len(split.test)} test images have an exact copy among the training images",
             leaks.LeakWarning,
             stacklevel=1,
         )
@@ -124,7 +124,7 @@ def _warn_of_leaks(dataset: Dataset, drawn: Draw, model: Any, images: np.ndarray
         warnings.warn(
             f"{groups} groups stand on both sides of the data set's own split", leaks.LeakWarning, stacklevel=1
         )
-    if leaks.depends_on_company(model, images, predicted) > leaks.TOLERATED:
+    if leaks.depends_on_batch(model, images, predicted) > leaks.TOLERATED:
         warnings.warn(
             "labels of test images change with the images predicted beside them; something is fitted to the test "
             "images",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from bakeoff.compare.contenders.contender import Contender, contender
 from bakeoff.compare.contenders.image_size import check_sizes
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.results.results import Results, load
 from bakeoff.compare.results.store import Store
@@ -58,16 +58,16 @@ class Plan:
     """Data cards of those data sets that were prepared; the others get theirs when they are run."""
 
 
-def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | None = None) -> Plan:
+def plan_study(study: Study, locations: DataLocations | None = None, progress: Progress | None = None) -> Plan:
     """Make trials of a study: data set by data set, draw by draw, so that early trials already compare contenders.
 
     Raises:
         UserError: a contender or a data set is unknown or cannot be used, or two carry one name.
     """
     _check_budget(study)
-    offline = shelves is not None and shelves.offline
+    offline = locations is not None and locations.offline
     contenders = _by_name("contenders", [contender(what, offline=offline) for what in study.contenders])
-    loaded = [_prepared(what, shelves, progress or Quiet()) for what in study.datasets]
+    loaded = [_prepared(what, locations, progress or Quiet()) for what in study.datasets]
     datasets = _by_name("data sets", [prepared.dataset for prepared in loaded])
     cards = {prepared.dataset.name: prepared.card for prepared in loaded if prepared.card is not None}
     meeting = {
@@ -80,7 +80,7 @@ def unfold(study: Study, shelves: Shelves | None = None, progress: Progress | No
             dataset_digest=dataset.digest,
             contender=each.name,
             family=each.family,
-            recipe=each.recipe,
+            fingerprint=each.fingerprint,
             repeat=repeat,
             train_size=None if size == "all" else size,
             test_fraction=study.test_fraction,
@@ -133,7 +133,7 @@ def run(
     store = Store(Path(out) if out is not None else default_folder(study))
     store.prepare()
     try:
-        plan = unfold(study, Shelves.standard(data_dir, offline), progress)
+        plan = plan_study(study, DataLocations.standard(data_dir, offline), progress)
         for name, card in plan.cards.items():
             refuse(name, card, strict=strict, allow_conflicts=allow_conflicts)
     except UserError:
@@ -199,13 +199,13 @@ def default_folder(study: Study) -> Path:
     return Path("runs") / (re.sub(r"[^\w.+-]+", "-", study.name).strip("-.") or "study")
 
 
-def _prepared(what: str | Dataset, shelves: Shelves | None, progress: Progress) -> Prepared:
+def _prepared(what: str | Dataset, locations: DataLocations | None, progress: Progress) -> Prepared:
     from bakeoff.compare.data.cache import Prepared, prepare
 
     if isinstance(what, Dataset):
         return Prepared(what)
     progress.loading(str(what))
-    return prepare(str(what), shelves or Shelves.standard())
+    return prepare(str(what), locations or DataLocations.standard())
 
 
 def _by_name(kind: str, items: Sequence[Any]) -> dict[str, Any]:
@@ -230,11 +230,11 @@ def _check_budget(study: Study) -> None:
 
 def _check_draws(trials: Sequence[Trial], datasets: dict[str, Dataset]) -> None:
     """Draw once for each data set and training size, so that an impossible one is refused before any work."""
-    from bakeoff.compare.study.splits import draw_for
+    from bakeoff.compare.study.splits import split_for
 
-    drawn = {(t.dataset, t.train_size): t for t in trials if t.repeat == 0}
-    for (name, _), trial in drawn.items():
-        draw_for(datasets[name], trial)
+    firsts = {(t.dataset, t.train_size): t for t in trials if t.repeat == 0}
+    for (name, _), trial in firsts.items():
+        split_for(datasets[name], trial)
 
 
 def _facts(dataset: Dataset, card: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -255,12 +255,12 @@ def _facts(dataset: Dataset, card: Mapping[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def standing(study: Study, folder: Path, shelves: Shelves) -> list[tuple[str, str, int, int, int]]:
+def status(study: Study, folder: Path, locations: DataLocations) -> list[tuple[str, str, int, int, int]]:
     """(data set, contender, done, missing, failed) trials of a study, without running any."""
     store = Store(folder)
     failed = store.read_failures()
     counts: dict[tuple[str, str], list[int]] = {}
-    for trial in unfold(study, shelves).trials:
+    for trial in plan_study(study, locations).trials:
         state = 0 if store.has(trial) else 2 if trial.key in failed else 1
         counts.setdefault((trial.dataset, trial.contender), [0, 0, 0])[state] += 1
     return [(*names, *(done, missing, failures)) for names, (done, missing, failures) in counts.items()]

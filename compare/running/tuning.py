@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from bakeoff.compare.contenders.contender import Contender
 from bakeoff.compare.meters.clock import cpu_seconds
-from bakeoff.compare.running.cpu_limit import OutOfTime, rationed
+from bakeoff.compare.running.cpu_limit import CpuLimitExceeded, within_cpu_limit
 from bakeoff.compare.study.budget import Budget
-from bakeoff.compare.study.splits import Draw
+from bakeoff.compare.study.splits import Split
 from bakeoff.compare.study.trial import derive_seed
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def tuned(
     contender: Contender,
     images: NDArray[np.uint8],
     labels: NDArray[np.int64],
-    parts: Draw,
+    parts: Split,
     budget: Budget,
     seed: int,
     device: str = "cpu",
@@ -114,10 +114,10 @@ def tuned(
     """
     _, height, width, channels = images.shape
     space = contender.space((height, width, channels))
-    hunt = _Hunt(contender, images, labels, parts, budget, seed, device)
+    started = SearchRun(contender, images, labels, parts, budget, seed, device)
     if space:
-        hunt.go_on(space)
-    search = hunt.search
+        started.run(space)
+    search = started.search
     if search.best is not None:
         search.chosen = search.attempts.index(search.best)
     settings = search.attempts[search.chosen].settings if search.best is not None else {}
@@ -125,11 +125,11 @@ def tuned(
     before = cpu_seconds()
     model.fit(images, labels)
     search.refit_cpu_seconds = cpu_seconds() - before
-    search.spent_cpu_seconds = hunt.spent()
+    search.spent_cpu_seconds = started.spent()
     return model, search
 
 
-class _Hunt:
+class SearchRun:
     """A search while it goes on."""
 
     def __init__(
@@ -137,7 +137,7 @@ class _Hunt:
         contender: Contender,
         images: NDArray[np.uint8],
         labels: NDArray[np.int64],
-        parts: Draw,
+        parts: Split,
         budget: Budget,
         seed: int,
         device: str,
@@ -151,7 +151,7 @@ class _Hunt:
     def spent(self) -> float:
         return cpu_seconds() - self.began
 
-    def go_on(self, space: dict[str, Any]) -> None:
+    def run(self, space: dict[str, Any]) -> None:
         """Try the defaults, then whatever the search proposes, until the budget is used."""
         self._attempt({}, None)
         study = _study(derive_seed("tuning", self.seed))
@@ -181,12 +181,12 @@ class _Hunt:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # settings that are not chosen may complain
                 if proposal is not None and self._has_room_to_prune():
-                    accuracy, _ = rationed(room, self._score, settings, FIRST_LOOK)
+                    accuracy, _ = within_cpu_limit(room, self._score, settings, FIRST_LOOK)
                     proposal.report(accuracy, 0)
                     state = PRUNED if proposal.should_prune() else ENDED
                 if state == ENDED:
-                    accuracy, fit_seconds = rationed(room - (self.spent() - began), self._score, settings, 1.0)
-        except OutOfTime:
+                    accuracy, fit_seconds = within_cpu_limit(room - (self.spent() - began), self._score, settings, 1.0)
+        except CpuLimitExceeded:
             state, accuracy = STOPPED, math.nan
         except Exception as error:  # whatever settings raise is their own failure, and on the bill
             state, accuracy, note = FAILED, math.nan, str(error).split("\n")[0][:200]

@@ -13,7 +13,7 @@ from bakeoff.compare.study.trial import HALVINGS, Trial, derive_seed
 
 
 @dataclass(frozen=True, eq=False)
-class Draw:
+class Split:
     """Rows of a data set to train and to test on.
 
     Attributes:
@@ -25,19 +25,19 @@ class Draw:
     test: NDArray[np.int64]
 
 
-def draw_for(dataset: Dataset, trial: Trial) -> Draw:
+def split_for(dataset: Dataset, trial: Trial) -> Split:
     """The training and the test part of a trial, as its design says.
 
     Raises:
         UserError: there are too few images for what is asked.
     """
     half = trial.repeat % 2 if trial.design == HALVINGS else None
-    return draw(dataset, trial.split_seed, trial.test_fraction, trial.train_size, half)
+    return make_split(dataset, trial.split_seed, trial.test_fraction, trial.train_size, half)
 
 
-def draw(
+def make_split(
     dataset: Dataset | Labels, seed: int, test_fraction: float, train_size: int | None = None, half: int | None = None
-) -> Draw:
+) -> Split:
     """Draw a training and a test part; what a data set itself holds out stays the test part.
 
     A group never stands on both sides. Both parts keep the proportions of the classes as well as groups allow, and
@@ -77,10 +77,10 @@ def draw(
         raise UserError(
             f"{len(train)} training images of '{dataset.name}' show only one class. Take a larger --train-size."
         )
-    return Draw(train, test)
+    return Split(train, test)
 
 
-def validation_draw(dataset: Dataset, train: NDArray[np.int64], seed: int, fraction: float = 0.2) -> Draw:
+def validation_split(dataset: Dataset, train: NDArray[np.int64], seed: int, fraction: float = 0.2) -> Split:
     """Carve validation images out of a training part, stratified and grouped as the split itself.
 
     Returns:
@@ -94,7 +94,7 @@ def validation_draw(dataset: Dataset, train: NDArray[np.int64], seed: int, fract
         fraction = max(fraction, 1 / max(2, len(np.unique(groups))))
     labels = dataset.labels[train]
     part = Labels(dataset.name, labels, dataset.classes, groups)
-    return draw(part, seed, fraction)
+    return make_split(part, seed, fraction)
 
 
 @dataclass(frozen=True, eq=False)

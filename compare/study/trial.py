@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of what an outcome holds; part of every key, so that an older folder is run again rather than misread."""
 
 SPLITS, HALVINGS = "splits", "5x2cv"
@@ -25,7 +25,7 @@ class Trial:
 
     Attributes:
         dataset: name of the data set; `dataset_digest` is what it holds.
-        contender: name of the contender; `recipe` is what it is, down to the code that defines it.
+        contender: name of the contender; `fingerprint` is what it is, down to the code that defines it.
         repeat: which draw, from 0.
         train_size: number of training images, or None for all that the draw leaves.
         test_fraction: share of the images that is held out where the data set has no test part of its own.
@@ -42,7 +42,7 @@ class Trial:
     dataset_digest: str
     contender: str
     family: str
-    recipe: str
+    fingerprint: str
     repeat: int
     train_size: int | None
     test_fraction: float
@@ -60,10 +60,6 @@ class Trial:
         Names are left out: a folder that moved is the same data set.
         """
         decisive = {k: v for k, v in asdict(self).items() if k not in ("dataset", "contender", "family")}
-        if self.design == SPLITS:  # the key of every trial that was taken before there were other designs
-            del decisive["design"]
-        if not self.flips:  # likewise: of those that were taken before there were flips
-            del decisive["flips"]
         text = json.dumps({"schema": SCHEMA} | decisive, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 

@@ -56,7 +56,7 @@ class VisualWords(TransformerMixin, BaseEstimator):
     The vocabulary is learned in `fit`, by k-means on descriptors of training images alone.
     """
 
-    commensurate = True
+    same_units = True
     """All columns are square roots of shares of an image's words; rare words must stay quiet."""
 
     words: int

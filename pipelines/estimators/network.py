@@ -16,7 +16,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.estimators.architecture import build, networks, recipe_of
-from bakeoff.pipelines.estimators.network_inspection import SeenThrough
+from bakeoff.pipelines.estimators.network_inspection import NetworkInspectionMixin
 from bakeoff.pipelines.images import Shape, as_images, from_rows, shape_of
 
 if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders needs none of it
@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders nee
 __all__ = ["NetworkClassifier", "networks"]
 
 
-class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
+class NetworkClassifier(NetworkInspectionMixin, ClassifierMixin, BaseEstimator):
     """A network that learns its features from the pixels.
 
     Args:
@@ -139,7 +139,7 @@ class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
             learned, held_out = carve(
                 as_examples(images, places(labels, classes), sample_weight), self.validation, seed
             )
-            module.measure(learned.images)
+            module.fit(learned.images)
             history = train(module, learned, held_out, recipe, seed, device, self.patience, checkpoint)
         # Only now, so that an estimator whose second fit fails is still the first one.
         self.classes_, self.image_shape_, self.seed_ = classes, shape_of(images), seed
@@ -167,7 +167,7 @@ class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
         from bakeoff.pipelines.training.checkpoint import remembered, remind
         from bakeoff.pipelines.training.device import device_named, threads
         from bakeoff.pipelines.training.examples import as_examples, as_labels, fixed_classes, places
-        from bakeoff.pipelines.training.loop import adamw, another_epoch, placed
+        from bakeoff.pipelines.training.loop import adamw, another_epoch, to_device
         from bakeoff.pipelines.training.weights import as_arrays, as_tensors
 
         begun = hasattr(self, "module_")
@@ -183,8 +183,8 @@ class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
                 module = copy.deepcopy(self.module_)
             else:
                 module = self._untrained(shape_of(images), len(known), seed)
-                module.measure(examples.images)
-            optimizer = adamw(placed(module, device), recipe.weight_decay)
+                module.fit(examples.images)
+            optimizer = adamw(to_device(module, device), recipe.weight_decay)
             remind(optimizer, as_tensors(memory))
             epoch = another_epoch(module, optimizer, examples, recipe, seed, len(history) + 1)
         self.classes_, self.image_shape_, self.seed_ = known, shape_of(images), seed
@@ -287,10 +287,10 @@ class NetworkClassifier(SeenThrough, ClassifierMixin, BaseEstimator):
         super().__setstate__({name: value for name, value in state.items() if name != "weights_"})
         if weights is not None:
             from bakeoff.pipelines.training.device import device_named
-            from bakeoff.pipelines.training.loop import placed
+            from bakeoff.pipelines.training.loop import to_device
             from bakeoff.pipelines.training.weights import put_weights
 
             module = self._untrained(self.image_shape_, len(self.classes_), seed=0)
             put_weights(weights, module)
             # Where the device is missing, a network that was trained on it still predicts.
-            self.module_ = placed(module, device_named(self.device, otherwise="cpu")).eval()
+            self.module_ = to_device(module, device_named(self.device, otherwise="cpu")).eval()

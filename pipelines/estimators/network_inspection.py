@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bakeoff.pipelines.images import Shape
 
 
-class SeenThrough:
+class NetworkInspectionMixin:
     """Layers, embedding, filters and gradients of a trained network, for images as `predict` takes them.
 
     Whoever inherits has `classes_`, `image_shape_` and `_answer(images, question, …)`, which asks

@@ -16,7 +16,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from bakeoff.pipelines.vectors import are_plain
 
 Layer = tuple[NDArray[np.float32], NDArray[np.float32]]
-"""(entering, units) weights and (units,) biases."""
+"""(in_channels, units) weights and (units,) biases."""
 
 
 class PerceptronClassifier(ClassifierMixin, BaseEstimator):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-def bringing(source: NDArray[Any], target: NDArray[Any]) -> Floats:
+def estimate(source: NDArray[Any], target: NDArray[Any]) -> Floats:
     """The transforms that bring points (…, k, 2) nearest to others, by least squares (Umeyama 1991, no reflection)."""
     source, target = np.asarray(source, np.float64), np.asarray(target, np.float64)
     from_middle, to_middle = source.mean(-2), target.mean(-2)
@@ -18,17 +18,17 @@ def bringing(source: NDArray[Any], target: NDArray[Any]) -> Floats:
     size = np.maximum((a**2).sum((-2, -1)), 1e-12)
     cos = (a * b).sum((-2, -1)) / size
     sin = (a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]).sum(-1) / size
-    return made(cos, sin, from_middle, to_middle)
+    return matrix(cos, sin, from_middle, to_middle)
 
 
-def made(cos: Any, sin: Any, source: Any, target: Any) -> Floats:
+def matrix(cos: Any, sin: Any, source: Any, target: Any) -> Floats:
     """Scale · cos and scale · sin of the turn, about a point `source` that comes to lie on `target`: (…, 2, 3)."""
     linear = np.stack([np.stack([cos, -sin], -1), np.stack([sin, cos], -1)], -2)
     shift = target - np.einsum("...ij,...j->...i", linear, source)
     return np.concatenate([linear, shift[..., None]], -1)
 
 
-def moved(points: NDArray[Any], transform: Floats) -> Floats:
+def apply(points: NDArray[Any], transform: Floats) -> Floats:
     """Points (…, k, 2) under transforms (…, 2, 3)."""
     turned: Floats = points @ np.swapaxes(transform[..., :2], -1, -2)
     return turned + transform[..., None, :, 2]
@@ -50,6 +50,6 @@ def mean_shape(shapes: NDArray[Any], rounds: int = 5) -> Floats:
     as the first."""
     mean = np.asarray(shapes[0], np.float64)
     for _ in range(rounds):
-        mean = moved(shapes, bringing(shapes, mean)).mean(0)
-        mean = moved(mean, bringing(mean, shapes[0]))
+        mean = apply(shapes, estimate(shapes, mean)).mean(0)
+        mean = apply(mean, estimate(mean, shapes[0]))
     return mean

@@ -55,7 +55,7 @@ class ColorHistogram(TransformerMixin, BaseEstimator):
     Gray images have no colour: what is counted is their brightness, `bins` a cell, whatever `space` and `joint` say.
     """
 
-    commensurate = True
+    same_units = True
     """All columns are square roots of shares of a cell; colours that hardly occur must stay quiet."""
 
     image_shape_: Shape

@@ -76,7 +76,7 @@ class ContourLandmarks(TransformerMixin, BaseEstimator):
     Colour images: the outline is that of their brightness.
     """
 
-    commensurate = False
+    same_units = False
     """Coordinates, spectra, counts and areas share no unit."""
 
     image_shape_: Shape

@@ -34,7 +34,7 @@ from bakeoff.pipelines.faces.locate.gradient_localiser import GradientLocaliser
 from bakeoff.pipelines.faces.locate.located import Located
 from bakeoff.pipelines.faces.locate.supervised_descent import SupervisedDescent
 from bakeoff.pipelines.faces.scheme import POINTS
-from bakeoff.pipelines.faces.similarity import bringing, moved, scale_of
+from bakeoff.pipelines.faces.similarity import apply, estimate, scale_of
 from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
 from bakeoff.pipelines.search_space import Choice
 
@@ -84,7 +84,7 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
     the mean squared norm of a training row is the square of the kind's say, however many columns it has.
     """
 
-    commensurate = True
+    same_units = True
     """The kinds have been scaled already, each in its own way."""
 
     image_shape_: Shape
@@ -164,11 +164,11 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         height, width, _ = self.image_shape_
         weights = np.asarray(weights, np.float64)
-        outwards = bringing(self.mean_face_, self.mean_landmarks_)
+        outwards = estimate(self.mean_face_, self.mean_landmarks_)
         painted = np.full((height, width), weights[-1] / (height * width))
         for kind, columns in zip(self._kinds(), self._columns(), strict=True):
             places, totals = kind.spots(weights[columns], self.mean_face_)
-            painted += self._spots(moved(places, outwards), totals, max(0.5, kind.radius * float(scale_of(outwards))))
+            painted += self._spots(apply(places, outwards), totals, max(0.5, kind.radius * float(scale_of(outwards))))
         return painted.astype(np.float32)
 
     def _check(self) -> None:
@@ -257,7 +257,7 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
         self.scales_ = np.ones(described.shape[1])
         for kind, columns in zip(self._kinds(), self._columns(), strict=True):
             centred = described[:, columns] - self.means_[columns]
-            if not kind.commensurate:
+            if not kind.same_units:
                 deviation = centred.std(0)
                 self.scales_[columns] = np.where(deviation > NEGLIGIBLE, deviation, 1.0)
             norm = np.sqrt(((centred / self.scales_[columns]) ** 2).sum(1).mean())

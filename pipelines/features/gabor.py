@@ -59,7 +59,7 @@ class Gabor(TransformerMixin, BaseEstimator):
     Colour images: the filters see their brightness.
     """
 
-    commensurate = True
+    same_units = True
     """All columns are roots of brightness; filters that hardly answer must stay quiet."""
 
     image_shape_: Shape

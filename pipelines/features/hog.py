@@ -54,7 +54,7 @@ class Hog(TransformerMixin, BaseEstimator):
     Colour images: the channel with the strongest gradient speaks for each pixel.
     """
 
-    commensurate = True
+    same_units = True
     """All columns are shares of a block's norm; blocks without edges must stay quiet."""
 
     image_shape_: Shape

@@ -64,7 +64,7 @@ class Lbp(TransformerMixin, BaseEstimator):
     Colour images: patterns are those of the brightness, in whole gray values.
     """
 
-    commensurate = True
+    same_units = True
     """All columns are square roots of shares of a cell; patterns that hardly occur must stay quiet."""
 
     image_shape_: Shape

@@ -35,7 +35,7 @@ class Pixels(TransformerMixin, BaseEstimator):
     Colour images: each channel stands for itself.
     """
 
-    commensurate = True
+    same_units = True
     """All columns are brightness; standardised one by one, the noise of pixels that hardly change would be blown up."""
 
     image_shape_: Shape

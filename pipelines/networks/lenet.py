@@ -59,16 +59,16 @@ def build(
     """
     layers.whole(depth=depth, width=width)
     layers.at_least(_least_side(depth), image_shape, "lenet")
-    rows, columns, entering = image_shape
+    rows, columns, in_channels = image_shape
     rows, columns, count = rows + 4, columns + 4, width
     seeing: list[nn.Module] = []
     for place in range(depth):
-        seeing += [nn.Conv2d(entering, count, 5, padding=0 if place else 2), layers.activation(activation)]
+        seeing += [nn.Conv2d(in_channels, count, 5, padding=0 if place else 2), layers.activation(activation)]
         seeing += [nn.AvgPool2d(2)]
         rows, columns = (rows - 4) // 2, (columns - 4) // 2
-        entering, count = count, count * 8 // 3
+        in_channels, count = count, count * 8 // 3
     judging: list[nn.Module] = [nn.Flatten()]
-    for units, more in pairwise((entering * rows * columns, 20 * width, 14 * width)):
+    for units, more in pairwise((in_channels * rows * columns, 20 * width, 14 * width)):
         judging += [nn.Linear(units, more), layers.activation(activation)]
     network = nn.Sequential(*seeing, *judging, nn.Linear(14 * width, classes))
     layers.first_weights(network, activation)

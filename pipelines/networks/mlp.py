@@ -80,8 +80,8 @@ def build(
     height, image_width, channels = image_shape
     sizes = (height * image_width * channels, *units)
     stack: list[nn.Module] = [nn.Flatten()]
-    for entering, leaving in pairwise(sizes):
-        stack += [nn.Linear(entering, leaving), layers.activation(activation)]
+    for in_channels, leaving in pairwise(sizes):
+        stack += [nn.Linear(in_channels, leaving), layers.activation(activation)]
     network = nn.Sequential(*stack, nn.Linear(sizes[-1], classes))
     layers.first_weights(network, activation)
     if len(units) == 1:

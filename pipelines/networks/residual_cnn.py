@@ -50,10 +50,10 @@ class Block(nn.Module):
     Where the number of filters or the side changes, a layer of 1 × 1 filters brings what came in to the new form.
     """
 
-    def __init__(self, entering: int, count: int, stride: int, activation: str) -> None:
+    def __init__(self, in_channels: int, count: int, stride: int, activation: str) -> None:
         super().__init__()
         first, second = (
-            nn.Conv2d(entering, count, 3, stride, 1, bias=False),
+            nn.Conv2d(in_channels, count, 3, stride, 1, bias=False),
             nn.Conv2d(count, count, 3, 1, 1, bias=False),
         )
         last = nn.BatchNorm2d(count)
@@ -61,12 +61,12 @@ class Block(nn.Module):
         nn.init.zeros_(last.weight)
         self.residual = nn.Sequential(first, nn.BatchNorm2d(count), layers.activation(activation), second, last)
         self.shortcut: nn.Module = nn.Identity()
-        if stride > 1 or entering != count:
-            self.shortcut = nn.Sequential(nn.Conv2d(entering, count, 1, stride, bias=False), nn.BatchNorm2d(count))
+        if stride > 1 or in_channels != count:
+            self.shortcut = nn.Sequential(nn.Conv2d(in_channels, count, 1, stride, bias=False), nn.BatchNorm2d(count))
         self.activation = layers.activation(activation)
 
     def forward(self, pictures: Tensor) -> Tensor:
-        """(n, entering, height, width) → (n, count, height / stride, width / stride)."""
+        """(n, in_channels, height, width) → (n, count, height / stride, width / stride)."""
         sum_: Tensor = self.activation(self.shortcut(pictures) + self.residual(pictures))
         return sum_
 
@@ -95,13 +95,15 @@ def build(
     """
     layers.whole(depth=depth, width=width)
     layers.at_least(LEAST_SIDE, image_shape, "residual-cnn")
-    stack = layers.filters(image_shape[2], width, 5, activation, stride=2 if min(image_shape[:2]) >= LEAP_SIDE else 1)
-    entering = width
+    stack = layers.conv_block(
+        image_shape[2], width, 5, activation, stride=2 if min(image_shape[:2]) >= LEAP_SIDE else 1
+    )
+    in_channels = width
     for stage in range(3):
         for place in range(depth):
             count = width * 2**stage
-            stack.append(Block(entering, count, 2 if stage and not place else 1, activation))
-            entering = count
-    network = nn.Sequential(*stack, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(entering, classes))
+            stack.append(Block(in_channels, count, 2 if stage and not place else 1, activation))
+            in_channels = count
+    network = nn.Sequential(*stack, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(in_channels, classes))
     layers.first_weights(network, activation)
-    return layers.Mirrored(network) if mirror else network
+    return layers.FlipAveraging(network) if mirror else network

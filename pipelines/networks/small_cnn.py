@@ -82,21 +82,21 @@ def build(
     """
     layers.whole(depth=depth, width=width)
     layers.at_least(LEAST_SIDE, image_shape, "small-cnn")
-    entering, side = image_shape[2], min(image_shape[:2])
+    in_channels, side = image_shape[2], min(image_shape[:2])
     counts = [width, 2 * width, *[width * 8 // 3] * depth][:depth]
     stack: list[nn.Module] = []
     for place, count in enumerate(counts):
         leap = place == 0 and side >= LEAP_SIDE
-        stack += layers.filters(
-            entering, count, 3 if place else 5, activation, stride=2 if leap else 1, pool=place < 2 and not leap
+        stack += layers.conv_block(
+            in_channels, count, 3 if place else 5, activation, stride=2 if leap else 1, pool=place < 2 and not leap
         )
         side = side if place > 1 else (side + 1) // 2 if leap else side // 2
-        entering = count
+        in_channels = count
     while side > 9:
-        stack += [nn.MaxPool2d(2), *layers.filters(entering, entering, 3, activation)]
+        stack += [nn.MaxPool2d(2), *layers.conv_block(in_channels, in_channels, 3, activation)]
         side //= 2
     grid = min(3, side)
-    network = nn.Sequential(*stack, nn.AdaptiveMaxPool2d(grid), nn.Flatten(), nn.Linear(entering * grid**2, classes))
+    network = nn.Sequential(*stack, nn.AdaptiveMaxPool2d(grid), nn.Flatten(), nn.Linear(in_channels * grid**2, classes))
     layers.first_weights(network, activation)
     layers.shrink_first(network, START)
-    return layers.Mirrored(network) if mirror else network
+    return layers.FlipAveraging(network) if mirror else network

@@ -60,15 +60,15 @@ def build(
     """
     layers.whole(depth=depth, width=width)
     layers.at_least(LEAST_SIDE, image_shape, "tiny-cnn")
-    entering, side, place = image_shape[2], min(image_shape[:2]), 0
+    in_channels, side, place = image_shape[2], min(image_shape[:2]), 0
     stack: list[nn.Module] = []
     while place < depth or side > 9:
         count = 2 * width if place else width
-        stack += layers.filters(entering, count, 3 if place else 5, activation, pool=side > 1)
-        entering, side, place = count, max(1, side // 2), place + 1
+        stack += layers.conv_block(in_channels, count, 3 if place else 5, activation, pool=side > 1)
+        in_channels, side, place = count, max(1, side // 2), place + 1
     grid = min(3, side)
     network = nn.Sequential(
-        *stack, nn.AdaptiveMaxPool2d(grid), nn.Flatten(), nn.Dropout(0.2), nn.Linear(entering * grid**2, classes)
+        *stack, nn.AdaptiveMaxPool2d(grid), nn.Flatten(), nn.Dropout(0.2), nn.Linear(in_channels * grid**2, classes)
     )
     layers.first_weights(network, activation)
     return network

@@ -52,18 +52,20 @@ def shrink_first(network: nn.Module, share: float) -> None:
         next(network.parameters()).mul_(share)
 
 
-def filters(entering: int, count: int, side: int, name: str, *, stride: int = 1, pool: bool = False) -> list[nn.Module]:
+def conv_block(
+    in_channels: int, count: int, side: int, name: str, *, stride: int = 1, pool: bool = False
+) -> list[nn.Module]:
     """One layer of square filters, normalised (Ioffe and Szegedy 2015); with `pool`, of 2 × 2 answers the strongest."""
     # The bias is that of the normalisation, which has less to do when it comes after the pooling.
     return [
-        nn.Conv2d(entering, count, side, stride=stride, padding=side // 2, bias=False),
+        nn.Conv2d(in_channels, count, side, stride=stride, padding=side // 2, bias=False),
         *([nn.MaxPool2d(2)] if pool else []),
         nn.BatchNorm2d(count),
         activation(name),
     ]
 
 
-class Mirrored(nn.Module):
+class FlipAveraging(nn.Module):
     """A network that, once trained, answers with the mean of its scores for an image and for its mirror image."""
 
     def __init__(self, network: nn.Module) -> None:

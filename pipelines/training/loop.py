@@ -98,7 +98,7 @@ class Standardized(nn.Module):
         self.register_buffer("mean", torch.zeros(1, channels, 1, 1))
         self.register_buffer("deviation", torch.ones(1, channels, 1, 1))
 
-    def measure(self, images: Tensor) -> None:
+    def fit(self, images: Tensor) -> None:
         """Take mean and deviation from (n, height, width, channels) uint8."""
         for channel in range(images.shape[-1]):
             counts = torch.bincount(images[..., channel].reshape(-1), minlength=256).double()
@@ -147,7 +147,7 @@ def epochs(
     identity = _identity(train, held_out, recipe, seed, best) if checkpoint is not None else ""
     train = train.on(device)
     held_out = None if held_out is None else held_out.on(device)
-    model = placed(model, device)
+    model = to_device(model, device)
     optimizer = adamw(model, recipe.weight_decay)
     told: list[dict[str, Any]] = []
     if checkpoint is not None:
@@ -176,7 +176,7 @@ def another_epoch(
     """Learn once more from each image, in place, at a learning rate that stays at `STEADY` of the recipe's largest.
 
     Args:
-        model: `placed` on the device to compute on.
+        model: `to_device` on the device to compute on.
         optimizer: of the model's weights, with what it remembers.
         seed, number: decide the order of the images and their changes, as in `epochs`.
 
@@ -320,7 +320,7 @@ def adamw(model: nn.Module, weight_decay: float) -> torch.optim.AdamW:
     )
 
 
-def placed(model: nn.Module, device: torch.device | str) -> nn.Module:
+def to_device(model: nn.Module, device: torch.device | str) -> nn.Module:
     """The model, moved in place to a device, with channels last in memory, where convolutions are quickest."""
     return model.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 

@@ -75,10 +75,10 @@ RAMPS = {
     "traditional": ("#f2b04c", "#d9700f", "#8f3a06", "#4f1f05"),
     "deep": ("#7fbdf0", "#2f7fc4", "#164a86", "#0a2647"),
     "baseline": ("#8b95a1", "#5f6873"),
-    "crossed": ("#4fbf9b", "#0b7a5b", "#064533"),
+    "hybrid": ("#4fbf9b", "#0b7a5b", "#064533"),
     "own": ("#d58cc0", "#9c4a8c", "#5c2456"),
 }
-MARKERS = {"traditional": "s", "deep": "o", "baseline": "X", "crossed": "D", "own": "^"}
+MARKERS = {"traditional": "s", "deep": "o", "baseline": "X", "hybrid": "D", "own": "^"}
 DIVERGING = LinearSegmentedColormap.from_list(
     "bakeoff", ["#164a86", "#5a9bd5", "#c9dff2", "#ffffff", "#fbd9b5", "#e58a33", "#8f3a06"]
 )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bakeoff.compare.results.results import Results
 
-PLACE = 20
+ORDER = 20
 
 
 def section(results: Results) -> Section | None:
@@ -25,7 +25,7 @@ def section(results: Results) -> Section | None:
     blocks = ranking.shown_blocks(results)
     if not blocks:
         return None
-    return make("Accuracy", PLACE, _explanation(results, blocks), _figure(results, blocks))
+    return make("Accuracy", ORDER, _explanation(results, blocks), _figure(results, blocks))
 
 
 def _explanation(results: Results, blocks: list[ranking.Block]) -> Text:

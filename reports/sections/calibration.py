@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bakeoff.compare.results.results import Results
 
-PLACE = 45
+ORDER = 45
 MOST_PANELS = 12
 
 
@@ -43,7 +43,7 @@ def section(results: Results) -> Section | None:
             "vector machine gives, have a ranking but are no probabilities.",
         )
     )
-    return make("Calibration", PLACE, text, _figure(results, whole, frame) or _table(frame))
+    return make("Calibration", ORDER, text, _figure(results, whole, frame) or _table(frame))
 
 
 def _table(frame: pd.DataFrame) -> Table:

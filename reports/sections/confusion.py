@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bakeoff.compare.results.results import Results
 
-PLACE = 30
+ORDER = 30
 TITLES = {"truth": "Shown", "predicted": "Taken for"}
 ROOMY, READABLE, DRAWABLE = 6, 12, 20
 """So many classes have room for percent and count in the cells, so many for percent, so many can be drawn at all."""
@@ -37,7 +37,7 @@ def section(results: Results) -> Section | None:
         )
     )
     figures = ranking.under_headings(blocks, [_figure(results, block) for block in blocks])
-    return make("Confusion", PLACE, text, *figures, _mistakes(results, blocks), _everything(results))
+    return make("Confusion", ORDER, text, *figures, _mistakes(results, blocks), _everything(results))
 
 
 def _drawn_contenders(results: Results, block: ranking.Block) -> list[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bakeoff.compare.results.results import Results
 
-PLACE = 50
+ORDER = 50
 MEASURES = {
     "fit_cpu_seconds": ("Training, CPU time", formats.seconds, formats.round_seconds),
     "predict_cpu_seconds_per_image": ("Prediction, CPU time an image", formats.seconds, formats.round_seconds),
@@ -35,7 +35,7 @@ def section(results: Results) -> Section | None:
     if not blocks:
         return None
     figures = [_figure(results, block, blocks) for block in blocks]
-    return make("Cost", PLACE, _explanation(results), *ranking.under_headings(blocks, figures), _table(results))
+    return make("Cost", ORDER, _explanation(results), *ranking.under_headings(blocks, figures), _table(results))
 
 
 def _measured(results: Results, block: ranking.Block) -> list[str]:

@@ -20,7 +20,7 @@ from bakeoff.reports.document import section as make
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
 
-PLACE = 75
+ORDER = 75
 
 
 def section(results: Results) -> Section | None:
@@ -46,7 +46,7 @@ def section(results: Results) -> Section | None:
     ]
     sheets = [_sheet(name, card, number) for number, (name, card) in enumerate(cards.items(), 1)]
     blocks: list[Block | None] = [_warnings(cards), *sheets, _counts(results, cards)]
-    return make("Data", PLACE, Text(tuple(sentences)), *blocks)
+    return make("Data", ORDER, Text(tuple(sentences)), *blocks)
 
 
 def _warnings(cards: Mapping[str, Mapping[str, Any]]) -> Table | None:

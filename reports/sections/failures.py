@@ -14,7 +14,7 @@ from bakeoff.reports.document import section as make
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
 
-PLACE = 80
+ORDER = 80
 
 
 def section(results: Results) -> Section | None:
@@ -35,7 +35,7 @@ def section(results: Results) -> Section | None:
         )
     if warnings is not None:
         sentences.append("Warnings do not make a result wrong, but say where a contender was not at ease.")
-    return make("Failures and warnings", PLACE, Text(tuple(sentences)), failures, warnings)
+    return make("Failures and warnings", ORDER, Text(tuple(sentences)), failures, warnings)
 
 
 def _failures(results: Results) -> Table | None:

@@ -16,7 +16,7 @@ from bakeoff.reports.document import section as make
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
 
-PLACE = 43
+ORDER = 43
 PARTS = {"gap": "whole gap", "features": "owed to features", "classifier": "owed to classifier"}
 BEYOND_CHANCE = {
     ("features", "classifier"): "Both matter beyond chance.",
@@ -28,13 +28,13 @@ BEYOND_CHANCE = {
 
 
 def section(results: Results) -> Section | None:
-    """One panel a block with the crossed contenders that it takes; None where there are none."""
+    """One panel a block with the hybrid contenders that it takes; None where there are none."""
     frame = gaps(results)
     if frame.empty:
         return None
     text = Text(
         (
-            "A traditional and a deep contender differ in what they look at and in how they decide. Two crossed "
+            "A traditional and a deep contender differ in what they look at and in how they decide. Two hybrid "
             "contenders stand between them: the features that the network learned (of an mlp: the pixels) under the "
             "traditional classifier, and the traditional features under a network of fully connected layers. Features "
             "are owed what changing them alone brings, on average over doing so before and after the classifier; so "
@@ -46,7 +46,7 @@ def section(results: Results) -> Section | None:
         ),
         tuple((ranking.title(block), _told(ranking.in_block(frame, block))) for block in _blocks(results, frame)),
     )
-    return make("Features or classifier", PLACE, text, _figure(results, frame))
+    return make("Features or classifier", ORDER, text, _figure(results, frame))
 
 
 def _blocks(results: Results, frame: pd.DataFrame) -> list[ranking.Block]:

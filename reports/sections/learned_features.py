@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
     from bakeoff.compare.study.trial import Outcome
 
-PLACE = 70
+ORDER = 70
 MOST_IMAGES, MOST_FILTERS, FILTERS_A_ROW = 8, 32, 16
 
 
@@ -38,7 +38,7 @@ def section(results: Results) -> Section | None:
         blocks += [figure for figure in drawn if figure is not None]
     if not blocks:
         return None
-    return make("Learned features", PLACE, _explanation(results), *blocks)
+    return make("Learned features", ORDER, _explanation(results), *blocks)
 
 
 def explained(results: Results, block: ranking.Block) -> list[Outcome]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bakeoff.compare.results.results import Results
 
-PLACE = 42
+ORDER = 42
 
 
 def section(results: Results) -> Section | None:
@@ -38,7 +38,7 @@ def section(results: Results) -> Section | None:
             "of a single one.",
         )
     )
-    return make("Over all data sets", PLACE, text, _figure(found) or _pairs(found), _ranks(found))
+    return make("Over all data sets", ORDER, text, _figure(found) or _pairs(found), _ranks(found))
 
 
 def _friedman(found: Ranking, n: int) -> str:

@@ -15,7 +15,7 @@ from bakeoff.reports.document import section as make
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
 
-PLACE = 90
+ORDER = 90
 
 
 def section(results: Results) -> Section | None:
@@ -35,7 +35,7 @@ def section(results: Results) -> Section | None:
     )
     return make(
         "Provenance",
-        PLACE,
+        ORDER,
         text,
         Text(heading="Study"),
         _pairs("study", "The study as it was asked for.", _settings(results)),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bakeoff.compare.results.results import Results
 
-PLACE = 40
+ORDER = 40
 
 
 def section(results: Results) -> Section | None:
@@ -59,7 +59,7 @@ def section(results: Results) -> Section | None:
             ),
         ),
     )
-    return make("Significance", PLACE, text, _figure(results, blocks))
+    return make("Significance", ORDER, text, _figure(results, blocks))
 
 
 def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:

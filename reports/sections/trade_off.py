@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bakeoff.compare.results.results import Results
 
-PLACE = 60
+ORDER = 60
 PRICES = {"fit_cpu_seconds": "CPU time to train", "latency_seconds": "Latency of one image"}
 
 
@@ -42,7 +42,7 @@ def section(results: Results) -> Section | None:
         ),
     )
     figures = [_figure(results, block, prices, number) for number, (block, prices) in enumerate(blocks, 1)]
-    return make("Accuracy against cost", PLACE, text, *ranking.under_headings([b for b, _ in blocks], figures))
+    return make("Accuracy against cost", ORDER, text, *ranking.under_headings([b for b, _ in blocks], figures))
 
 
 def _rivals(results: Results, block: ranking.Block) -> pd.DataFrame:

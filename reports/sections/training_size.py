@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
     from bakeoff.compare.statistics.learning_curves import Curve
 
-PLACE = 25
+ORDER = 25
 
 
 def section(results: Results) -> Section | None:
@@ -47,7 +47,7 @@ def section(results: Results) -> Section | None:
         )
     )
     crossed = crossings(results)
-    return make("Training size", PLACE, text, _crossings(crossed), _figure(results, several), _crossing_table(crossed))
+    return make("Training size", ORDER, text, _crossings(crossed), _figure(results, several), _crossing_table(crossed))
 
 
 def _crossings(crossed: pd.DataFrame) -> Text | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
     from bakeoff.compare.study.trial import Outcome
 
-PLACE = 54
+ORDER = 54
 ENDED = "ended"
 
 
@@ -29,7 +29,7 @@ def section(results: Results) -> Section | None:
     blocks = [block for block in ranking.shown_blocks(results) if any(_searched(o) for o in results.of(*block))]
     if not blocks:
         return None
-    return make("Tuning", PLACE, _text(results), _figure(results, blocks), _chosen(results, blocks))
+    return make("Tuning", ORDER, _text(results), _figure(results, blocks), _chosen(results, blocks))
 
 
 def _searched(outcome: Outcome) -> bool:

@@ -16,7 +16,7 @@ from bakeoff.reports.document import section as make
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
 
-PLACE = 10
+ORDER = 10
 FAMILIES = ("traditional", "deep")
 
 
@@ -25,11 +25,11 @@ def section(results: Results) -> Section | None:
     blocks = ranking.whole_blocks(results)
     if not blocks:
         return make(
-            "Verdict", PLACE, Text(("No trial has ended, so there is nothing to compare.",), lead=True), _gaps(results)
+            "Verdict", ORDER, Text(("No trial has ended, so there is nothing to compare.",), lead=True), _gaps(results)
         )
     return make(
         "Verdict",
-        PLACE,
+        ORDER,
         Text((headline(results, blocks),), lead=True),
         _gaps(results),
         *(_block(results, block) for block in blocks),

@@ -35,11 +35,11 @@ def main(data_dir: str | None = None) -> None:
     for n in (15_000, 60_000, 240_000):
         report(clouds(n))
     if data_dir:
-        from bakeoff.compare.data.locations import Shelves
+        from bakeoff.compare.data.locations import DataLocations
         from bakeoff.compare.data.source import load
 
         for name in ("mnist", "fashion-mnist"):
-            dataset = load(name, Shelves.standard(data_dir, offline=True))
+            dataset = load(name, DataLocations.standard(data_dir, offline=True))
             report(dataset)
             train = {image.tobytes() for image in dataset.images[dataset.split == "train"]}
             across = sum(image.tobytes() in train for image in dataset.images[dataset.split == "test"])

@@ -19,11 +19,11 @@ from threadpoolctl import threadpool_limits
 
 from bakeoff.compare.contenders.contender import contender
 from bakeoff.compare.data.cache import prepare
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 
 
 def main(count: int = 10_000) -> None:
-    dataset = prepare("mnist", Shelves.standard(offline=True)).dataset
+    dataset = prepare("mnist", DataLocations.standard(offline=True)).dataset
     train, test = (np.flatnonzero(dataset.split == part)[:count] for part in ("train", "test"))
     images, labels = dataset.images[train], dataset.labels[train]
     with threadpool_limits(1):

@@ -31,10 +31,10 @@ def measure(name: str, what: str, seed: int) -> str:
 
     from bakeoff.compare.contenders.contender import contender
     from bakeoff.compare.data.cache import prepare
-    from bakeoff.compare.data.locations import Shelves
+    from bakeoff.compare.data.locations import DataLocations
 
     torch.set_num_threads(1)
-    dataset = prepare(name, Shelves.standard(offline=True)).dataset
+    dataset = prepare(name, DataLocations.standard(offline=True)).dataset
     places = np.arange(len(dataset.labels))
     share = TEST_SHARE[name]
     train, test = train_test_split(places, test_size=share, stratify=dataset.labels, random_state=seed)

@@ -90,13 +90,13 @@ def main(which: str, model: str = "", at_most: str = "10") -> None:
 
     from bakeoff.compare.contenders.contender import contender
     from bakeoff.compare.data.cache import prepare
-    from bakeoff.compare.data.locations import Shelves
+    from bakeoff.compare.data.locations import DataLocations
     from bakeoff.pipelines.faces.locate.supervised_descent import SupervisedDescent
 
     threadpool_limits(1)
     warnings.simplefilter("ignore")  # liblinear's, of iterations that did not suffice: counted as it is
     name, share, repeats, bars = SETS[which]
-    dataset = prepare(name, Shelves.standard(offline=True)).dataset
+    dataset = prepare(name, DataLocations.standard(offline=True)).dataset
     images, labels = dataset.images, dataset.labels
     if which == "lfw-middle":
         images = np.ascontiguousarray(images[MIDDLE])

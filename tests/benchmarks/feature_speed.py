@@ -28,7 +28,7 @@ from threadpoolctl import threadpool_limits
 from bakeoff.compare.catalog import entries
 from bakeoff.compare.contenders.contender import contender
 from bakeoff.compare.data.cache import prepare
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.pipelines.descriptors.outlines import resized
 
 COLOUR = ("color-histogram",)
@@ -135,7 +135,7 @@ def training(name: str) -> tuple[np.ndarray, np.ndarray]:
         classes = sorted({file.parent.name for file in files})
         labels = np.array([classes.index(file.parent.name) for file in files])
         return np.stack([np.asarray(Image.open(file).convert("RGB")) for file in files]), labels
-    dataset = prepare(name, Shelves.standard(offline=True)).dataset
+    dataset = prepare(name, DataLocations.standard(offline=True)).dataset
     rows = np.flatnonzero(dataset.split == "train")
     return dataset.images[rows], dataset.labels[rows]
 

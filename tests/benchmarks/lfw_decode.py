@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.reading.image_batch import read_all
 
 TURNS = 9
@@ -30,7 +30,7 @@ def main(folder: str) -> None:
                 np.asarray(image.convert("L"))
 
     def batch() -> None:
-        read_all(paths, Path(folder), shelves=Shelves(drafts=drafts))
+        read_all(paths, Path(folder), locations=DataLocations(drafts=drafts))
 
     def clean() -> None:
         for file in drafts.iterdir():  # a first load finds no older file to cut down

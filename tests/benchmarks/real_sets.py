@@ -28,10 +28,10 @@ SETS = {
 LOAD = """
 import resource, sys, time
 from bakeoff.compare.data.cache import prepare
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 import numpy
 began, cpu = time.perf_counter(), time.process_time()
-dataset = prepare(sys.argv[1], Shelves.standard(sys.argv[2], offline=True)).dataset
+dataset = prepare(sys.argv[1], DataLocations.standard(sys.argv[2], offline=True)).dataset
 wall, cpu = time.perf_counter() - began, time.process_time() - cpu
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 split = [] if dataset.split is None else [f"{part} {numpy.sum(dataset.split == part)}" for part in ("train", "test")]

@@ -23,9 +23,9 @@ BLOCK = 10_000
 PREPARE = """
 import resource, sys, time
 from bakeoff.compare.data.cache import prepare
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 began, cpu = time.perf_counter(), time.process_time()
-prepared = prepare(f"npz:{sys.argv[1]}", Shelves(offline=True))
+prepared = prepare(f"npz:{sys.argv[1]}", DataLocations(offline=True))
 print(len(prepared.dataset), "images", prepared.dataset.digest[:12], list(prepared.card["findings"]), end="  ")
 print(f"wall {time.perf_counter() - began:.1f} s  CPU {time.process_time() - cpu:.1f} s", end="  ")
 print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
@@ -36,8 +36,8 @@ import resource, sys, time
 import numpy
 from bakeoff.compare.data.image_buffer import take
 from bakeoff.compare.data.cache import prepare
-from bakeoff.compare.data.locations import Shelves
-dataset = prepare(f"npz:{sys.argv[1]}", Shelves(offline=True)).dataset
+from bakeoff.compare.data.locations import DataLocations
+dataset = prepare(f"npz:{sys.argv[1]}", DataLocations(offline=True)).dataset
 random, began, cpu = numpy.random.default_rng(1), time.perf_counter(), time.process_time()
 for _ in range(2000):
     rows = random.integers(0, len(dataset), 256)

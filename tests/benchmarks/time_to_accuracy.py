@@ -31,10 +31,10 @@ def measure(name: str, what: str, seed: int) -> str:
 
     from bakeoff.compare.contenders.contender import contender
     from bakeoff.compare.data.cache import prepare
-    from bakeoff.compare.data.locations import Shelves
+    from bakeoff.compare.data.locations import DataLocations
 
     torch.set_num_threads(1)
-    dataset = prepare(name, Shelves.standard(offline=True)).dataset
+    dataset = prepare(name, DataLocations.standard(offline=True)).dataset
     train, test = (dataset.split == part for part in ("train", "test"))
     images, labels = dataset.images[train], dataset.labels[train]
     model = contender(what).build(seed)

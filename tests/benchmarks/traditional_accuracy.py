@@ -30,9 +30,9 @@ def measure(name: str, what: str) -> str:
 
     from bakeoff.compare.contenders.contender import contender
     from bakeoff.compare.data.cache import prepare
-    from bakeoff.compare.data.locations import Shelves
+    from bakeoff.compare.data.locations import DataLocations
 
-    dataset = prepare(name, Shelves.standard(offline=True)).dataset
+    dataset = prepare(name, DataLocations.standard(offline=True)).dataset
     train, test = (dataset.split == part for part in ("train", "test"))
     images, labels = dataset.images[train], dataset.labels[train]
     model = contender(what).build(seed=0)

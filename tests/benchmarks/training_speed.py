@@ -33,8 +33,8 @@ BARS = {"peer": 2.0, "matrix rate": 0.5}
 
 
 def network() -> nn.Sequential:
-    def layer(entering: int, count: int) -> list[nn.Module]:
-        return [nn.Conv2d(entering, count, 3, padding=1, bias=False), nn.BatchNorm2d(count), nn.ReLU()]
+    def layer(in_channels: int, count: int) -> list[nn.Module]:
+        return [nn.Conv2d(in_channels, count, 3, padding=1, bias=False), nn.BatchNorm2d(count), nn.ReLU()]
 
     shallow = [*layer(1, 32), *layer(32, 32), nn.MaxPool2d(2)]
     deep = [*layer(32, 64), *layer(64, 64), nn.MaxPool2d(2)]
@@ -50,7 +50,7 @@ def ours(images: np.ndarray, labels: np.ndarray, rounds: int) -> Iterator[float]
     with seeded(0):
         model = Standardized(1, network())
     examples = Examples(torch.from_numpy(images), torch.from_numpy(labels))
-    model.measure(examples.images)
+    model.fit(examples.images)
     recipe = Recipe(epochs=rounds, batch_size=BATCH, learning_rate=RATE, augmentation=Augmentation(flip=True))
     for epoch in epochs(model, examples, recipe, 0):
         yield epoch.loss
@@ -128,11 +128,11 @@ def matrix_rate(kind: torch.dtype, side: int = 2048) -> float:
 
 def main(count: int = 60_000, rounds: int = 3) -> None:
     from bakeoff.compare.data.cache import prepare
-    from bakeoff.compare.data.locations import Shelves
+    from bakeoff.compare.data.locations import DataLocations
     from bakeoff.pipelines.training.loop import bfloat16_pays
 
     torch.set_num_threads(1)
-    dataset = prepare("fashion-mnist", Shelves.standard(offline=True)).dataset
+    dataset = prepare("fashion-mnist", DataLocations.standard(offline=True)).dataset
     train = np.flatnonzero(dataset.split == "train")[:count]
     images, labels = dataset.images[train], dataset.labels[train].astype(np.int64)
     loops: dict[str, Callable[..., Iterator[float]]] = {"plain DataLoader loop": plain, "skorch": skorch, "ours": ours}

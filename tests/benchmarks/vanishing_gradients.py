@@ -25,7 +25,7 @@ BARS = {"sigmoid": (0.0, 1e-4), "relu": (0.05, 1.0)}
 def first_to_last(images: torch.Tensor, labels: torch.Tensor, activation: str, depth: int, seed: int) -> float:
     with seeded(seed):
         model = Standardized(1, mlp.build((8, 8, 1), 10, depth=depth, activation=activation))
-    model.measure(images)
+    model.fit(images)
     nn.functional.cross_entropy(model(images.permute(0, 3, 1, 2)), labels).backward()
     norms = list(gradient_norms(model).values())
     return norms[0] / norms[-1]

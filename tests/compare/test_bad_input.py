@@ -18,7 +18,7 @@ from PIL import Image
 from bakeoff.compare import Study, run
 from bakeoff.compare.cli.main import cli
 from bakeoff.compare.data.cache import prepare
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.reading.image_files import printable
 from bakeoff.compare.errors import UserError
 
@@ -94,7 +94,7 @@ def claiming(width: int, height: int) -> bytes:
 def test_a_file_that_cannot_be_read_is_skipped_named_and_counted(tmp_path, ending, spoil, reason):
     root = photos(tmp_path / "photos")
     spoil(root / "cat" / f"bad.{ending}")
-    dataset = prepare(f"folder:{root}", Shelves()).dataset
+    dataset = prepare(f"folder:{root}", DataLocations()).dataset
     assert len(dataset) == 60
     assert "1 of 61 files could not be read and were left out" in dataset.notes[0]
     assert f"cat/bad.{ending}" in dataset.notes[0]
@@ -132,7 +132,7 @@ def test_every_form_of_image_becomes_one_and_the_card_says_so(tmp_path):
     }
     for name, (image, form, options) in forms.items():
         image.save(root / "cat" / name, form, **options)
-    dataset = prepare(f"folder:{root}", Shelves()).dataset
+    dataset = prepare(f"folder:{root}", DataLocations()).dataset
     assert dataset.images.shape == (29, 16, 16, 3)
     rows = {os.path.basename(name): row for row, name in enumerate(load_names(root))}
     assert np.abs(dataset.images[rows["sixteen.png"]][..., 0].astype(int) - gray).max() == 0
@@ -154,13 +154,13 @@ def test_every_form_of_image_becomes_one_and_the_card_says_so(tmp_path):
 def load_names(root: Path) -> tuple[str, ...]:
     from bakeoff.compare.data.source import load
 
-    return load(f"folder:{root}", Shelves()).origins.names
+    return load(f"folder:{root}", DataLocations()).origins.names
 
 
 def test_a_file_without_extension_is_no_image_and_passed_over(tmp_path):
     root = photos(tmp_path / "photos")
     shutil.copy(root / "cat" / "1.png", root / "cat" / "README")
-    assert len(prepare(f"folder:{root}", Shelves()).dataset) == 60
+    assert len(prepare(f"folder:{root}", DataLocations()).dataset) == 60
 
 
 def test_a_table_takes_files_without_extension_by_their_content(tmp_path):
@@ -171,7 +171,7 @@ def test_a_table_takes_files_without_extension_by_their_content(tmp_path):
             path.rename(path.with_suffix(""))
             lines.append(f"{name}/{path.stem},{name}")
     (root / "table.csv").write_text("\n".join(lines))
-    assert len(prepare(f"csv:{root}/table.csv", Shelves()).dataset) == 8
+    assert len(prepare(f"csv:{root}/table.csv", DataLocations()).dataset) == 8
 
 
 def test_smaller_than_a_hog_cell(tmp_path):
@@ -286,12 +286,12 @@ def test_a_name_of_300_characters_in_a_zip_file_and_in_a_table(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         for path in sorted(root.rglob("*.png")):
             archive.write(path, f"{path.parent.name * 100}/{path.name}")
-    dataset = prepare(f"zip:{tmp_path}/a.zip", Shelves()).dataset
+    dataset = prepare(f"zip:{tmp_path}/a.zip", DataLocations()).dataset
     assert len(dataset) == 8
     assert len(dataset.classes) == 2
     lines = [f"{path.relative_to(root)},{path.parent.name * 100}" for path in sorted(root.rglob("*.png"))]
     (root / "table.csv").write_text("\n".join(["path,label", *lines]))
-    assert prepare(f"csv:{root}/table.csv", Shelves()).dataset.classes == ("cat" * 100, "dog" * 100)
+    assert prepare(f"csv:{root}/table.csv", DataLocations()).dataset.classes == ("cat" * 100, "dog" * 100)
 
 
 def test_zip_files_that_reach_outside_write_nothing(tmp_path):
@@ -319,7 +319,7 @@ def test_what_is_no_plain_file_in_a_folder_is_passed_over(tmp_path):
     (root / "cat" / "self.png").symlink_to("self.png")
     (root / "cat" / "up").symlink_to(root)
     (root / "loop").symlink_to(root)
-    assert len(prepare(f"folder:{root}", Shelves()).dataset) == 60
+    assert len(prepare(f"folder:{root}", DataLocations()).dataset) == 60
 
 
 def test_an_unreadable_file_is_skipped_by_name(tmp_path, monkeypatch):
@@ -335,7 +335,7 @@ def test_an_unreadable_file_is_skipped_by_name(tmp_path, monkeypatch):
 
         monkeypatch.setattr("builtins.open", deny)
         monkeypatch.setattr("io.open", deny)
-    dataset = prepare(f"folder:{root}", Shelves()).dataset
+    dataset = prepare(f"folder:{root}", DataLocations()).dataset
     assert len(dataset) == 59
     assert "cat/3.png (Permission denied)" in dataset.notes[0]
 

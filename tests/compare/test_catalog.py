@@ -1,21 +1,21 @@
 import pytest
 
-from bakeoff.compare.catalog import ROOMS, entries, find
+from bakeoff.compare.catalog import REGISTRIES, entries, find
 from bakeoff.compare.errors import UserError
 
-ALL = [(room, name) for room in ROOMS for name in entries(room)]
+ALL = [(kind, name) for kind in REGISTRIES for name in entries(kind)]
 
 
-@pytest.mark.parametrize(("room", "name"), ALL)
-def test_every_file_says_in_a_sentence_what_it_is(room, name):
-    summary = find(room, name).summary
+@pytest.mark.parametrize(("kind", "name"), ALL)
+def test_every_file_says_in_a_sentence_what_it_is(kind, name):
+    summary = find(kind, name).summary
     assert summary.endswith(".")
     assert len(summary) > 15
 
 
-@pytest.mark.parametrize(("room", "name"), ALL)
-def test_every_file_keeps_the_promise_of_its_room(room, name):
-    module = find(room, name).load()
+@pytest.mark.parametrize(("kind", "name"), ALL)
+def test_every_file_keeps_the_promise_of_its_room(kind, name):
+    module = find(kind, name).load()
     promised = {
         "datasets": ["load"],
         "classifiers": ["build"],
@@ -24,15 +24,15 @@ def test_every_file_keeps_the_promise_of_its_room(room, name):
         "features": ["".join(word.capitalize() for word in name.split("-"))],
         "sections": ["section"],
     }
-    if room == "meters":
+    if kind == "meters":
         assert hasattr(module, "Meter") or hasattr(module, "weigh")
-    for attribute in promised.get(room, []):
+    for attribute in promised.get(kind, []):
         assert hasattr(module, attribute), f"{module.__name__} lacks {attribute}"
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_no_room_is_empty(room):
-    assert entries(room)
+@pytest.mark.parametrize("kind", REGISTRIES)
+def test_no_room_is_empty(kind):
+    assert entries(kind)
 
 
 def test_an_unknown_name_is_told_with_the_nearest():

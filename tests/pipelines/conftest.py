@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import drawn_faces
 from bakeoff.pipelines.faces.known_points import KnownPoints
 
@@ -47,7 +47,7 @@ def drawn_points(**asked: int) -> KnownPoints:
 
 
 def _faces(n: int, side: int, classes: int, seed: int) -> tuple[Dataset, NDArray[np.intp]]:
-    faces = drawn_faces.load("", Shelves(), people=classes, images=-(-n // classes), size=side, seed=seed)
+    faces = drawn_faces.load("", DataLocations(), people=classes, images=-(-n // classes), size=side, seed=seed)
     return faces, np.random.default_rng(seed).permutation(len(faces))[:n]
 
 

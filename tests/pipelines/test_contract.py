@@ -26,8 +26,8 @@ QUICK = {
 """What makes a slow classifier or feature quick enough for a test."""
 
 
-def modules(room):
-    package = importlib.import_module(f"bakeoff.pipelines.{room}")
+def modules(kind):
+    package = importlib.import_module(f"bakeoff.pipelines.{kind}")
     names = sorted(found.name for found in pkgutil.iter_modules(package.__path__) if not found.name.startswith("_"))
     return {name.replace("_", "-"): importlib.import_module(f"{package.__name__}.{name}") for name in names}
 

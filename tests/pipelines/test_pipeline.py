@@ -14,38 +14,38 @@ from bakeoff.pipelines.svm.linear import QuickLinearSVC
 
 def test_columns_of_one_unit_are_divided_by_one_number():
     rows = np.array([[3, 4, 0], [0, 0, 5]], np.float32)
-    scaler = BlockScaler(commensurate=True).fit(rows)
+    scaler = BlockScaler(same_units=True).fit(rows)
     np.testing.assert_allclose(scaler.transform(rows), rows / 5, rtol=1e-6)
 
 
 def test_columns_of_many_units_are_standardised_first():
     rows = np.array([[1, 1000, 7], [3, 3000, 7]], np.float32)
-    scaler = BlockScaler(commensurate=False).fit(rows)
+    scaler = BlockScaler(same_units=False).fit(rows)
     expected = np.array([[-1, -1, 0], [1, 1, 0]]) / np.sqrt(2)
     np.testing.assert_allclose(scaler.transform(rows), expected, rtol=1e-6)
     # A column that never changed in training is not blown up when it does later.
     np.testing.assert_allclose(scaler.transform(rows + [[0, 0, 1]])[:, 2], 1 / np.sqrt(2), rtol=1e-6)
 
 
-@pytest.mark.parametrize("commensurate", [True, False])
-def test_the_mean_squared_norm_of_a_row_is_one_whatever_the_width(commensurate):
+@pytest.mark.parametrize("same_units", [True, False])
+def test_the_mean_squared_norm_of_a_row_is_one_whatever_the_width(same_units):
     rng = np.random.default_rng(0)
     for width in (3, 500):
         rows = (rng.random((2000, width)) * rng.random(width) * 100).astype(np.float32)
-        scaled = BlockScaler(commensurate).fit_transform(rows)
+        scaled = BlockScaler(same_units).fit_transform(rows)
         assert scaled.dtype == np.float32
         assert (scaled.astype(float) ** 2).sum(1).mean() == pytest.approx(1, rel=1e-4)
 
 
-@pytest.mark.parametrize("commensurate", [True, False])
-def test_rows_without_anything_stay_zero(commensurate):
-    np.testing.assert_array_equal(BlockScaler(commensurate).fit_transform(np.zeros((4, 3), np.float32)), 0)
+@pytest.mark.parametrize("same_units", [True, False])
+def test_rows_without_anything_stay_zero(same_units):
+    np.testing.assert_array_equal(BlockScaler(same_units).fit_transform(np.zeros((4, 3), np.float32)), 0)
 
 
 def test_rounding_is_no_deviation():
     rows = np.full((1000, 2), 0.1, np.float32)
     rows[:, 1] += np.linspace(0, 1, 1000, dtype=np.float32)
-    scaled = BlockScaler(commensurate=False).fit_transform(rows)
+    scaled = BlockScaler(same_units=False).fit_transform(rows)
     assert np.abs(scaled[:, 0]).max() < 1e-5
 
 

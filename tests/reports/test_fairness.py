@@ -13,7 +13,7 @@ from bakeoff.reports.sections import calibration, gap, many_datasets, significan
 from tests.fakes.studies import study
 
 RATES = {"hog+svm": 0.93, "pixels+svm": 0.88, "hog+mlp": 0.94, "small-cnn+svm": 0.95, "small-cnn": 0.96, "mlp": 0.90}
-FAMILIES = {"small-cnn": "deep", "mlp": "deep", "hog+mlp": "crossed", "small-cnn+svm": "crossed"}
+FAMILIES = {"small-cnn": "deep", "mlp": "deep", "hog+mlp": "hybrid", "small-cnn+svm": "hybrid"}
 CURVES = {"hog+svm": lambda n: 0.93 - 1.2 * n**-0.5, "small-cnn": lambda n: 0.97 - 2.2 * n**-0.5}
 
 

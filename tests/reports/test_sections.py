@@ -71,8 +71,8 @@ def report(make):
 @pytest.mark.parametrize("entry", entries("sections").values(), ids=lambda entry: entry.name)
 def test_a_section_is_described_and_has_a_place_of_its_own(entry):
     assert entry.summary.endswith(".")
-    others = [other.load().PLACE for other in entries("sections").values() if other is not entry]
-    assert entry.load().PLACE not in others
+    others = [other.load().ORDER for other in entries("sections").values() if other is not entry]
+    assert entry.load().ORDER not in others
 
 
 @pytest.mark.parametrize("name", ODD)

@@ -27,12 +27,12 @@ def test_a_real_difference_is_called_better(make):
     assert lead(results).startswith("Deep learning is more accurate on digits (small-cnn leads hog+svm by")
     assert "is better than hog+svm" in spoken(results)
     assert f"{100 * found.difference:.1f} percentage points" in spoken(results)
-    assert "small-cnn takes 2" in spoken(results)  # some twenty times the CPU time
+    assert re.search(r"small-cnn takes (1[6-9]|2[0-4]) times", spoken(results))  # 40 s against 2
     assert "times the CPU time to train" in spoken(results)
 
 
 def test_the_headline_names_the_price(make):
-    assert "The best deep contender took 2" in lead(make(PAIR, DIGITS))
+    assert re.search(r"The best deep contender took (1[6-9]|2[0-4]) times", lead(make(PAIR, DIGITS)))  # 40 s against 2
     dear = PAIR | {"hog+svm": ("traditional", 0.9, 400.0)}
     assert "The best traditional contender took" in lead(make(dear, DIGITS))
     assert "took" not in lead(make(PAIR, DIGITS, readings=False))

@@ -6,7 +6,7 @@ from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.finding import Finding, pair_names, plural
 from bakeoff.compare.data.survey import Survey
 
-PLACE = 0
+ORDER = 0
 
 
 def check(dataset: Dataset, survey: Survey) -> Finding | None:

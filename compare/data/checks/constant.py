@@ -8,7 +8,7 @@ from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.finding import EXAMPLES, Finding, image_name, plural
 from bakeoff.compare.data.survey import Survey
 
-PLACE = 50
+ORDER = 50
 
 
 def check(dataset: Dataset, survey: Survey) -> Finding | None:

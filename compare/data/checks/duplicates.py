@@ -8,7 +8,7 @@ from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.finding import Finding, pair_names, plural
 from bakeoff.compare.data.survey import Survey
 
-PLACE = 10
+ORDER = 10
 
 
 def check(dataset: Dataset, survey: Survey) -> Finding | None:

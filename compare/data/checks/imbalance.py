@@ -8,7 +8,7 @@ from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.finding import Finding
 from bakeoff.compare.data.survey import Survey
 
-PLACE = 40
+ORDER = 40
 
 MOST = 10
 """Times that the largest class may be as large as the smallest without a warning."""

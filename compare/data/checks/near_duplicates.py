@@ -16,7 +16,7 @@ from bakeoff.compare.data.finding import Finding, pair_names, plural
 from bakeoff.compare.data.image_buffer import take
 from bakeoff.compare.data.survey import Survey, gray_of
 
-PLACE = 20
+ORDER = 20
 
 NEIGHBOURS = 8
 MOST_BITS = 10

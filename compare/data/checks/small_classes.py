@@ -8,7 +8,7 @@ from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.finding import EXAMPLES, Finding, plural
 from bakeoff.compare.data.survey import Survey
 
-PLACE = 30
+ORDER = 30
 
 LEAST = 5
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.reading.image_batch import FITS, Color
 from bakeoff.compare.data.reading.image_files import Fit, from_pillow
 
@@ -16,7 +16,7 @@ from bakeoff.compare.data.reading.image_files import Fit, from_pillow
 def write_arrays(
     parts: Iterable[NDArray[np.uint8]],
     shape: tuple[int, int, int, int],
-    shelves: Shelves,
+    locations: DataLocations,
     size: int | None = None,
     color: Color = "auto",
     fit: Fit = "crop",
@@ -36,12 +36,12 @@ def write_arrays(
     n, height, width, channels = shape
     to = (height, width) if size is None else (size, size)
     to_channels = {"auto": channels, "gray": 1, "rgb": 3}[color]
-    canvas = shelves.canvas((n, *to, to_channels))
+    buffer = locations.image_buffer((n, *to, to_channels))
     row = 0
     for images in parts:
         if to != (height, width) or to_channels != channels:
             images = np.stack([_brought(image, to, to_channels, fit) for image in images])
-        canvas.place(row, images)
+        buffer.write(row, images)
         row += len(images)
     notes = []
     if to != (height, width):
@@ -50,7 +50,7 @@ def write_arrays(
         notes.append("All images were turned from colour to gray (ITU-R 601 luma).")
     elif to_channels > channels:
         notes.append("All images are gray; each got three equal channels.")
-    return canvas.finish(), tuple(notes)
+    return buffer.finalize(), tuple(notes)
 
 
 def _brought(image: NDArray[np.uint8], shape: tuple[int, int], channels: int, fit: Fit) -> NDArray[np.uint8]:

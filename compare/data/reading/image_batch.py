@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from bakeoff.compare.data.dataset import Origins
-from bakeoff.compare.data.image_buffer import Canvas
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.image_buffer import ImageBuffer
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.reading.image_files import (
     Fit,
     Header,
@@ -89,7 +89,7 @@ def read_all(
     size: int | None = None,
     color: Color = "auto",
     fit: Fit = "crop",
-    shelves: Shelves | None = None,
+    locations: DataLocations | None = None,
 ) -> Batch:
     """Decode many files to one form, on as many cores as there are.
 
@@ -99,31 +99,31 @@ def read_all(
             several sizes meet at their median short side, at most 64.
         color: "auto" keeps gray where all are gray, and is "rgb" otherwise.
         fit: how unequal sizes are brought together.
-        shelves: knows where the batch is written; without, it stands in memory.
+        locations: knows where the batch is written; without, it stands in memory.
 
     Raises:
         UserError: more than 5 % of the files cannot be read, or there is no room for the batch.
     """
-    shelves = shelves or Shelves()
+    locations = locations or DataLocations()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of harmless oddities, once a file.
-        headers, reasons, shape, gray, canvas = _guess(paths, size, color, fit, shelves)
+        headers, reasons, shape, gray, buffer = _guess(paths, size, color, fit, locations)
         readable = [header for header in headers if header is not None]
         _refuse_many_unreadable(paths, reasons, root)
         common = common_side([(header.width, header.height) for header in readable], size)
         all_gray = color == "gray" or (color == "auto" and all(header.gray for header in readable))
-        if canvas is None or (common, all_gray) != (shape, gray):
+        if buffer is None or (common, all_gray) != (shape, gray):
             shape, gray = common, all_gray
-            if canvas is not None:
-                canvas.discard()
-            canvas = shelves.canvas((len(paths), *shape, 1 if gray else 3))
-            reasons = _decode(paths, reasons, shape, gray, fit, canvas)
+            if buffer is not None:
+                buffer.discard()
+            buffer = locations.image_buffer((len(paths), *shape, 1 if gray else 3))
+            reasons = _decode(paths, reasons, shape, gray, fit, buffer)
     _refuse_many_unreadable(paths, reasons, root)
     kept = np.flatnonzero([not reason for reason in reasons])
     decoded = [header for header in (headers[row] for row in kept) if header is not None]
     skipped = _named(paths, reasons, root)
     return Batch(
-        images=canvas.finish(None if len(kept) == len(paths) else kept),
+        images=buffer.finalize(None if len(kept) == len(paths) else kept),
         kept=kept,
         notes=(*_skipped_notes(skipped, len(paths)), *_notes(decoded, shape, gray, fit)),
         skipped=skipped,
@@ -138,13 +138,13 @@ def read_all(
 
 
 def _guess(
-    paths: Sequence[Path], size: int | None, color: Color, fit: Fit, shelves: Shelves
-) -> tuple[list[Header | None], list[str], tuple[int, int], bool, Canvas | None]:
+    paths: Sequence[Path], size: int | None, color: Color, fit: Fit, locations: DataLocations
+) -> tuple[list[Header | None], list[str], tuple[int, int], bool, ImageBuffer | None]:
     """Look at all files, and decode them in the same go as long as all are like the first one.
 
     Returns:
         Headers, reasons why a file cannot be read ("" where it can), the size and colour that were guessed, and the
-        canvas with all images in it, or None where the guess was wrong.
+        buffer with all images in it, or None where the guess was wrong.
     """
     first = next((found for found in map(_or_reason(look), paths) if isinstance(found, Header)), None)
     if first is None:
@@ -153,7 +153,7 @@ def _guess(
     gray = color == "gray" or (color == "auto" and first.gray)
     alike = True
     try:
-        canvas = shelves.canvas((len(paths), *shape, 1 if gray else 3))
+        buffer = locations.image_buffer((len(paths), *shape, 1 if gray else 3))
     except UserError:  # the first may be far larger than what all are brought to
         return *_looked(paths), shape, gray, None
 
@@ -169,14 +169,14 @@ def _guess(
             return None, found
         header, pixels = found
         if pixels is not None:
-            canvas.place(row, pixels)
+            buffer.write(row, pixels)
         return header, ""
 
     results = _on_all_cores(place, len(paths))
     headers, reasons = [header for header, _ in results], [reason for _, reason in results]
     if not alike:
-        canvas.discard()
-    return headers, reasons, shape, gray, canvas if alike else None
+        buffer.discard()
+    return headers, reasons, shape, gray, buffer if alike else None
 
 
 def _looked(paths: Sequence[Path]) -> tuple[list[Header | None], list[str]]:
@@ -185,9 +185,9 @@ def _looked(paths: Sequence[Path]) -> tuple[list[Header | None], list[str]]:
 
 
 def _decode(
-    paths: Sequence[Path], reasons: Sequence[str], shape: tuple[int, int], gray: bool, fit: Fit, canvas: Canvas
+    paths: Sequence[Path], reasons: Sequence[str], shape: tuple[int, int], gray: bool, fit: Fit, buffer: ImageBuffer
 ) -> list[str]:
-    """Decode what can be read into a canvas; the reasons, with those that came up while decoding."""
+    """Decode what can be read into a buffer; the reasons, with those that came up while decoding."""
 
     def place(row: int) -> str:
         if reasons[row]:
@@ -195,7 +195,7 @@ def _decode(
         pixels = _or_reason(lambda path: read(path, shape, gray, fit))(paths[row])
         if isinstance(pixels, str):
             return pixels
-        canvas.place(row, pixels)
+        buffer.write(row, pixels)
         return ""
 
     return _on_all_cores(place, len(paths))

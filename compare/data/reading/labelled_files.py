@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.reading.image_batch import read_all
 from bakeoff.compare.data.reading.image_files import printable
 from bakeoff.compare.data.reading.points_file import SUFFIX, UnreadablePointsError, points_file, read_points
@@ -48,7 +48,7 @@ class Found:
 
 
 def assemble(
-    found: Found, root: Path, wanted: str, shelves: Shelves, options: Mapping[str, Any], **facts: Any
+    found: Found, root: Path, wanted: str, locations: DataLocations, options: Mapping[str, Any], **facts: Any
 ) -> Dataset:
     """Decode the files that were found, and make a data set of them.
 
@@ -62,7 +62,7 @@ def assemble(
         UserError: there are problems (all are told at once), or too many files cannot be read.
     """
     refuse(root, found.problems + class_problems(found.names, found.parts), wanted)
-    batch = read_all(found.paths, root, shelves=shelves, **options)
+    batch = read_all(found.paths, root, locations=locations, **options)
     names, parts = ([values[row] for row in batch.kept] for values in (found.names, found.parts))
     refuse(root, class_problems(names, parts), wanted)
     classes = sorted(set(names), key=_class_order(names))

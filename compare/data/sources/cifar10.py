@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves, md5_of
+from bakeoff.compare.data.locations import DataLocations, md5_of
 from bakeoff.compare.data.reading.restricted_pickle import load_plain
 from bakeoff.compare.errors import UserError
 
@@ -38,22 +38,22 @@ FLIPS = True
 """A mirrored ship is still a ship."""
 
 
-def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
+def load(argument: str, locations: DataLocations) -> Dataset:  # noqa: ARG001
     """Load the six official batches, in the form of Python (never unpickling more than plain arrays) or as bytes.
 
     Raises:
         UserError: they are not at hand and cannot be downloaded, or are not the official ones.
     """
-    path, checked = _at_hand(shelves)
-    canvas = shelves.canvas((len(PICKLES) * BATCH, 32, 32, 3))
+    path, checked = _at_hand(locations)
+    buffer = locations.image_buffer((len(PICKLES) * BATCH, 32, 32, 3))
     labels = []
     for row, (name, content) in enumerate(_contents(path)):
         planes, found = _decode(name, content)
-        canvas.place(row * BATCH, np.ascontiguousarray(planes.reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)))
+        buffer.write(row * BATCH, np.ascontiguousarray(planes.reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)))
         labels.append(found)
     return Dataset(
         name="cifar10",
-        images=canvas.finish(),
+        images=buffer.finalize(),
         labels=np.concatenate(labels),
         classes=CLASSES,
         source="CIFAR-10, A. Krizhevsky 2009, 'Learning Multiple Layers of Features from Tiny Images', Toronto.",
@@ -63,20 +63,20 @@ def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
     )
 
 
-def files(argument: str, shelves: Shelves) -> list[Path]:  # noqa: ARG001
+def files(argument: str, locations: DataLocations) -> list[Path]:  # noqa: ARG001
     """The archive or the six batches, fetched if need be."""
-    path, _ = _at_hand(shelves)
+    path, _ = _at_hand(locations)
     return [path] if path.is_file() else [path / name for name in _names(path)]
 
 
-def _at_hand(shelves: Shelves) -> tuple[Path, str]:
+def _at_hand(locations: DataLocations) -> tuple[Path, str]:
     """An archive or a folder with batches, and how it was checked."""
-    found = shelves.own_path(PICKLE_FOLDER, BINARY_FOLDER)
-    if found is None and (found := shelves.own_path(BINARY_ARCHIVE)) is not None:
+    found = locations.own_path(PICKLE_FOLDER, BINARY_FOLDER)
+    if found is None and (found := locations.own_path(BINARY_ARCHIVE)) is not None:
         _check_md5(found, BINARY_ARCHIVE_MD5)
         return found, "The archive has its official md5."
     if found is None:
-        found = shelves.own_path(ARCHIVE) or shelves.fetch("cifar10", ARCHIVE, (URL,), ARCHIVE_MD5)
+        found = locations.own_path(ARCHIVE) or locations.fetch("cifar10", ARCHIVE, (URL,), ARCHIVE_MD5)
         _check_md5(found, ARCHIVE_MD5)
         return found, "The archive has its official md5."
     if missing := [name for name in _names(found) if not (found / name).is_file()]:

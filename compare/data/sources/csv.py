@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.reading.image_batch import Color, Size
 from bakeoff.compare.data.reading.image_files import Fit, printable
 from bakeoff.compare.data.reading.labelled_files import MOVED_ALONG, PARTS, Found, add_points_beside, assemble, refuse
@@ -28,7 +28,7 @@ ENCODING = {"encoding": "utf-8-sig", "errors": "surrogateescape"}
 
 def load(
     argument: str,
-    shelves: Shelves,
+    locations: DataLocations,
     *,
     label: str = "label",
     group: str | None = None,
@@ -54,7 +54,7 @@ def load(
     path = _path(argument)
     return read(
         path,
-        shelves,
+        locations,
         {"size": size, "color": color, "fit": fit},
         {"label": label, "group": group, "split": split},
         name=f"csv:{argument}",
@@ -62,7 +62,7 @@ def load(
     )
 
 
-def files(argument: str, shelves: Shelves, **options: object) -> list[Path]:  # noqa: ARG001
+def files(argument: str, locations: DataLocations, **options: object) -> list[Path]:  # noqa: ARG001
     """The table and the files it names."""
     path = _path(argument)
     columns = {name: options.get(name) for name in ("label", "group", "split")}
@@ -71,14 +71,14 @@ def files(argument: str, shelves: Shelves, **options: object) -> list[Path]:  # 
 
 def read(
     path: Path,
-    shelves: Shelves,
+    locations: DataLocations,
     options: Mapping[str, object],
     columns: Mapping[str, object],
     inside: bool = False,
     **facts: object,
 ) -> Dataset:
     """Read a table; with `inside`, it may only name files below its own folder."""
-    return assemble(_find(path, columns, inside), path.parent, WANTED, shelves, options, **facts)
+    return assemble(_find(path, columns, inside), path.parent, WANTED, locations, options, **facts)
 
 
 def _find(path: Path, columns: Mapping[str, object], inside: bool) -> Found:

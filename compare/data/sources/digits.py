@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 
 
-def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
+def load(argument: str, locations: DataLocations) -> Dataset:  # noqa: ARG001
     """Load the digits that come with scikit-learn; its values 0…16 are spread over 0…255."""
     from sklearn.datasets import load_digits
 

@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import Field
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 
 FLIPS = True
 """A mirrored face is still the same person's: faces are drawn alike on both sides."""
@@ -21,7 +21,7 @@ FLIPS = True
 
 def load(
     argument: str,  # noqa: ARG001
-    shelves: Shelves,  # noqa: ARG001
+    locations: DataLocations,  # noqa: ARG001
     *,
     people: Annotated[int, Field(ge=2, le=10_000)] = 40,
     images: Annotated[int, Field(ge=2, le=1_000)] = 10,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 
 FLIPS = True
 """A mirrored face is still a face."""
 
 
-def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
+def load(argument: str, locations: DataLocations) -> Dataset:  # noqa: ARG001
     """Load the part of Labeled Faces in the Wild that comes with scikit-image: 100 faces, then 100 that are none."""
     from skimage.data import lfw_subset
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.reading.image_batch import Color, Size
 from bakeoff.compare.data.reading.image_files import Fit, is_image_name, printable
 from bakeoff.compare.data.reading.labelled_files import PARTS, Found, add_points_beside, assemble
@@ -24,7 +24,7 @@ WANTED = "Wanted is one folder a class, as in {}/cat/1.jpg, with two images or m
 
 def load(
     argument: str,
-    shelves: Shelves,
+    locations: DataLocations,
     *,
     size: Size = None,
     color: Color = "auto",
@@ -49,14 +49,14 @@ def load(
         found,
         root,
         WANTED.format(printable(argument).rstrip("/")),
-        shelves,
+        locations,
         {"size": size, "color": color, "fit": fit},
         name=f"folder:{argument}",
         source=f"image files in the folder {printable(root.name or argument)}",
     )
 
 
-def files(argument: str, shelves: Shelves, **options: object) -> list[Path]:  # noqa: ARG001
+def files(argument: str, locations: DataLocations, **options: object) -> list[Path]:  # noqa: ARG001
     """The image files that decide what is loaded, and the points beside them."""
     return with_points(walk(_root(argument)).paths)
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves, cache_folder
+from bakeoff.compare.data.locations import DataLocations, cache_folder
 from bakeoff.compare.data.reading.image_batch import FITS, Color, Size, common_side
 from bakeoff.compare.data.reading.image_files import Fit, UnreadableImageError, from_pillow, printable
 from bakeoff.compare.data.reading.labelled_files import PARTS, own_split, refuse
@@ -23,7 +23,7 @@ WANTED = "Wanted is a set with a column of images and one of classes, as in hf:m
 
 def load(
     argument: str,
-    shelves: Shelves,
+    locations: DataLocations,
     *,
     config: str | None = None,
     image: str | None = None,
@@ -44,7 +44,7 @@ def load(
     Raises:
         UserError: the package is missing, or the set cannot be fetched or is none of images.
     """
-    parts = {name: part for name, part in _fetch(argument, config, shelves).items() if name in PARTS}
+    parts = {name: part for name, part in _fetch(argument, config, locations).items() if name in PARTS}
     if not parts:
         refuse(Path(argument), ["it has no part called train, validation or test"], WANTED)
     features = next(iter(parts.values())).features
@@ -60,14 +60,14 @@ def load(
     )
     shape = common_side(sizes, size)
     gray = color == "gray" or (color == "auto" and all(grays))
-    canvas = shelves.canvas((len(rows), *shape, 1 if gray else 3))
+    buffer = locations.image_buffer((len(rows), *shape, 1 if gray else 3))
     for row, picture in enumerate(_pictures(parts, image_column)):
-        canvas.place(row, _decoded(picture, shape, gray, fit, row))
+        buffer.write(row, _decoded(picture, shape, gray, fit, row))
     names, positions = _classes(features[label_column], labels)
     changed = {(wide, high) for wide, high in sizes} != {shape[::-1]}
     return Dataset(
         name=f"hf:{argument}",
-        images=canvas.finish(),
+        images=buffer.finalize(),
         labels=positions,
         classes=names,
         source=f"'{argument}' of the Hugging Face hub (huggingface.co/datasets/{argument}).",
@@ -76,19 +76,19 @@ def load(
     )
 
 
-def files(argument: str, shelves: Shelves, **options: object) -> list[Path]:  # noqa: ARG001
+def files(argument: str, locations: DataLocations, **options: object) -> list[Path]:  # noqa: ARG001
     """None that are the user's: the name decides."""
     return []
 
 
-def _fetch(name: str, config: str | None, shelves: Shelves) -> dict[str, Any]:
+def _fetch(name: str, config: str | None, locations: DataLocations) -> dict[str, Any]:
     try:
         import datasets
     except ImportError:
         raise UserError(
             f"hf:{name} needs the package datasets, which is not installed. Install it with: pip install 'bakeoff[hf]'"
         ) from None
-    if shelves.offline:
+    if locations.offline:
         datasets.config.HF_HUB_OFFLINE = True
     try:
         return dict(datasets.load_dataset(name, config, cache_dir=str(cache_folder() / "hf")))

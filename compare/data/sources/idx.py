@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.reading.array_batch import write_arrays
 from bakeoff.compare.data.reading.image_batch import Color, Size
 from bakeoff.compare.data.reading.image_files import Fit, printable
@@ -38,7 +38,7 @@ CHUNK = 1 << 20
 
 def load(
     argument: str,
-    shelves: Shelves,
+    locations: DataLocations,
     *,
     size: Size = None,
     color: Color = "auto",
@@ -56,17 +56,17 @@ def load(
     """
     options = {"size": size, "color": color, "fit": fit}
     source = f"idx files in {printable(argument)}"
-    return read_folder(Path(argument).expanduser(), shelves, options, name=f"idx:{argument}", source=source)
+    return read_folder(Path(argument).expanduser(), locations, options, name=f"idx:{argument}", source=source)
 
 
-def files(argument: str, shelves: Shelves, **options: object) -> list[Path]:  # noqa: ARG001
+def files(argument: str, locations: DataLocations, **options: object) -> list[Path]:  # noqa: ARG001
     """The four files that decide what is loaded."""
     return list(_paths(Path(argument).expanduser()).values())
 
 
-def read_folder(folder: Path, shelves: Shelves, options: Mapping[str, Any], **facts: Any) -> Dataset:
+def read_folder(folder: Path, locations: DataLocations, options: Mapping[str, Any], **facts: Any) -> Dataset:
     """Read four idx files that lie in one folder, as `load` does."""
-    return assemble(_paths(folder), shelves, options, **facts)
+    return assemble(_paths(folder), locations, options, **facts)
 
 
 def is_idx_name(name: str) -> bool:
@@ -88,18 +88,18 @@ def _paths(folder: Path) -> dict[str, Path]:
     return {part: path for part, path in paths.items() if path}
 
 
-def fetch(shelves: Shelves, folder: str, mirrors: tuple[str, ...], md5: Mapping[str, str]) -> dict[str, Path]:
+def fetch(locations: DataLocations, folder: str, mirrors: tuple[str, ...], md5: Mapping[str, str]) -> dict[str, Path]:
     """The four gzipped files of a published data set, named as in `FILES`."""
     names = {part: f"{name}.gz" for part, name in FILES.items()}
     return {
-        part: shelves.fetch(folder, name, tuple(mirror + name for mirror in mirrors), md5[part])
+        part: locations.fetch(folder, name, tuple(mirror + name for mirror in mirrors), md5[part])
         for part, name in names.items()
     }
 
 
 def assemble(
     paths: Mapping[str, Path],
-    shelves: Shelves,
+    locations: DataLocations,
     options: Mapping[str, Any] = MappingProxyType({}),
     classes: tuple[str, ...] | None = None,
     **facts: Any,
@@ -128,7 +128,7 @@ def assemble(
         values, labels = np.unique(labels, return_inverse=True)
         classes = tuple(str(value) for value in values)
     rows = (images[..., np.newaxis] for part in ("train images", "test images") for images in read_rows(paths[part]))
-    images, notes = write_arrays(rows, (n_train + n_test, size[0], size[1], 1), shelves, **options)
+    images, notes = write_arrays(rows, (n_train + n_test, size[0], size[1], 1), locations, **options)
     split = np.repeat(np.array(["train", "test"]), [n_train, n_test])
     return Dataset(images=images, labels=labels, classes=classes, split=split, notes=notes, **facts)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves, cache_folder
+from bakeoff.compare.data.locations import DataLocations, cache_folder
 from bakeoff.compare.data.reading.image_batch import Color, Size
 from bakeoff.compare.data.reading.image_files import Fit, printable
 from bakeoff.compare.data.reading.labelled_files import Found, assemble
@@ -26,7 +26,7 @@ FLIPS = True
 
 def load(
     argument: str,  # noqa: ARG001
-    shelves: Shelves,
+    locations: DataLocations,
     *,
     min_images: Annotated[int, Field(ge=2)] = 20,
     size: Size = None,
@@ -44,13 +44,13 @@ def load(
     Raises:
         UserError: it is not at hand and cannot be downloaded, or no two persons have enough images.
     """
-    root = _root(shelves)
+    root = _root(locations)
     found = _persons(root, min_images)
     return assemble(
         found,
         root,
         WANTED,
-        shelves,
+        locations,
         {"size": size, "color": color, "fit": fit},
         name="lfw",
         source="Labeled Faces in the Wild, G. B. Huang, M. Ramesh, T. Berg and E. Learned-Miller 2007, UMass 07-49.",
@@ -58,9 +58,9 @@ def load(
     )
 
 
-def files(argument: str, shelves: Shelves, *, min_images: int = 20, **options: object) -> list[Path]:  # noqa: ARG001
+def files(argument: str, locations: DataLocations, *, min_images: int = 20, **options: object) -> list[Path]:  # noqa: ARG001
     """The images of persons who have enough."""
-    return _persons(_root(shelves), min_images).paths
+    return _persons(_root(locations), min_images).paths
 
 
 def _persons(root: Path, min_images: int) -> Found:
@@ -88,8 +88,8 @@ def _persons(root: Path, min_images: int) -> Found:
     )
 
 
-def _root(shelves: Shelves) -> Path:
-    own = _own(shelves)
+def _root(locations: DataLocations) -> Path:
+    own = _own(locations)
     if own is not None:
         return own
     from sklearn.datasets import fetch_lfw_people
@@ -100,18 +100,18 @@ def _root(shelves: Shelves) -> Path:
     if not unpacked.is_dir():
         try:
             # Only its download is wanted, which checks SHA-256; the persons asked for here are the fewest there are.
-            fetch_lfw_people(data_home=str(home), min_faces_per_person=500, download_if_missing=not shelves.offline)
+            fetch_lfw_people(data_home=str(home), min_faces_per_person=500, download_if_missing=not locations.offline)
         except OSError as error:
             raise UserError(f"LFW is not at hand ({error}). {WANTED}") from None
     return unpacked
 
 
-def _own(shelves: Shelves) -> Path | None:
+def _own(locations: DataLocations) -> Path | None:
     """The folder that holds folders of persons: lfw/ itself, or inside of another one as archives have it."""
-    if shelves.data_dir is not None and shelves.data_dir.name in FOLDERS and _holds_persons(shelves.data_dir):
-        return shelves.data_dir
+    if locations.data_dir is not None and locations.data_dir.name in FOLDERS and _holds_persons(locations.data_dir):
+        return locations.data_dir
     for name in FOLDERS:
-        place = shelves.own_path(f"{name}/{name}", name)
+        place = locations.own_path(f"{name}/{name}", name)
         if place is not None and _holds_persons(place):
             return place
     return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves, md5_of
+from bakeoff.compare.data.locations import DataLocations, md5_of
 from bakeoff.compare.data.reading.image_batch import Color, Size
 from bakeoff.compare.data.reading.image_files import Fit
 from bakeoff.compare.data.sources import npz
@@ -71,7 +71,7 @@ UNFIT = {"chestmnist": "has several labels an image"} | {
 
 def load(
     argument: str,
-    shelves: Shelves,
+    locations: DataLocations,
     *,
     official: bool = True,
     size: Size = None,
@@ -89,12 +89,12 @@ def load(
     Raises:
         UserError: there is no such set, it is not at hand and cannot be downloaded, or is not the official one.
     """
-    path = _find(argument, shelves, official)
+    path = _find(argument, locations, official)
     md5, classes = CONTENTS[argument]
     found = md5_of(path)
     dataset = npz.read(
         path,
-        shelves,
+        locations,
         {"size": size, "color": color, "fit": fit},
         classes,
         name=f"medmnist:{argument}",
@@ -104,9 +104,9 @@ def load(
     return dataset if found == md5 else _noted(dataset, found)
 
 
-def files(argument: str, shelves: Shelves, *, official: bool = True, **options: object) -> list[Path]:  # noqa: ARG001
+def files(argument: str, locations: DataLocations, *, official: bool = True, **options: object) -> list[Path]:  # noqa: ARG001
     """The file itself, fetched if need be."""
-    return [_find(argument, shelves, official)]
+    return [_find(argument, locations, official)]
 
 
 def _noted(dataset: Dataset, md5: str) -> Dataset:
@@ -114,7 +114,7 @@ def _noted(dataset: Dataset, md5: str) -> Dataset:
     return replace(dataset, notes=(note, *dataset.notes))
 
 
-def _find(name: str, shelves: Shelves, official: bool) -> Path:
+def _find(name: str, locations: DataLocations, official: bool) -> Path:
     if name in UNFIT:
         raise UserError(
             f"'{name}' {UNFIT[name]}, so its images cannot be classified. Take one of {', '.join(CONTENTS)}."
@@ -122,14 +122,14 @@ def _find(name: str, shelves: Shelves, official: bool) -> Path:
     if name not in CONTENTS:
         raise UserError(f"MedMNIST has no '{name}'.{nearest(name, CONTENTS)} It has {', '.join(CONTENTS)}.")
     file, md5 = f"{name}.npz", CONTENTS[name][0]
-    if not official and (own := shelves.own_path(file)) is not None:
+    if not official and (own := locations.own_path(file)) is not None:
         return own
     for folder in (name, "medmnist"):
-        own = shelves.own_path(f"{folder}/{file}")
+        own = locations.own_path(f"{folder}/{file}")
         if own is not None:
             try:
-                return shelves.fetch(folder, file, (), md5)
+                return locations.fetch(folder, file, (), md5)
             except UserError as error:
                 hint = f"medmnist:{name}[official=False]"
                 raise UserError(f"{error}\nOr write {hint} to use this copy all the same.") from None
-    return shelves.fetch("medmnist", file, (URL.format(file),), md5)
+    return locations.fetch("medmnist", file, (URL.format(file),), md5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import idx
 
 MIRRORS = (
@@ -20,15 +20,15 @@ MD5 = {
 }
 
 
-def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
+def load(argument: str, locations: DataLocations) -> Dataset:  # noqa: ARG001
     """Load the four official files.
 
     Raises:
         UserError: they are not at hand and cannot be downloaded, or are not the official ones.
     """
     return idx.assemble(
-        idx.fetch(shelves, "mnist", MIRRORS, MD5),
-        shelves,
+        idx.fetch(locations, "mnist", MIRRORS, MD5),
+        locations,
         name="mnist",
         classes=tuple("0123456789"),
         source="MNIST, Y. LeCun, C. Cortes and C. J. C. Burges 1998 (yann.lecun.com/exdb/mnist).",
@@ -36,6 +36,6 @@ def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
     )
 
 
-def files(argument: str, shelves: Shelves) -> list[Path]:  # noqa: ARG001
+def files(argument: str, locations: DataLocations) -> list[Path]:  # noqa: ARG001
     """The four official files, fetched if need be."""
-    return list(idx.fetch(shelves, "mnist", MIRRORS, MD5).values())
+    return list(idx.fetch(locations, "mnist", MIRRORS, MD5).values())

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.reading.array_batch import write_arrays
 from bakeoff.compare.data.reading.image_batch import Color, Size
 from bakeoff.compare.data.reading.image_files import Fit, printable
@@ -44,7 +44,7 @@ class Header:
 
 def load(
     argument: str,
-    shelves: Shelves,
+    locations: DataLocations,
     *,
     size: Size = None,
     color: Color = "auto",
@@ -62,21 +62,21 @@ def load(
     """
     path = _path(argument)
     options = {"size": size, "color": color, "fit": fit}
-    return read(path, shelves, options, name=f"npz:{argument}", source=f"arrays in {printable(path.name)}")
+    return read(path, locations, options, name=f"npz:{argument}", source=f"arrays in {printable(path.name)}")
 
 
-def files(argument: str, shelves: Shelves, **options: object) -> list[Path]:  # noqa: ARG001
+def files(argument: str, locations: DataLocations, **options: object) -> list[Path]:  # noqa: ARG001
     """The file itself."""
     return [_path(argument)]
 
 
 def read(
-    path: Path, shelves: Shelves, options: Mapping[str, Any], classes: Sequence[str] = (), **facts: Any
+    path: Path, locations: DataLocations, options: Mapping[str, Any], classes: Sequence[str] = (), **facts: Any
 ) -> Dataset:
     """Read a .npz file; `classes` names the labels 0, 1, …, which else are named by themselves."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return _read(archive, path, shelves, options, classes, facts)
+            return _read(archive, path, locations, options, classes, facts)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise UserError(f"'{printable(path)}' is no whole .npz file ({error}). Fetch or write it again.") from error
     except OSError as error:
@@ -86,7 +86,7 @@ def read(
 def _read(
     archive: zipfile.ZipFile,
     path: Path,
-    shelves: Shelves,
+    locations: DataLocations,
     options: Mapping[str, Any],
     classes: Sequence[str],
     facts: Mapping[str, Any],
@@ -127,7 +127,7 @@ def _read(
     first = image_headers[0].shape
     shape = (len(values), first[1], first[2], first[3] if len(first) == 4 else 1)
     rows = (part for keys in layout.values() for part in _rows(archive, keys[0]))
-    images, notes = write_arrays(rows, shape, shelves, **options)
+    images, notes = write_arrays(rows, shape, locations, **options)
     if "val" in layout or "val" in parts:
         notes = ("Its own test part was kept; val joined train.", *notes)
     if image_headers[0].dtype != np.uint8:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves, cache_folder
+from bakeoff.compare.data.locations import DataLocations, cache_folder
 from bakeoff.compare.errors import UserError
 
 FILE = "olivettifaces.mat"
@@ -22,13 +22,13 @@ FLIPS = True
 """A mirrored face is still the same person's."""
 
 
-def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
+def load(argument: str, locations: DataLocations) -> Dataset:  # noqa: ARG001
     """Load `olivettifaces.mat` from the data folder, else what scikit-learn downloads; each person is a class.
 
     Raises:
         UserError: it is not at hand and cannot be downloaded, or holds something else.
     """
-    own = _own(shelves)
+    own = _own(locations)
     if own is not None:
         images = _read(own)
         with own.open("rb") as file:
@@ -37,7 +37,7 @@ def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
         if not official:
             note = "The file has not the SHA-256 that scikit-learn asks for; its shape and values were checked."
     else:
-        images, note = _fetched(shelves)
+        images, note = _fetched(locations)
     return Dataset(
         name="olivetti",
         images=images[..., np.newaxis],
@@ -51,14 +51,14 @@ def load(argument: str, shelves: Shelves) -> Dataset:  # noqa: ARG001
     )
 
 
-def files(argument: str, shelves: Shelves) -> list[Path]:  # noqa: ARG001
+def files(argument: str, locations: DataLocations) -> list[Path]:  # noqa: ARG001
     """The user's file; what scikit-learn downloads is known by its name alone."""
-    own = _own(shelves)
+    own = _own(locations)
     return [own] if own is not None else []
 
 
-def _own(shelves: Shelves) -> Path | None:
-    return shelves.own_path(*(f"{folder}/{FILE}" for folder in FOLDERS), FILE)
+def _own(locations: DataLocations) -> Path | None:
+    return locations.own_path(*(f"{folder}/{FILE}" for folder in FOLDERS), FILE)
 
 
 def _read(path: Path) -> NDArray[np.uint8]:
@@ -79,13 +79,13 @@ def _read(path: Path) -> NDArray[np.uint8]:
     return np.ascontiguousarray(faces.T.reshape(-1, SIDE, SIDE).transpose(0, 2, 1))
 
 
-def _fetched(shelves: Shelves) -> tuple[NDArray[np.uint8], str]:
+def _fetched(locations: DataLocations) -> tuple[NDArray[np.uint8], str]:
     from sklearn.datasets import fetch_olivetti_faces
 
     home = cache_folder() / "scikit-learn"
     home.mkdir(parents=True, exist_ok=True)
     try:
-        faces = fetch_olivetti_faces(data_home=str(home), download_if_missing=not shelves.offline)
+        faces = fetch_olivetti_faces(data_home=str(home), download_if_missing=not locations.offline)
     except OSError as error:
         raise UserError(
             f"The Olivetti faces are not at hand ({error}).\n"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves, cache_folder
+from bakeoff.compare.data.locations import DataLocations, cache_folder
 from bakeoff.compare.data.reading.array_batch import write_arrays
 from bakeoff.compare.data.reading.image_batch import Color, Size
 from bakeoff.compare.data.reading.image_files import Fit, printable
@@ -25,7 +25,7 @@ Positive = Annotated[int, Field(ge=1)]
 
 def load(
     argument: str,
-    shelves: Shelves,
+    locations: DataLocations,
     *,
     version: Positive | None = None,
     height: Positive | None = None,
@@ -48,7 +48,7 @@ def load(
     Raises:
         UserError: it cannot be fetched, or its rows are no images.
     """
-    pixels, target = _fetch(argument, version, shelves)
+    pixels, target = _fetch(argument, version, locations)
     problems = []
     labels = [str(label) for label in target]
     shape = _shape(pixels.shape[1], height, width, channels) if pixels.ndim == 2 else None
@@ -69,7 +69,7 @@ def load(
     tall, wide, planes = shape
     stacked = images.reshape(-1, planes, tall, wide).transpose(0, 2, 3, 1)
     brought, notes = write_arrays(
-        [np.ascontiguousarray(stacked)], (len(images), *shape), shelves, size=size, color=color, fit=fit
+        [np.ascontiguousarray(stacked)], (len(images), *shape), locations, size=size, color=color, fit=fit
     )
     names, positions = np.unique(labels, return_inverse=True)
     assumed = f"Rows of {pixels.shape[1]} values were taken for images of {wide}×{tall} pixels in {planes} planes."
@@ -84,13 +84,13 @@ def load(
     )
 
 
-def files(argument: str, shelves: Shelves, **options: object) -> list[Path]:  # noqa: ARG001
+def files(argument: str, locations: DataLocations, **options: object) -> list[Path]:  # noqa: ARG001
     """None that are the user's: name and version decide."""
     return []
 
 
-def _fetch(name: str, version: int | None, shelves: Shelves) -> tuple[NDArray[Any], NDArray[Any]]:
-    if shelves.offline:
+def _fetch(name: str, version: int | None, locations: DataLocations) -> tuple[NDArray[Any], NDArray[Any]]:
+    if locations.offline:
         raise UserError(
             f"'{name}' of OpenML was not prepared. Run `bakeoff prepare openml:{name}` without --offline first."
         )

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.reading.image_batch import Color, Size
 from bakeoff.compare.data.reading.image_files import Fit
 from bakeoff.compare.data.reading.labelled_files import Found, assemble
@@ -22,7 +22,7 @@ FLIPS = True
 
 def load(
     argument: str,  # noqa: ARG001
-    shelves: Shelves,
+    locations: DataLocations,
     *,
     size: Size = None,
     color: Color = "auto",
@@ -35,7 +35,7 @@ def load(
     Raises:
         UserError: there is no such folder in the data folder, or it lacks images.
     """
-    root = _root(shelves)
+    root = _root(locations)
     found = Found()
     for path in _images(root):
         found.paths.append(path)
@@ -49,7 +49,7 @@ def load(
         found,
         root,
         WANTED,
-        shelves,
+        locations,
         {"size": size, "color": color, "fit": fit},
         name="orl",
         source="The ORL Database of Faces, AT&T Laboratories Cambridge (F. Samaria and A. Harter 1994).",
@@ -57,13 +57,13 @@ def load(
     )
 
 
-def files(argument: str, shelves: Shelves, **options: object) -> list[Path]:  # noqa: ARG001
+def files(argument: str, locations: DataLocations, **options: object) -> list[Path]:  # noqa: ARG001
     """The images."""
-    return _images(_root(shelves))
+    return _images(_root(locations))
 
 
-def _root(shelves: Shelves) -> Path:
-    first = shelves.own_path("s1/1.pgm", *(f"{folder}/s1/1.pgm" for folder in FOLDERS))
+def _root(locations: DataLocations) -> Path:
+    first = locations.own_path("s1/1.pgm", *(f"{folder}/s1/1.pgm" for folder in FOLDERS))
     if first is None:
         raise UserError(
             f"The ORL faces are not at hand, and their publisher has no address for them any more. {WANTED}\n"

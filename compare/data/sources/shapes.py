@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 
 CLASSES = ("circle", "triangle", "square", "cross")
 CHUNK_PIXELS = 1 << 20
@@ -38,7 +38,7 @@ FLIPS = True
 
 def load(
     argument: str,  # noqa: ARG001
-    shelves: Shelves,  # noqa: ARG001
+    locations: DataLocations,  # noqa: ARG001
     *,
     n: Annotated[int, Field(ge=16, le=1_000_000)] = 800,
     size: Annotated[int, Field(ge=16, le=256)] = 32,

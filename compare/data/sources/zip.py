@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.reading.image_batch import Color, Size
 from bakeoff.compare.data.reading.image_files import Fit, printable
 from bakeoff.compare.data.reading.labelled_files import assemble, refuse
@@ -31,7 +31,7 @@ LONGEST_NAME_BYTES = 255
 
 def load(
     argument: str,
-    shelves: Shelves,
+    locations: DataLocations,
     *,
     size: Size = None,
     color: Color = "auto",
@@ -51,21 +51,21 @@ def load(
     path = _path(argument)
     options = {"size": size, "color": color, "fit": fit}
     facts = {"name": f"zip:{argument}", "source": f"what is in {printable(path.name)}"}
-    with tempfile.TemporaryDirectory(prefix="unpacked-", dir=shelves.drafts) as place:
+    with tempfile.TemporaryDirectory(prefix="unpacked-", dir=locations.drafts) as place:
         root = _inner(unpack(path, Path(place)))
         here = [entry for entry in sorted(root.iterdir()) if entry.is_file()]
         tables = [entry for entry in here if entry.suffix.lower() == ".csv"]
         arrays = [entry for entry in here if entry.suffix.lower() == ".npz"]
         if any(idx.is_idx_name(entry.name) for entry in here):
-            return idx.read_folder(root, shelves, options, **facts)
+            return idx.read_folder(root, locations, options, **facts)
         if len(arrays) == 1:
-            return npz.read(arrays[0], shelves, options, **facts)
+            return npz.read(arrays[0], locations, options, **facts)
         if len(tables) == 1:
-            return csv.read(tables[0], shelves, options, {}, inside=True, **facts)
-        return assemble(folder.walk(root), root, WANTED, shelves, options, **facts)
+            return csv.read(tables[0], locations, options, {}, inside=True, **facts)
+        return assemble(folder.walk(root), root, WANTED, locations, options, **facts)
 
 
-def files(argument: str, shelves: Shelves, **options: object) -> list[Path]:  # noqa: ARG001
+def files(argument: str, locations: DataLocations, **options: object) -> list[Path]:  # noqa: ARG001
     """The file itself."""
     return [_path(argument)]
 

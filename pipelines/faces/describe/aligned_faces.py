@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bakeoff.pipelines.faces.locate.resampling import Pyramid
 from bakeoff.pipelines.faces.scheme import MIRRORED, eye_centres
-from bakeoff.pipelines.faces.similarity import bringing, made, mean_shape, moved
+from bakeoff.pipelines.faces.similarity import apply, estimate, matrix, mean_shape
 
 Floats = NDArray[np.float64]
 
@@ -34,12 +34,12 @@ class AlignedFaces:
         self.gray, self.mean = gray, mean
         self.original = np.asarray(points, np.float64)
         """(n, 68, 2) the points as they are in the pictures."""
-        self.transforms = bringing(self.original, mean)
+        self.transforms = estimate(self.original, mean)
 
     @cached_property
     def points(self) -> Floats:
         """(n, 68, 2) the points in the frame."""
-        return moved(self.original, self.transforms)
+        return apply(self.original, self.transforms)
 
     @cached_property
     def pictures(self) -> NDArray[np.float32]:
@@ -55,5 +55,5 @@ def mean_face(faces: NDArray[Any]) -> Floats:
     mean = mean_shape(faces)
     run, rise = np.diff(eye_centres(mean), axis=0)[0]
     scale = EYE_DISTANCE / np.maximum(run**2 + rise**2, 1e-12)
-    upright = moved(mean, made(run * scale, -rise * scale, mean.mean(0), np.full(2, (SIDE - 1) / 2)))
+    upright = apply(mean, matrix(run * scale, -rise * scale, mean.mean(0), np.full(2, (SIDE - 1) / 2)))
     return (upright + (upright * [-1, 1] + [SIDE - 1, 0])[MIRRORED]) / 2

@@ -27,7 +27,7 @@ class Kind:
             the total stays the same.
         say: how much it weighs beside the other kinds.
         radius: of a spot, in pixels of the frame.
-        commensurate: whether all columns share one unit, and so are not to be standardised one by one.
+        same_units: whether all columns share one unit, and so are not to be standardised one by one.
     """
 
     names: tuple[str, ...]
@@ -35,7 +35,7 @@ class Kind:
     spots: Callable[[Floats, Floats], tuple[Floats, Floats]]
     say: float = 1.0
     radius: float = 2.0
-    commensurate: bool = False
+    same_units: bool = False
 
 
 def _at_landmarks(of_columns: list[tuple[int, ...]]) -> Callable[[Floats, Floats], tuple[Floats, Floats]]:
@@ -85,7 +85,7 @@ KINDS = {
         _procrustes,
         _at_landmarks([(k,) for k in range(POINTS) for _ in "xy"]),
         say=0.2,
-        commensurate=True,
+        same_units=True,
     ),
     "pose": Kind(
         tuple(f"pose_{name}" for name in head_pose.NAMES),
@@ -93,7 +93,7 @@ KINDS = {
         _at_landmarks([head_pose.LANDMARKS[name] for name in head_pose.NAMES]),
         say=0.1,
     ),
-    "hog": Kind(hog_patches.NAMES, hog_patches.hog_patches, _at_cells, radius=2.5, commensurate=True),
-    "lbp": Kind(lbp_patches.NAMES, lbp_patches.lbp_patches, _at_patches, say=0.7, radius=5.0, commensurate=True),
+    "hog": Kind(hog_patches.NAMES, hog_patches.hog_patches, _at_cells, radius=2.5, same_units=True),
+    "lbp": Kind(lbp_patches.NAMES, lbp_patches.lbp_patches, _at_patches, say=0.7, radius=5.0, same_units=True),
 }
 """What may be asked for, by name; `pose` is how the head is held, which is no part of an identity."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from bakeoff.pipelines.faces.locate.orientation_sums import described, orientation_sums
 from bakeoff.pipelines.faces.locate.resampling import Pyramid
 from bakeoff.pipelines.faces.locate.ridge import ridge_regression
-from bakeoff.pipelines.faces.similarity import bringing, inverted, moved
+from bakeoff.pipelines.faces.similarity import apply, estimate, inverted
 
 Floats = NDArray[np.float64]
 
@@ -52,7 +52,7 @@ class Descent:
             for step, cell in zip(self.steps, CELLS, strict=True):
                 transform, upright, seen = surroundings(pictures, which[rows], points[rows], self.mean, cell)
                 upright += (seen @ step[:-1] + step[-1]).reshape(upright.shape)
-                points[rows] = moved(upright, inverted(transform))
+                points[rows] = apply(upright, inverted(transform))
         return points
 
 
@@ -66,13 +66,13 @@ def learned(
         seen, target, frames = [], [], []
         for rows in parts:
             transform, upright, features = surroundings(pictures, which[rows], points[rows], mean, cell)
-            target.append((moved(truth[rows], transform) - upright).reshape(len(upright), -1))
+            target.append((apply(truth[rows], transform) - upright).reshape(len(upright), -1))
             seen.append(features)
             frames.append((transform, upright))
         step = ridge_regression(np.concatenate(seen), np.concatenate(target).astype(np.float32), ridge)
         for rows, features, (transform, upright) in zip(parts, seen, frames, strict=True):
             upright += (features @ step[:-1] + step[-1]).reshape(upright.shape)
-            points[rows] = moved(upright, inverted(transform))
+            points[rows] = apply(upright, inverted(transform))
         steps.append(step)
     return Descent(mean, tuple(steps))
 
@@ -81,6 +81,6 @@ def surroundings(
     pictures: Pyramid, which: NDArray[np.intp], points: Floats, mean: Floats, cell: float
 ) -> tuple[Floats, Floats, NDArray[np.float32]]:
     """The transforms that bring faces upright, their points there, and what surrounds these."""
-    transform = bringing(points, np.broadcast_to(mean, points.shape))
-    upright = moved(points, transform)
+    transform = estimate(points, np.broadcast_to(mean, points.shape))
+    upright = apply(points, transform)
     return transform, upright, described(orientation_sums(pictures.seen(which, transform, (SIZE, SIZE))), upright, cell)

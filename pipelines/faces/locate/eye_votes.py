@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from bakeoff.pipelines.faces.locate.resampling import Pyramid
-from bakeoff.pipelines.faces.similarity import inverted, made, moved
+from bakeoff.pipelines.faces.similarity import apply, inverted, matrix
 
 Floats = NDArray[np.float64]
 
@@ -51,7 +51,7 @@ def eyes_near(
         reach: the furthest they are sought.
     """
     n, scale = len(middle), EYE_DISTANCE / eye_distance
-    upright = made(scale * np.cos(turn), -scale * np.sin(turn), middle, EYES)
+    upright = matrix(scale * np.cos(turn), -scale * np.sin(turn), middle, EYES)
     seen = pictures.seen(np.arange(n), upright, (SIZE, SIZE))
     ramp = np.arange(-reach, reach + 1)
     expected = np.exp(-(ramp[:, None] ** 2 + ramp**2) / (2 * spread**2))
@@ -61,7 +61,7 @@ def eyes_near(
         votes = eye_votes(seen, np.tile([row, column], (n, 1)), (len(ramp), len(ramp))) * expected
         rows, columns = np.divmod(votes.reshape(n, -1).argmax(1), len(ramp))
         eyes.append(np.stack([column + columns, row + rows], -1))
-    return moved(np.stack(eyes, axis=1), inverted(upright))
+    return apply(np.stack(eyes, axis=1), inverted(upright))
 
 
 def eye_votes(pictures: NDArray[np.float32], corners: NDArray[Any], shape: tuple[int, int]) -> NDArray[np.float32]:

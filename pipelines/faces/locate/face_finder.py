@@ -19,7 +19,7 @@ from bakeoff.pipelines.faces.locate.located import Located
 from bakeoff.pipelines.faces.locate.pose import guesses, laid, mirrored, pose, upright_mean
 from bakeoff.pipelines.faces.locate.resampling import Pyramid
 from bakeoff.pipelines.faces.scheme import POINTS, interpupillary_distance
-from bakeoff.pipelines.faces.similarity import made, moved
+from bakeoff.pipelines.faces.similarity import apply, matrix
 
 Floats = NDArray[np.float64]
 
@@ -99,5 +99,5 @@ def frames(points: NDArray[Any]) -> Floats:
 def around(picture: NDArray[np.uint8], points: Floats) -> tuple[NDArray[np.float32], Floats]:
     """The square around the face in a picture, and its points (68, 2) there."""
     scale = EYE_DISTANCE / interpupillary_distance(points)
-    frame = made(scale, 0.0, points.mean(0), np.full(2, SIDE / 2))
-    return Pyramid(picture[None]).seen(np.zeros(1, np.intp), frame[None], (SIDE, SIDE))[0], moved(points, frame)
+    frame = matrix(scale, 0.0, points.mean(0), np.full(2, SIDE / 2))
+    return Pyramid(picture[None]).seen(np.zeros(1, np.intp), frame[None], (SIDE, SIDE))[0], apply(points, frame)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bakeoff.pipelines.faces.locate.orientation_sums import ORIENTATIONS, orientation_sums
 from bakeoff.pipelines.faces.locate.resampling import Pyramid
 from bakeoff.pipelines.faces.locate.ridge import ridge_regression
-from bakeoff.pipelines.faces.similarity import made
+from bakeoff.pipelines.faces.similarity import matrix
 
 Floats = NDArray[np.float64]
 
@@ -143,14 +143,14 @@ def at_size(pictures: Pyramid, eye_distance: float) -> tuple[NDArray[np.float32]
     scale = EYE_DISTANCE / eye_distance
     rows, columns = (int(np.ceil(side * scale)) + 2 * MARGIN for side in (height, width))
     shift = np.array([MARGIN, MARGIN]) + (scale - 1) / 2
-    transform = np.broadcast_to(made(scale, 0.0, np.zeros(2), shift), (n, 2, 3))
+    transform = np.broadcast_to(matrix(scale, 0.0, np.zeros(2), shift), (n, 2, 3))
     return pictures.seen(np.arange(n), transform, (rows, columns)), scale
 
 
 def window_frame(middle: Floats, eye_distance: Floats, turn: Any = 0.0) -> Floats:
     """(…, 2, 3) transforms that bring faces into a window."""
     scale = EYE_DISTANCE / eye_distance
-    return made(scale * np.cos(turn), -scale * np.sin(turn), middle, EYES)
+    return matrix(scale * np.cos(turn), -scale * np.sin(turn), middle, EYES)
 
 
 @dataclass(frozen=True, eq=False)

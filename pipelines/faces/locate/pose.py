@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bakeoff.pipelines.faces.locate import descent
 from bakeoff.pipelines.faces.scheme import MIRRORED, eye_centres, interpupillary_distance
-from bakeoff.pipelines.faces.similarity import bringing, made, mean_shape, moved
+from bakeoff.pipelines.faces.similarity import apply, estimate, matrix, mean_shape
 
 Floats = NDArray[np.float64]
 
@@ -38,27 +38,27 @@ def upright_mean(points: NDArray[Any]) -> Floats:
     (_,), (distance,), (turn,) = pose(mean[None])
     scale = descent.EYE_DISTANCE / distance
     centre = np.full(2, descent.SIZE / 2)
-    return moved(mean, made(scale * np.cos(turn), -scale * np.sin(turn), mean.mean(0), centre))
+    return apply(mean, matrix(scale * np.cos(turn), -scale * np.sin(turn), mean.mean(0), centre))
 
 
 def laid(mean: Floats, middle: Floats, eye_distance: Floats) -> Floats:
     """(n, 68, 2) the upright mean face with the middle of its eyes at (n, 2), these (n,) so far apart."""
     (at,), (distance,), _ = pose(mean[None])
     scale = eye_distance / distance
-    return moved(np.broadcast_to(mean, (len(middle), *mean.shape)), made(scale, np.zeros_like(scale), at, middle))
+    return apply(np.broadcast_to(mean, (len(middle), *mean.shape)), matrix(scale, np.zeros_like(scale), at, middle))
 
 
 def laid_on_eyes(mean: Floats, eyes: NDArray[Any]) -> Floats:
     """(n, 68, 2) the mean face with its eyes on those of faces (n, 2, 2)."""
     own = np.broadcast_to(eye_centres(mean), eyes.shape)
-    return moved(np.broadcast_to(mean, (len(eyes), *mean.shape)), bringing(own, eyes))
+    return apply(np.broadcast_to(mean, (len(eyes), *mean.shape)), estimate(own, eyes))
 
 
 def guesses(truth: Floats, mean: Floats, random: np.random.Generator) -> Floats:
     """(n, 68, 2) the mean face near the true points, shifted, resized and turned by chance."""
-    lying = moved(np.broadcast_to(mean, truth.shape), bringing(np.broadcast_to(mean, truth.shape), truth))
+    lying = apply(np.broadcast_to(mean, truth.shape), estimate(np.broadcast_to(mean, truth.shape), truth))
     spread = random.standard_normal((len(truth), 4))
     scale, turn = np.exp(RESIZE * spread[:, 0]), TURN * spread[:, 1]
     shift = SHIFT * spread[:, 2:] * interpupillary_distance(lying)[:, None]
     centre = lying.mean(1)
-    return moved(lying, made(scale * np.cos(turn), scale * np.sin(turn), centre, centre + shift))
+    return apply(lying, matrix(scale * np.cos(turn), scale * np.sin(turn), centre, centre + shift))

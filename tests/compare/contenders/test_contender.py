@@ -13,7 +13,7 @@ def test_every_catalogued_name_becomes_an_estimator_with_a_seed(name):
     made = contender(name)
     estimator = made.build(seed=5)
     assert hasattr(estimator, "fit")
-    assert made.family in ("traditional", "deep", "crossed", "baseline")
+    assert made.family in ("traditional", "deep", "hybrid", "baseline")
     seeds = {value for key, value in estimator.get_params().items() if key.endswith("random_state")}
     assert seeds <= {5}
 
@@ -27,9 +27,14 @@ def test_options_reach_their_part():
     assert network.options == {"hidden": (20,)}
 
 
-def test_the_recipe_is_what_decides_not_how_it_is_typed():
-    assert contender("hog[cell=3,orientations=8]+svm").recipe == contender("hog[orientations=8, cell=3]+svm").recipe
-    recipes = {contender(name).recipe for name in ("hog+svm", "hog[cell=3]+svm", "pixels+svm", "hog+linear-svm", "mlp")}
+def test_the_fingerprint_is_what_decides_not_how_it_is_typed():
+    assert (
+        contender("hog[cell=3,orientations=8]+svm").fingerprint
+        == contender("hog[orientations=8, cell=3]+svm").fingerprint
+    )
+    recipes = {
+        contender(name).fingerprint for name in ("hog+svm", "hog[cell=3]+svm", "pixels+svm", "hog+linear-svm", "mlp")
+    }
     assert len(recipes) == 5
 
 
@@ -38,10 +43,10 @@ def test_the_recipe_is_what_decides_not_how_it_is_typed():
     [
         ("hog+svm", "traditional"),
         ("small-cnn", "deep"),
-        ("small-cnn+svm", "crossed"),
-        ("small-cnn+hog+svm", "crossed"),
-        ("hog+mlp", "crossed"),
-        ("mlp+svm", "crossed"),  # what the network saw before its last layer
+        ("small-cnn+svm", "hybrid"),
+        ("small-cnn+hog+svm", "hybrid"),
+        ("hog+mlp", "hybrid"),
+        ("mlp+svm", "hybrid"),  # what the network saw before its last layer
         ("small-cnn+mlp", "deep"),
     ],
 )
@@ -78,8 +83,10 @@ def test_a_crossing_needs_images_as_large_as_its_network_does():
     assert least_side(contender("small-cnn+pixels+svm")) == least_side(contender("small-cnn")) > 1
 
 
-def test_crossings_have_recipes_of_their_own():
-    recipes = [contender(name).recipe for name in ("small-cnn", "small-cnn+svm", "small-cnn[width=8]+svm", "mlp+svm")]
+def test_hybrids_have_fingerprints_of_their_own():
+    recipes = [
+        contender(name).fingerprint for name in ("small-cnn", "small-cnn+svm", "small-cnn[width=8]+svm", "mlp+svm")
+    ]
     assert len(set(recipes)) == 4
 
 
@@ -122,7 +129,7 @@ def test_an_object_is_a_contender_and_is_left_alone():
     assert (made.name, made.family) == ("mine", "own")
     assert made.build(9).random_state == 9
     assert own.random_state is None
-    assert made.recipe != contender(("mine", DummyClassifier(strategy="uniform"))).recipe
+    assert made.fingerprint != contender(("mine", DummyClassifier(strategy="uniform"))).fingerprint
 
 
 @pytest.mark.parametrize("what", [3, DummyClassifier, ("x", object())])
@@ -140,7 +147,7 @@ def test_a_module_s_maker_is_imported(tmp_path, monkeypatch):
     made = contender("mymodels:make[strategy='uniform']")
     assert made.family == "own"
     assert made.build(3).strategy == "uniform"
-    assert made.recipe != contender("mymodels:make").recipe
+    assert made.fingerprint != contender("mymodels:make").fingerprint
 
 
 def test_a_user_s_transformer_is_a_feature(tmp_path, monkeypatch, dataset):
@@ -164,7 +171,7 @@ def test_a_user_s_network_is_a_feature_by_what_it_learned(tmp_path, monkeypatch,
     )
     monkeypatch.syspath_prepend(tmp_path)
     made = contender("mynetworks:make+linear-svm")
-    assert made.family == "crossed"
+    assert made.family == "hybrid"
     model = made.build(0).fit(dataset.images, dataset.labels)
     assert model["features"].transform(dataset.images).shape == (90, 12)
 
@@ -184,7 +191,7 @@ def test_points_of_a_data_set_are_handed_over_before_the_fit(dataset):
     known = given.build(0).get_params()[parameter]
     assert known.of(dataset.images)[1].all()
     assert given.with_settings({"linear-svm.C": 2.0}).build(1).get_params()[parameter] is known
-    assert given.recipe == contender("face-landmarks+linear-svm").recipe
+    assert given.fingerprint == contender("face-landmarks+linear-svm").fingerprint
     assert contender(("mine", Knows())).knowing(dataset.images, points).build(0).known_points is not None
 
 
@@ -206,13 +213,13 @@ def test_a_file_that_an_option_names_is_part_of_the_recipe(tmp_path, monkeypatch
     copy.write_bytes(b"weights")
     other.write_bytes(b"other weights")
 
-    def recipe(path):
-        return contender(f"face-landmarks[model='{path}']+svm").recipe
+    def fingerprint(path):
+        return contender(f"face-landmarks[model='{path}']+svm").fingerprint
 
-    assert recipe(one) == recipe(copy)
-    assert len({recipe(one), recipe(other), contender("face-landmarks+svm").recipe}) == 3
+    assert fingerprint(one) == fingerprint(copy)
+    assert len({fingerprint(one), fingerprint(other), contender("face-landmarks+svm").fingerprint}) == 3
     with pytest.raises(UserError, match=r"cannot be made: .*missing.npz"):
-        recipe(tmp_path / "missing.npz")
+        fingerprint(tmp_path / "missing.npz")
     assert contender(f"face-landmarks[model='{one}']+svm").build(0).get_params()[
         "features__face-landmarks__describe__model"
     ] == str(one)

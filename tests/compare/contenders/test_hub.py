@@ -43,12 +43,12 @@ def test_before_a_classifier_it_is_frozen_and_alone_it_is_trained_further(folder
     frozen = contender(f"pretrained:{folder}+linear-svm")
     params = frozen.build(3, "cuda").get_params()
     (feature,) = [value for value in params.values() if isinstance(value, Pretrained)]
-    assert (frozen.family, feature.folder, feature.device) == ("crossed", str(folder), "cuda")
+    assert (frozen.family, feature.folder, feature.device) == ("hybrid", str(folder), "cuda")
     further = contender(f"pretrained:{folder}[epochs=2,learning_rate=1e-3]")
     network = further.build(3, "cuda")
     assert (further.family, network.network, network.options) == ("deep", PretrainedNetwork(str(folder)), None)
     assert (network.epochs, network.learning_rate, network.device, network.random_state) == (2, 1e-3, "cuda", 3)
-    assert contender(f"hog+pretrained:{folder}+mlp").family == "crossed"
+    assert contender(f"hog+pretrained:{folder}+mlp").family == "hybrid"
     assert contender(f"pretrained:{folder}+mlp").family == "deep"
 
 
@@ -66,19 +66,19 @@ def test_what_is_trained_further_is_tuned_and_mirrored_and_what_is_frozen_is_not
 
 def test_the_recipe_is_of_the_weights_and_not_of_where_they_lie(folder, tmp_path):
     names = ("pretrained:{}", "pretrained:{}+linear-svm", "pretrained:{}+svm", "pretrained:{}[epochs=2]")
-    here = [contender(name.format(folder)).recipe for name in names]
+    here = [contender(name.format(folder)).fingerprint for name in names]
     moved = shutil.copytree(folder, tmp_path / "moved")
-    assert [contender(name.format(moved)).recipe for name in names] == here
+    assert [contender(name.format(moved)).fingerprint for name in names] == here
     assert len(set(here)) == 4
     (moved / "README.md").write_text("no part of it")
-    assert contender(f"pretrained:{moved}").recipe == here[0]
+    assert contender(f"pretrained:{moved}").fingerprint == here[0]
     weights = bytearray((moved / "model.safetensors").read_bytes())
     weights[-1] ^= 1
     (moved / "model.safetensors").write_bytes(weights)
-    assert contender(f"pretrained:{moved}").recipe != here[0]
+    assert contender(f"pretrained:{moved}").fingerprint != here[0]
     said = (folder / "preprocessor_config.json").read_text()
     (folder / "preprocessor_config.json").write_text(said.replace("0.4", "0.41"))
-    assert contender(f"pretrained:{folder}").recipe != here[0]
+    assert contender(f"pretrained:{folder}").fingerprint != here[0]
 
 
 def test_a_run_from_beginning_to_end(folder, dataset, tmp_path):
@@ -92,9 +92,13 @@ def test_a_run_from_beginning_to_end(folder, dataset, tmp_path):
 
 
 def test_a_budget_is_spent_on_what_can_be_tuned(folder, dataset, monkeypatch):
-    monkeypatch.setattr("bakeoff.compare.running.tuning.rationed", lambda _, function, *arguments: function(*arguments))
+    monkeypatch.setattr(
+        "bakeoff.compare.running.tuning.within_cpu_limit", lambda _, function, *arguments: function(*arguments)
+    )
     made = contender(f"pretrained:{folder}+linear-svm")
-    trial = Trial(dataset.name, dataset.digest, made.name, made.family, made.recipe, 1, None, 0.3, 0, budget="2 trials")
+    trial = Trial(
+        dataset.name, dataset.digest, made.name, made.family, made.fingerprint, 1, None, 0.3, 0, budget="2 trials"
+    )
     outcome = measure(trial, made, replace(dataset, flips=True))
     assert [set(attempt["settings"]) for attempt in outcome.tuning["attempts"]] == [set(), {"linear-svm.C"}]
 
@@ -164,4 +168,4 @@ def test_a_name_of_the_hub_is_fetched_once_and_then_read_where_it_lies(folder, d
     model = made.build(0).fit(dataset.images, dataset.labels)
     assert np.mean(model.predict(dataset.images) == dataset.labels) > 0.8
     assert {rest for *_, rest in asked[1:]} == {True}
-    assert made.recipe == contender(f"pretrained:{folder}+linear-svm").recipe
+    assert made.fingerprint == contender(f"pretrained:{folder}+linear-svm").fingerprint

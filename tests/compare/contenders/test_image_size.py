@@ -6,7 +6,7 @@ from bakeoff.compare.contenders.contender import contender
 from bakeoff.compare.contenders.image_size import check_sizes, least_side
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.running.runner import unfold
+from bakeoff.compare.running.runner import plan_study
 
 
 def tiny(side: int) -> Dataset:
@@ -40,7 +40,7 @@ def test_the_least_size_is_what_the_contender_itself_refuses():
 
 def test_small_images_are_refused_before_any_training_with_the_option_that_rescales():
     with pytest.raises(UserError) as error:
-        unfold(Study(datasets=[tiny(5)], contenders=["hog[cell=8]+svm", "small-cnn", "mlp"]))
+        plan_study(Study(datasets=[tiny(5)], contenders=["hog[cell=8]+svm", "small-cnn", "mlp"]))
     assert str(error.value) == (
         "'folder:tiny[color=gray]' has images of 8×5 pixels, but hog[cell=8]+svm needs at least 16×16, "
         "small-cnn needs at least 8×8. Enlarge them, as in folder:tiny[size=16] where the data set has that option, "
@@ -53,5 +53,5 @@ def test_a_contender_is_measured_against_the_data_sets_that_it_meets_only():
     large = Dataset("large", tiny(20).images, tiny(20).labels, ("a", "b"), "made by the tests")
     only = {"hog[cell=8]+svm": ("large",)}
     study = Study(datasets=[tiny(5), large], contenders=["mlp", "hog[cell=8]+svm"], only=only, repeats=1)
-    met = [(trial.dataset, trial.contender) for trial in unfold(study).trials]
+    met = [(trial.dataset, trial.contender) for trial in plan_study(study).trials]
     assert met == [(tiny(5).name, "mlp"), ("large", "mlp"), ("large", "hog[cell=8]+svm")]

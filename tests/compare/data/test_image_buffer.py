@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from bakeoff.compare.data.image_buffer import Canvas, blocks, take
+from bakeoff.compare.data.image_buffer import ImageBuffer, blocks, take
 from bakeoff.compare.errors import UserError
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (50, 6, 8, 3), dtype=np.uint8)
@@ -12,31 +12,31 @@ IMAGES = np.random.default_rng(0).integers(0, 256, (50, 6, 8, 3), dtype=np.uint8
 
 @pytest.mark.parametrize("on_disk", [False, True])
 def test_rows_come_back_as_they_were_placed(tmp_path, on_disk):
-    canvas = Canvas(IMAGES.shape, tmp_path / "images.npy" if on_disk else None)
+    buffer = ImageBuffer(IMAGES.shape, tmp_path / "images.npy" if on_disk else None)
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda row: canvas.place(row, IMAGES[row]), range(30)))
-    canvas.place(30, IMAGES[30:])
-    assert np.array_equal(canvas.finish(), IMAGES)
+        list(pool.map(lambda row: buffer.write(row, IMAGES[row]), range(30)))
+    buffer.write(30, IMAGES[30:])
+    assert np.array_equal(buffer.finalize(), IMAGES)
     if on_disk:
         assert np.array_equal(np.load(tmp_path / "images.npy"), IMAGES)
 
 
 @pytest.mark.parametrize("on_disk", [False, True])
 def test_gaps_are_closed(tmp_path, on_disk):
-    canvas = Canvas(IMAGES.shape, tmp_path / "images.npy" if on_disk else None)
+    buffer = ImageBuffer(IMAGES.shape, tmp_path / "images.npy" if on_disk else None)
     kept = np.array([1, 4, 5, 49])
     for row in kept:
-        canvas.place(int(row), IMAGES[row])
-    found = canvas.finish(kept)
+        buffer.write(int(row), IMAGES[row])
+    found = buffer.finalize(kept)
     assert np.array_equal(found, IMAGES[kept])
     assert isinstance(found, np.memmap) == on_disk
 
 
 def test_no_room_is_told_before_anything_is_decoded(tmp_path, monkeypatch):
     with pytest.raises(UserError, match=r"memory has room for 4.0"):
-        Canvas((10**6, 1000, 1000, 3))
+        ImageBuffer((10**6, 1000, 1000, 3))
     with pytest.raises(UserError, match=r"BAKEOFF_CACHE.*size=64"):
-        Canvas((10**9, 1000, 1000, 3), tmp_path / "images.npy")
+        ImageBuffer((10**9, 1000, 1000, 3), tmp_path / "images.npy")
     assert not list(tmp_path.iterdir())
 
 
@@ -54,10 +54,10 @@ def test_blocks_and_rows_of_a_mapped_file_are_those_of_the_array(tmp_path):
 def test_random_rows_of_a_mapped_file_leave_nothing_behind(tmp_path):
     """The process may not grow by the file, only by the rows that were asked for."""
     shape = (60_000, 32, 32, 3)
-    canvas = Canvas(shape, tmp_path / "images.npy")
+    buffer = ImageBuffer(shape, tmp_path / "images.npy")
     for start in range(0, len(range(shape[0])), 2000):
-        canvas.place(start, np.full((2000, *shape[1:]), start % 251, dtype=np.uint8))
-    images = canvas.finish()
+        buffer.write(start, np.full((2000, *shape[1:]), start % 251, dtype=np.uint8))
+    images = buffer.finalize()
     random = np.random.default_rng(0)
     for _ in blocks(images):
         pass

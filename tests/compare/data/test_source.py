@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.source import load
 from bakeoff.compare.errors import UserError
 
@@ -28,13 +28,13 @@ def photos(tmp_path, monkeypatch):
     ],
 )
 def test_options_are_told_from_brackets_in_a_path(photos, options, shape):
-    dataset = load(f"folder:{photos}{options}", Shelves())
+    dataset = load(f"folder:{photos}{options}", DataLocations())
     assert dataset.images.shape == shape
     assert dataset.name == f"folder:{photos}{options}"
 
 
 def test_options_of_a_generated_data_set():
-    assert load("shapes[n=20,size=16]", Shelves()).images.shape == (20, 16, 16, 1)
+    assert load("shapes[n=20,size=16]", DataLocations()).images.shape == (20, 16, 16, 1)
 
 
 BAD = {
@@ -48,7 +48,7 @@ BAD = {
     "digits:3": "takes nothing behind a colon, got '3'",
     "digits[n=3]": "'digits' has no option 'n'. It has flip.",
     "shapes[sise=3]": "has no option 'sise'. Did you mean 'size'? It has n, size, seed, flip.",
-    "shapes[shelves=3]": "has no option 'shelves'",
+    "shapes[locations=3]": "has no option 'locations'",
     "shapes[n=many]": "option n must be a valid integer, got 'many'",
     "shapes[n=True]": "option n must be a valid integer, got True",
     "shapes[n=-1]": "option n must be greater than or equal to 16, got -1",
@@ -63,6 +63,6 @@ BAD = {
 @pytest.mark.parametrize(("text", "message"), BAD.items())
 def test_what_cannot_be_loaded_says_why_in_a_line_or_two(text, message):
     with pytest.raises(UserError) as error:
-        load(text, Shelves(offline=True))
+        load(text, DataLocations(offline=True))
     assert message in str(error.value)
     assert str(error.value).count("\n") < 2

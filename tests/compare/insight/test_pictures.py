@@ -3,7 +3,7 @@ import pytest
 
 from bakeoff.compare.contenders.contender import contender
 from bakeoff.compare.insight.pictures import pictures
-from bakeoff.compare.study.splits import draw
+from bakeoff.compare.study.splits import make_split
 
 
 @pytest.mark.parametrize(
@@ -16,9 +16,9 @@ from bakeoff.compare.study.splits import draw
     ],
 )
 def test_a_crossing_shows_what_its_parts_learned(dataset, name, painted, filters):
-    drawn = draw(dataset, 0, 0.3)
-    model = contender(name).build(0).fit(dataset.images[drawn.train], dataset.labels[drawn.train])
-    learned, notes = pictures(model, dataset, drawn, seed=0)
+    split = make_split(dataset, 0, 0.3)
+    model = contender(name).build(0).fit(dataset.images[split.train], dataset.labels[split.train])
+    learned, notes = pictures(model, dataset, split, seed=0)
     assert learned["occlusion"].shape == learned["images"].shape[:3]
     assert np.abs(learned["occlusion"]).max() > 0
     assert ("weights" in learned) is painted

@@ -57,7 +57,7 @@ def test_the_crossed_contenders_of_a_pair():
 def test_a_study_with_the_whole_square_is_taken_apart():
     results = study(
         {"hog+svm": 0.9, "pixels+svm": 0.8, "hog+mlp": 0.92, "mlp": 0.85},
-        families={"mlp": "deep", "hog+mlp": "crossed"},
+        families={"mlp": "deep", "hog+mlp": "hybrid"},
     )
     found = gaps(results)
     assert found.part.tolist() == ["gap", "features", "classifier"]
@@ -67,7 +67,7 @@ def test_a_study_with_the_whole_square_is_taken_apart():
 
 def test_a_fine_tuned_backbone_is_not_taken_apart_by_its_frozen_features():
     rates = {"hog+svm": 0.9, "hog+mlp": 0.92, "pretrained:x+svm": 0.93, "pretrained:x": 0.95}
-    families = {"hog+mlp": "crossed", "pretrained:x+svm": "crossed", "pretrained:x": "deep"}
+    families = {"hog+mlp": "hybrid", "pretrained:x+svm": "hybrid", "pretrained:x": "deep"}
     assert gaps(study(rates, families=families)).empty
 
 

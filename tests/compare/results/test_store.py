@@ -8,7 +8,7 @@ from bakeoff.compare.errors import UserError
 from bakeoff.compare.results.store import Store
 from bakeoff.compare.study.trial import Failure, Outcome, Trial
 
-TRIAL = Trial("d", "digest", "c", "own", "recipe", 0, None, 0.2, 0)
+TRIAL = Trial("d", "digest", "c", "own", "fingerprint", 0, None, 0.2, 0)
 
 
 def outcome(trial=TRIAL):
@@ -123,7 +123,7 @@ def test_an_unwritable_folder_is_refused(tmp_path):
         ("dataset", "renamed", False),
         ("contender", "renamed", False),
         ("dataset_digest", "x", True),
-        ("recipe", "x", True),
+        ("fingerprint", "x", True),
         ("repeat", 1, True),
         ("train_size", 5, True),
         ("seed", 1, True),
@@ -136,7 +136,7 @@ def test_the_key_is_a_hash_of_exactly_what_decides(field, value, matters):
 
 
 def test_contenders_of_a_block_share_its_seed():
-    assert replace(TRIAL, recipe="other", train_size=5).block_seed == TRIAL.block_seed
+    assert replace(TRIAL, fingerprint="other", train_size=5).block_seed == TRIAL.block_seed
     assert replace(TRIAL, repeat=1).block_seed != TRIAL.block_seed
 
 
@@ -144,3 +144,9 @@ def test_an_array_of_objects_is_not_pickled(store):
     with pytest.raises(TypeError, match="weights"):
         store.write(replace(outcome(), learned={"weights": np.array([object()], dtype=object)}))
     assert not store.has(TRIAL)
+
+
+def test_a_run_of_another_version_is_refused_in_one_line(tmp_path):
+    (tmp_path / "plan.json").write_text('{"schema": 1, "datasets": {}, "trials": [{"recipe": "x"}]}')
+    with pytest.raises(UserError, match=r"another version of bakeoff .*its schema is 1.*Run the study again: bakeoff"):
+        Store(tmp_path).read_plan()

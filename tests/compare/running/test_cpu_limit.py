@@ -5,7 +5,7 @@ import pytest
 from sklearn.svm import SVC
 
 from bakeoff.compare.meters.clock import cpu_seconds
-from bakeoff.compare.running.cpu_limit import CAN_FORK, OutOfTime, rationed
+from bakeoff.compare.running.cpu_limit import CAN_FORK, CpuLimitExceeded, within_cpu_limit
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes cannot be copied here")
 
@@ -22,20 +22,20 @@ def broken():
 
 
 def test_what_stays_within_its_ration_answers():
-    assert rationed(5.0, burn, 0.05) == "done"
-    assert rationed(math.inf, burn, 0.05) == "done"
+    assert within_cpu_limit(5.0, burn, 0.05) == "done"
+    assert within_cpu_limit(math.inf, burn, 0.05) == "done"
 
 
 def test_its_time_is_on_the_bill():
     before = cpu_seconds()
-    rationed(5.0, burn, 0.2)
+    within_cpu_limit(5.0, burn, 0.2)
     assert 0.2 <= cpu_seconds() - before < 0.5
 
 
 def test_beyond_it_is_ended():
     before = cpu_seconds()
-    with pytest.raises(OutOfTime, match=r"more than 0\.1 CPU seconds"):
-        rationed(0.1, burn, 30)
+    with pytest.raises(CpuLimitExceeded, match=r"more than 0\.1 CPU seconds"):
+        within_cpu_limit(0.1, burn, 30)
     assert 0.1 <= cpu_seconds() - before < 0.4
 
 
@@ -44,11 +44,11 @@ def test_a_library_that_computes_within_one_call_is_ended_too():
     rng = np.random.default_rng(0)
     rows, labels = rng.normal(size=(6000, 40)), rng.integers(0, 2, 6000)
     before = cpu_seconds()
-    with pytest.raises(OutOfTime):
-        rationed(0.2, SVC(C=1e6, gamma=1e-3).fit, rows, labels)
+    with pytest.raises(CpuLimitExceeded):
+        within_cpu_limit(0.2, SVC(C=1e6, gamma=1e-3).fit, rows, labels)
     assert cpu_seconds() - before < 0.6
 
 
 def test_an_error_is_told():
     with pytest.raises(RuntimeError, match="FloatingPointError: the loss became nan"):
-        rationed(5.0, broken)
+        within_cpu_limit(5.0, broken)

@@ -6,10 +6,10 @@ import pytest
 
 from bakeoff.compare import Study
 from bakeoff.compare.contenders.contender import contender
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.source import load, parse
 from bakeoff.compare.running.measure import measure
-from bakeoff.compare.running.runner import unfold
+from bakeoff.compare.running.runner import plan_study
 from bakeoff.compare.study.trial import Trial
 from bakeoff.pipelines.estimators.network import NetworkClassifier
 from tests.reports.conftest import make_results
@@ -17,7 +17,7 @@ from tests.reports.conftest import make_results
 
 def trial_of(dataset, name, flips):
     made = contender(name)
-    return Trial(dataset.name, dataset.digest, name, made.family, made.recipe, 1, None, 0.3, 0, flips=flips), made
+    return Trial(dataset.name, dataset.digest, name, made.family, made.fingerprint, 1, None, 0.3, 0, flips=flips), made
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def trial_of(dataset, name, flips):
     ],
 )
 def test_a_data_set_says_whether_its_classes_survive_a_mirror(name, flips):
-    assert load(name, Shelves(offline=True)).flips is flips
+    assert load(name, DataLocations(offline=True)).flips is flips
 
 
 @pytest.mark.parametrize("name", ["fashion-mnist", "cifar10", "lfw", "orl", "olivetti", "drawn-faces"])
@@ -75,7 +75,7 @@ def test_the_trial_s_key_tells_them_apart_and_older_keys_stay(dataset):
     assert without.key != with_flips.key
     contenders = ["hog+svm", "small-cnn", "small-cnn[flip=False]", "small-cnn+svm", "hog+mlp"]
     plans = [
-        unfold(Study(datasets=[replace(dataset, flips=flips)], contenders=contenders, repeats=1)).trials
+        plan_study(Study(datasets=[replace(dataset, flips=flips)], contenders=contenders, repeats=1)).trials
         for flips in (False, True)
     ]
     assert [trial.flips for trial in plans[0]] == [False] * 5
@@ -94,7 +94,9 @@ def test_a_trial_trains_as_it_says_and_a_tuned_one_too(dataset, monkeypatch, fli
         return fit(model, *arguments)
 
     monkeypatch.setattr(NetworkClassifier, "fit", watched)
-    monkeypatch.setattr("bakeoff.compare.running.tuning.rationed", lambda _, function, *arguments: function(*arguments))
+    monkeypatch.setattr(
+        "bakeoff.compare.running.tuning.within_cpu_limit", lambda _, function, *arguments: function(*arguments)
+    )
     trial, made = trial_of(dataset, "small-cnn[epochs=1,width=8]", flips)
     measure(replace(trial, budget=budget), made, dataset)
     assert set(seen) == {flips}

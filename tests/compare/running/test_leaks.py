@@ -15,12 +15,12 @@ from sklearn.svm import LinearSVC
 from bakeoff.compare import Study, run
 from bakeoff.compare.catalog import entries
 from bakeoff.compare.contenders.contender import contender
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import drawn_faces
 from bakeoff.compare.running import leaks
 from bakeoff.compare.running.measure import measure
-from bakeoff.compare.running.runner import unfold
-from bakeoff.compare.study.splits import Draw, draw_for
+from bakeoff.compare.running.runner import plan_study
+from bakeoff.compare.study.splits import Split, split_for
 from bakeoff.pipelines.pipeline import traditional
 
 
@@ -51,7 +51,7 @@ class Shifty(ClassifierMixin, BaseEstimator):
 
 
 def outcome(dataset, what, **fields):
-    plan = unfold(Study(datasets=[dataset], contenders=[what], repeats=1, **fields))
+    plan = plan_study(Study(datasets=[dataset], contenders=[what], repeats=1, **fields))
     trial = plan.trials[0]
     return measure(trial, plan.contenders[trial.contender], dataset)
 
@@ -83,17 +83,17 @@ def test_copies_across_the_split_are_caught(dataset):
     images = dataset.images.copy()
     images[45:] = images[:45]
     doubled = replace(dataset, images=images, labels=np.concatenate([dataset.labels[:45]] * 2))
-    drawn = Draw(np.arange(0, 50), np.arange(50, 90))
-    assert leaks.twins(doubled, drawn) == 40
-    assert leaks.twins(dataset, drawn) == 0
+    split = Split(np.arange(0, 50), np.arange(50, 90))
+    assert leaks.count_duplicates(doubled, split) == 40
+    assert leaks.count_duplicates(dataset, split) == 0
     assert any("exact copy among the training images" in text for text in outcome(doubled, "majority").warnings)
 
 
 def test_a_group_on_both_sides_is_caught(dataset):
     grouped = replace(dataset, groups=np.arange(90) // 9)
-    leaks.check_draw(grouped, Draw(np.arange(0, 81), np.arange(81, 90)))
+    leaks.check_split(grouped, Split(np.arange(0, 81), np.arange(81, 90)))
     with pytest.raises(leaks.LeakError, match="1 groups stand in the training and in the test part, as group 8"):
-        leaks.check_draw(grouped, Draw(np.arange(0, 80), np.arange(80, 90)))
+        leaks.check_split(grouped, Split(np.arange(0, 80), np.arange(80, 90)))
 
 
 def test_a_group_on_both_sides_of_the_data_sets_own_split_is_told(dataset):
@@ -104,7 +104,7 @@ def test_a_group_on_both_sides_of_the_data_sets_own_split_is_told(dataset):
 
 def test_an_image_on_both_sides_is_caught(dataset):
     with pytest.raises(leaks.LeakError, match="as row 40"):
-        leaks.check_draw(dataset, Draw(np.arange(0, 41), np.arange(40, 90)))
+        leaks.check_split(dataset, Split(np.arange(0, 41), np.arange(40, 90)))
 
 
 def test_tuning_that_looks_at_the_test_part_is_caught(dataset, monkeypatch):
@@ -114,10 +114,10 @@ def test_tuning_that_looks_at_the_test_part_is_caught(dataset, monkeypatch):
     assert honest.test_openings == 1
     assert len(honest.tuning["attempts"]) == 3
 
-    def peeking(trial, contender, data, drawn, budget):
+    def peeking(trial, contender, data, split, budget):
         """Searches with the test part as validation images."""
-        honest_fit = real(trial, contender, data, drawn, budget)
-        leaks.check_search(np.concatenate([drawn.train, drawn.test[:5]]), drawn.test)
+        honest_fit = real(trial, contender, data, split, budget)
+        leaks.check_search(np.concatenate([split.train, split.test[:5]]), split.test)
         return honest_fit
 
     real = module._tuned_fit
@@ -221,11 +221,13 @@ def test_a_feature_that_brings_test_images_along_is_caught(dataset, form):
 
 
 def test_other_images_may_be_brought_along(dataset):
-    drawn = Draw(np.arange(60), np.arange(60, 90))
+    split = Split(np.arange(60), np.arange(60, 90))
     black = np.concatenate([dataset.images[:89], np.zeros((1, 12, 12, 1), np.uint8)])
     for carried in (dataset.images[:60], np.zeros((1, 144)), np.ones((2, 7))):
         templates = Remembers(carried, dataset.labels[:60])
-        leaks.check_luggage(traditional([("templates", templates)], LinearSVC()), replace(dataset, images=black), drawn)
+        leaks.check_no_test_images(
+            traditional([("templates", templates)], LinearSVC()), replace(dataset, images=black), split
+        )
 
 
 FEATURES = {name: name for name in entries("features")} | {
@@ -240,7 +242,7 @@ def test_no_feature_is_fitted_on_a_test_image(dataset, name, monkeypatch):
     """Watched from within, through a whole trial: only training images reach it, by whichever method it is fitted."""
     seen = []
     if hasattr(entries("features")[name.partition("[")[0]].load(), "SUBJECT"):
-        dataset = drawn_faces.load("", Shelves.standard(), people=3, images=30, size=32)
+        dataset = drawn_faces.load("", DataLocations.standard(), people=3, images=30, size=32)
 
     def watch(method):
         def watched(self, images, y=None):
@@ -253,9 +255,9 @@ def test_no_feature_is_fitted_on_a_test_image(dataset, name, monkeypatch):
     for method in ("fit", "fit_transform"):
         monkeypatch.setattr(kind, method, watch(getattr(kind, method)))
     assert not outcome(dataset, f"{name}+linear-svm").warnings
-    plan = unfold(Study(datasets=[dataset], contenders=["majority"], repeats=1))
-    drawn = draw_for(dataset, plan.trials[0])
-    sealed = {image.tobytes() for image in dataset.images[drawn.test]}
+    plan = plan_study(Study(datasets=[dataset], contenders=["majority"], repeats=1))
+    split = split_for(dataset, plan.trials[0])
+    sealed = {image.tobytes() for image in dataset.images[split.test]}
     assert seen
     assert sealed.isdisjoint(image.tobytes() for images in seen for image in images)
 

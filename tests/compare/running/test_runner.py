@@ -15,9 +15,9 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.dummy import DummyClassifier
 
 from bakeoff.compare import Study, load, run
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.running.runner import standing
+from bakeoff.compare.running.runner import status
 
 QUICK = ["majority", "hog+linear-svm", "mlp[epochs=2]"]
 
@@ -181,7 +181,7 @@ def test_training_sizes_are_blocks_of_their_own(dataset, tmp_path):
 
 def test_standing_counts_without_running(tmp_path):
     asked = Study(datasets=["digits"], contenders=["majority"], repeats=2)
-    assert standing(asked, tmp_path, Shelves(offline=True)) == [("digits", "majority", 0, 2, 0)]
+    assert status(asked, tmp_path, DataLocations(offline=True)) == [("digits", "majority", 0, 2, 0)]
 
 
 def test_killed_in_the_middle_it_goes_on_where_it_was(tmp_path):

@@ -6,7 +6,7 @@ from bakeoff.compare.contenders.contender import contender
 from bakeoff.compare.meters.clock import cpu_seconds
 from bakeoff.compare.running.tuning import ENDED, FAILED, PRUNED, STOPPED, tuned
 from bakeoff.compare.study.budget import Budget
-from bakeoff.compare.study.splits import validation_draw
+from bakeoff.compare.study.splits import validation_split
 from bakeoff.pipelines.search_space import Choice, Integer, LogUniform, OfSide, Uniform
 
 ALL = np.arange(90)
@@ -47,7 +47,7 @@ class Slow(Knob):
 
 
 def search(dataset, what, budget, seed=0):
-    parts = validation_draw(dataset, ALL, seed)
+    parts = validation_split(dataset, ALL, seed)
     Knob.truth = dataset.labels[parts.test]
     return tuned(contender(what), dataset.images, dataset.labels, parts, budget, seed)
 
@@ -113,7 +113,7 @@ def test_nothing_to_search_is_only_fitted(dataset):
 
 def test_only_the_training_part_is_looked_at(dataset):
     """The rows that fits and validations see are those given, and the two do not mix."""
-    parts = validation_draw(dataset, ALL, 0)
+    parts = validation_split(dataset, ALL, 0)
     assert sorted([*parts.train, *parts.test]) == list(range(90))
     _, found = search(dataset, "pixels+linear-svm", Budget(trials=3))
     assert found.n_validation == len(parts.test)
@@ -125,7 +125,7 @@ def test_validation_never_splits_a_group(dataset):
     train = np.arange(60)
     for count in (2, 3, 10):
         grouped = replace(dataset, groups=np.arange(90) % count)
-        parts = validation_draw(grouped, train, 1)
+        parts = validation_split(grouped, train, 1)
         groups = grouped.groups[train]
         assert not set(groups[parts.train]) & set(groups[parts.test])
 

@@ -4,25 +4,25 @@ import numpy as np
 import pytest
 
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.study.splits import draw, draw_for, specimens, stratified_order
+from bakeoff.compare.study.splits import make_split, specimens, split_for, stratified_order
 from bakeoff.compare.study.trial import HALVINGS, SPLITS, Trial
 
 
 def test_parts_are_disjoint_and_hold_everything(dataset):
-    drawn = draw(dataset, seed=1, test_fraction=0.2)
-    assert len(drawn.test) == 18
-    assert sorted([*drawn.train, *drawn.test]) == list(range(90))
+    split = make_split(dataset, seed=1, test_fraction=0.2)
+    assert len(split.test) == 18
+    assert sorted([*split.train, *split.test]) == list(range(90))
 
 
 def test_equal_seeds_equal_draws_other_seeds_others(dataset):
-    one, same, other = (draw(dataset, seed, 0.2) for seed in (1, 1, 2))
+    one, same, other = (make_split(dataset, seed, 0.2) for seed in (1, 1, 2))
     assert np.array_equal(one.train, same.train)
     assert not np.array_equal(one.test, other.test)
 
 
 @pytest.mark.parametrize("size", [6, 15, 40])
 def test_training_sizes_are_nested_and_stratified(dataset, size):
-    small, large = draw(dataset, 3, 0.2, size), draw(dataset, 3, 0.2)
+    small, large = make_split(dataset, 3, 0.2, size), make_split(dataset, 3, 0.2)
     assert np.array_equal(small.train, large.train[:size])
     assert np.array_equal(small.test, large.test)
     counts = np.bincount(dataset.labels[small.train], minlength=3)
@@ -38,33 +38,33 @@ def test_every_prefix_keeps_the_proportions_of_unequal_classes():
 
 
 def test_a_test_part_of_the_data_set_is_kept(dataset):
-    split = np.where(np.arange(90) < 60, "train", "test")
-    drawn = draw(replace(dataset, split=split), 5, 0.2, 30)
-    assert np.array_equal(drawn.test, np.arange(60, 90))
-    assert len(drawn.train) == 30
-    assert drawn.train.max() < 60
+    given = np.where(np.arange(90) < 60, "train", "test")
+    split = make_split(replace(dataset, split=given), 5, 0.2, 30)
+    assert np.array_equal(split.test, np.arange(60, 90))
+    assert len(split.train) == 30
+    assert split.train.max() < 60
 
 
 def test_a_group_never_stands_on_both_sides(dataset):
     grouped = replace(dataset, groups=np.arange(90) // 6)
     for seed in range(5):
-        drawn = draw(grouped, seed, 0.2)
-        assert not set(grouped.groups[drawn.train]) & set(grouped.groups[drawn.test])
-        assert 10 <= len(drawn.test) <= 26
+        split = make_split(grouped, seed, 0.2)
+        assert not set(grouped.groups[split.train]) & set(grouped.groups[split.test])
+        assert 10 <= len(split.test) <= 26
 
 
 def test_more_training_images_than_there_are_is_refused(dataset):
     with pytest.raises(UserError, match=r"100 training images .* leaves 72"):
-        draw(dataset, 0, 0.2, 100)
+        make_split(dataset, 0, 0.2, 100)
 
 
 def test_too_few_groups_are_refused(dataset):
     with pytest.raises(UserError, match="needs 5"):
-        draw(replace(dataset, groups=np.arange(90) % 3), 0, 0.2)
+        make_split(replace(dataset, groups=np.arange(90) % 3), 0, 0.2)
 
 
 def test_specimens_show_every_class_and_are_the_same_again(dataset):
-    rows = draw(dataset, 0, 0.2).test
+    rows = make_split(dataset, 0, 0.2).test
     chosen = specimens(dataset, rows, seed=4)
     assert set(chosen) <= set(rows)
     assert np.bincount(dataset.labels[chosen]).tolist() == [2, 2, 2]
@@ -78,15 +78,15 @@ def trial(repeat, design):
 @pytest.mark.parametrize("groups", [None, np.arange(90) // 6])
 def test_halvings_test_each_half_once(dataset, groups):
     dataset = replace(dataset, groups=groups)
-    drawn = [draw_for(dataset, trial(repeat, HALVINGS)) for repeat in range(10)]
-    for one, other in zip(drawn[::2], drawn[1::2], strict=True):
+    splits = [split_for(dataset, trial(repeat, HALVINGS)) for repeat in range(10)]
+    for one, other in zip(splits[::2], splits[1::2], strict=True):
         assert np.array_equal(np.sort(one.train), other.test)
         assert np.array_equal(np.sort(other.train), one.test)
         assert 30 <= len(one.test) <= 60
-    assert not np.array_equal(drawn[0].test, drawn[2].test)
+    assert not np.array_equal(splits[0].test, splits[2].test)
 
 
 def test_splits_do_not_depend_on_there_being_other_designs(dataset):
     one = trial(3, SPLITS)
-    assert np.array_equal(draw_for(dataset, one).test, draw(dataset, one.block_seed, 0.2).test)
+    assert np.array_equal(split_for(dataset, one).test, make_split(dataset, one.block_seed, 0.2).test)
     assert one.key != trial(3, HALVINGS).key

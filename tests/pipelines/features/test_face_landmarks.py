@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.base import clone
 
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import drawn_faces
 from bakeoff.pipelines.faces.describe.descriptions import KINDS
 from bakeoff.pipelines.faces.describe.geometry import landmarks_of
@@ -20,7 +20,7 @@ SIDE = 64
 
 @pytest.fixture(scope="module")
 def faces():
-    return drawn_faces.load("", Shelves(), people=6, images=4, size=SIDE)
+    return drawn_faces.load("", DataLocations(), people=6, images=4, size=SIDE)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from bakeoff.pipelines.training.layers import ACTIVATIONS, Mirrored, activation, filters, first_weights
+from bakeoff.pipelines.training.layers import ACTIVATIONS, FlipAveraging, activation, conv_block, first_weights
 from bakeoff.pipelines.training.loop import seeded
 
 
@@ -37,9 +37,9 @@ def test_relu_keeps_the_size_of_a_signal_through_many_layers_and_xavier_would_no
 
 def test_pooling_halves_the_side_and_strides_do_too():
     pictures = torch.randn(2, 3, 12, 9)
-    assert nn.Sequential(*filters(3, 5, 3, "relu"))(pictures).shape == (2, 5, 12, 9)
-    assert nn.Sequential(*filters(3, 5, 3, "relu", pool=True))(pictures).shape == (2, 5, 6, 4)
-    assert nn.Sequential(*filters(3, 5, 5, "tanh", stride=2))(pictures).shape == (2, 5, 6, 5)
+    assert nn.Sequential(*conv_block(3, 5, 3, "relu"))(pictures).shape == (2, 5, 12, 9)
+    assert nn.Sequential(*conv_block(3, 5, 3, "relu", pool=True))(pictures).shape == (2, 5, 6, 4)
+    assert nn.Sequential(*conv_block(3, 5, 5, "tanh", stride=2))(pictures).shape == (2, 5, 6, 5)
 
 
 def test_an_unknown_activation_is_refused():
@@ -49,7 +49,7 @@ def test_an_unknown_activation_is_refused():
 
 def test_a_trained_network_may_look_at_the_mirror_image_too():
     network = nn.Sequential(nn.Flatten(), nn.Linear(12, 2))
-    mirrored, picture = Mirrored(network), torch.randn(3, 1, 3, 4)
+    mirrored, picture = FlipAveraging(network), torch.randn(3, 1, 3, 4)
     assert torch.equal(mirrored.train()(picture), network(picture))
     both = mirrored.eval()(picture)
     torch.testing.assert_close(both, (network(picture) + network(picture.flip(-1))) / 2)

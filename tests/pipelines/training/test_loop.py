@@ -23,7 +23,7 @@ def network():
 def trained(images, labels, recipe=QUICK, seed=0):
     model = network()
     images = torch.from_numpy(images)
-    model.measure(images)
+    model.fit(images)
     history = list(epochs(model, Examples(images, torch.from_numpy(labels)), recipe, seed))
     return model, history
 
@@ -46,7 +46,7 @@ def test_random_numbers_drawn_between_epochs_change_nothing(stripes):
     images, labels = stripes()
     expected = trained(images, labels)[0].state_dict()
     model = network()
-    model.measure(torch.from_numpy(images))
+    model.fit(torch.from_numpy(images))
     for _ in epochs(model, Examples(torch.from_numpy(images), torch.from_numpy(labels)), QUICK, 0):
         torch.rand(5)
     assert all(torch.equal(expected[name], weight) for name, weight in model.state_dict().items())
@@ -88,7 +88,7 @@ def test_standardisation_is_the_training_images_mean_and_deviation():
     images = np.random.default_rng(0).integers(0, 200, (9, 5, 7, 3), dtype=np.uint8)
     images[..., 2] = 8
     model = Standardized(3, nn.Identity())
-    model.measure(torch.from_numpy(images))
+    model.fit(torch.from_numpy(images))
     rows = model(torch.from_numpy(images).permute(0, 3, 1, 2)).numpy()
     np.testing.assert_allclose(rows.mean((0, 2, 3)), 0, atol=1e-5)
     np.testing.assert_allclose(rows.std((0, 2, 3)), [1, 1, 0], atol=1e-5)
@@ -158,7 +158,7 @@ def test_images_of_no_weight_are_not_learned_from(stripes):
     weights = np.where(labels == 0, 0.0, 1.5).astype(np.float32)
     model = network()
     examples = Examples(torch.from_numpy(images), torch.from_numpy(labels), torch.from_numpy(weights))
-    model.measure(examples.images)
+    model.fit(examples.images)
     for _ in epochs(model, examples, Recipe(epochs=15, batch_size=16, learning_rate=1e-2), 0):
         pass
     with torch.inference_mode():
@@ -170,7 +170,7 @@ def test_weights_of_one_change_nothing(stripes):
     expected = trained(images, labels)[0].state_dict()
     model = network()
     examples = Examples(torch.from_numpy(images), torch.from_numpy(labels), torch.ones(len(labels)))
-    model.measure(examples.images)
+    model.fit(examples.images)
     list(epochs(model, examples, QUICK, 0))
     for name, weight in model.state_dict().items():
         torch.testing.assert_close(weight, expected[name], rtol=1e-4, atol=1e-5)
@@ -211,7 +211,7 @@ def test_dead_units_are_told_by_layer(stripes):
     with torch.no_grad():
         model.network[1].bias[:2] = -1e6  # planted: no image wakes these
     examples = Examples(torch.from_numpy(images), torch.from_numpy(labels))
-    model.measure(examples.images)
+    model.fit(examples.images)
     history = list(epochs(model, examples, Recipe(epochs=2, batch_size=60, learning_rate=1e-4), 0))
     assert [epoch.dead_units for epoch in history] == [{"network.2": 0.25}] * 2
     assert trained(images, labels)[1][0].dead_units == {}  # no rectified units at all

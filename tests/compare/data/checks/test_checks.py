@@ -8,7 +8,7 @@ from PIL import Image
 
 from bakeoff.compare.catalog import entries
 from bakeoff.compare.data.card import card_of
-from bakeoff.compare.data.checks.giveaways import accuracy_from
+from bakeoff.compare.data.checks.shortcuts import accuracy_from
 from bakeoff.compare.data.dataset import Dataset, Origins
 from bakeoff.compare.data.survey import survey
 
@@ -49,7 +49,7 @@ def test_nothing_is_found_where_nothing_is(channels):
 
 def test_every_check_opens_with_a_sentence_and_has_a_place_of_its_own():
     checks = entries("checks")
-    assert len({entry.load().PLACE for entry in checks.values()}) == len(checks) == 8
+    assert len({entry.load().ORDER for entry in checks.values()}) == len(checks) == 8
     assert all(entry.summary.endswith(".") for entry in checks.values())
 
 
@@ -141,17 +141,17 @@ GIVEAWAYS = {
 
 
 @pytest.mark.parametrize(("what", "plant"), GIVEAWAYS.items(), ids=GIVEAWAYS)
-def test_giveaways_of_the_file(what, plant):
+def test_shortcuts_of_the_file(what, plant):
     dataset = noise(300)
-    assert "giveaways" not in findings(replace(dataset, origins=origins(300)))
-    found = findings(replace(dataset, origins=origins(300, **plant(dataset.labels))))["giveaways"]
+    assert "shortcuts" not in findings(replace(dataset, origins=origins(300)))
+    found = findings(replace(dataset, origins=origins(300, **plant(dataset.labels))))["shortcuts"]
     assert found["examples"] == [f"{what} alone: 100.0%"]
 
 
-def test_brightness_is_a_giveaway():
+def test_brightness_is_a_shortcut():
     dataset = noise(300)
     lifted = (dataset.images // 2 + 60 * dataset.labels[:, None, None, None]).astype(np.uint8)
-    assert findings(replace(dataset, images=lifted))["giveaways"]["examples"][0].startswith("mean brightness alone: 9")
+    assert findings(replace(dataset, images=lifted))["shortcuts"]["examples"][0].startswith("mean brightness alone: 9")
 
 
 def test_what_tells_nothing_reaches_the_majority_rate_and_no_more():

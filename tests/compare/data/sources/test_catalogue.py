@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bakeoff.compare.catalog import entries
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.source import load
 
 BUNDLED = ["digits", "drawn-faces", "faces", "shapes"]
@@ -38,7 +38,7 @@ def test_a_bundled_data_set_is_whole_and_needs_no_network(name, shape, n_classes
         raise AssertionError("a bundled data set must not ask the network")
 
     monkeypatch.setattr("socket.socket.connect", refuse)
-    first, second = (load(name, Shelves(offline=True)) for _ in range(2))
+    first, second = (load(name, DataLocations(offline=True)) for _ in range(2))
     assert first.images.shape == shape
     assert first.images.dtype == np.uint8
     assert first.images.min() == 0
@@ -56,7 +56,7 @@ def test_a_bundled_data_set_is_whole_and_needs_no_network(name, shape, n_classes
 def test_the_official_files_have_their_official_counts(name, folder, ankle, data_dir):
     if not (data_dir / folder).is_dir():
         pytest.skip(f"no {folder}/ among the real data sets")
-    dataset = load(name, Shelves(data_dir, offline=True))
+    dataset = load(name, DataLocations(data_dir, offline=True))
     assert dataset.images.shape == (70_000, 28, 28, 1)
     assert dataset.classes[9] == ankle
     assert np.unique(dataset.split, return_counts=True)[1].tolist() == [10_000, 60_000]
@@ -82,14 +82,14 @@ def test_real_folders_have_the_counts_of_their_description(folder, shape, n_clas
     if not (data_dir / folder).is_dir():
         pytest.skip(f"no {folder}/ among the real data sets")
     options = "[size=25]" if folder.startswith("lfw") else ""
-    dataset = load(f"folder:{data_dir / folder}{options}", Shelves())
+    dataset = load(f"folder:{data_dir / folder}{options}", DataLocations())
     assert dataset.images.shape == shape
     assert len(dataset.classes) == n_classes
     assert (dataset.split is None) if n_train is None else (np.sum(dataset.split == "train") == n_train)
 
 
 def test_the_first_faces_are_faces():
-    faces = load("faces", Shelves())
+    faces = load("faces", DataLocations())
     flat = faces.images.reshape(200, -1).astype(float)
     mean_face = flat[:100].mean(axis=0)
     like_the_mean = [np.corrcoef(image + 1e-6 * np.arange(625), mean_face)[0, 1] for image in flat]
@@ -103,4 +103,4 @@ def test_the_first_faces_are_faces():
 
 
 def test_digits_keep_all_their_levels():
-    assert len(np.unique(load("digits", Shelves()).images)) == 17
+    assert len(np.unique(load("digits", DataLocations()).images)) == 17

@@ -10,7 +10,7 @@ import tarfile
 import numpy as np
 import pytest
 
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.reading.restricted_pickle import load_plain
 from bakeoff.compare.data.sources import cifar10
 from bakeoff.compare.errors import UserError
@@ -61,14 +61,14 @@ def check(dataset):
 @pytest.mark.parametrize("place", [".", "cifar10", "CIFAR"])
 def test_the_pickled_form(tmp_path, monkeypatch, place):
     put_pickles(tmp_path / place / "cifar-10-batches-py", monkeypatch)
-    shelves = Shelves(tmp_path, offline=True)
-    check(cifar10.load("", shelves))
-    assert len(cifar10.files("", shelves)) == 6
+    locations = DataLocations(tmp_path, offline=True)
+    check(cifar10.load("", locations))
+    assert len(cifar10.files("", locations)) == 6
 
 
 def test_the_binary_form(tmp_path):
     put_binaries(tmp_path / "cifar-10-batches-bin")
-    dataset = cifar10.load("", Shelves(tmp_path, offline=True))
+    dataset = cifar10.load("", DataLocations(tmp_path, offline=True))
     check(dataset)
     assert "md5 of single files of this form is not known" in dataset.notes[0]
 
@@ -86,7 +86,7 @@ def test_archives_are_read_without_being_unpacked(tmp_path, monkeypatch, form):
     with tarfile.open(tmp_path / "data" / name, "w:gz") as archive:
         archive.add(next((tmp_path / "in").iterdir()), arcname="cifar-10-batches")
     monkeypatch.setattr(cifar10, constant, hashlib.md5((tmp_path / "data" / name).read_bytes()).hexdigest())
-    check(cifar10.load("", Shelves(tmp_path / "data", offline=True)))
+    check(cifar10.load("", DataLocations(tmp_path / "data", offline=True)))
     assert [path.name for path in (tmp_path / "data").iterdir()] == [name]
 
 
@@ -94,10 +94,10 @@ def test_another_md5_is_refused(tmp_path, monkeypatch):
     put_pickles(tmp_path / "cifar-10-batches-py", monkeypatch)
     (tmp_path / "cifar-10-batches-py" / "test_batch").write_bytes(b"other")
     with pytest.raises(UserError, match="test_batch' is not the official file"):
-        cifar10.load("", Shelves(tmp_path, offline=True))
+        cifar10.load("", DataLocations(tmp_path, offline=True))
     (tmp_path / "cifar-10-batches-py" / "test_batch").unlink()
     with pytest.raises(UserError, match="lacks test_batch"):
-        cifar10.load("", Shelves(tmp_path, offline=True))
+        cifar10.load("", DataLocations(tmp_path, offline=True))
 
 
 @pytest.mark.parametrize("length", [0, 3073, 3073 * 21])
@@ -105,7 +105,7 @@ def test_a_binary_batch_of_another_length_is_refused(tmp_path, length):
     put_binaries(tmp_path / "cifar-10-batches-bin")
     (tmp_path / "cifar-10-batches-bin" / "data_batch_2.bin").write_bytes(bytes(length))
     with pytest.raises(UserError, match="must have 61,460 bytes"):
-        cifar10.load("", Shelves(tmp_path, offline=True))
+        cifar10.load("", DataLocations(tmp_path, offline=True))
 
 
 @pytest.mark.parametrize(
@@ -178,9 +178,9 @@ def test_a_truncated_archive_is_told(tmp_path, monkeypatch):
         path.write_bytes(content.getvalue()[:cut])
         monkeypatch.setattr(cifar10, "ARCHIVE_MD5", hashlib.md5(path.read_bytes()).hexdigest())
         with pytest.raises(UserError, match=message):
-            cifar10.load("", Shelves(tmp_path, offline=True))
+            cifar10.load("", DataLocations(tmp_path, offline=True))
 
 
 def test_offline_and_not_at_hand(tmp_path):
     with pytest.raises(UserError, match="not at hand"):
-        cifar10.load("", Shelves(tmp_path, offline=True))
+        cifar10.load("", DataLocations(tmp_path, offline=True))

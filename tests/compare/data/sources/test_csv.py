@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import csv
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.study.splits import draw
+from bakeoff.compare.study.splits import make_split
 
 
 def put(root, *names, size=(4, 4)):
@@ -26,7 +26,7 @@ def table(root, *lines, name="table.csv", encoding="utf-8"):
 
 
 def load(path, **options):
-    return csv.load(path, Shelves(), **options)
+    return csv.load(path, DataLocations(), **options)
 
 
 def pixels(dataset):
@@ -80,7 +80,7 @@ def test_a_group_never_stands_on_both_sides(tmp_path):
     lines = [f"i/{number}.png,{'ab'[number % 2]},person {number // 6}" for number in range(60)]
     dataset = load(table(tmp_path, "path,label,group", *lines))
     for seed in range(20):
-        drawn = draw(dataset, seed, 0.2)
+        drawn = make_split(dataset, seed, 0.2)
         assert not set(dataset.groups[drawn.train]) & set(dataset.groups[drawn.test])
         assert len(drawn.train) + len(drawn.test) == 60
 
@@ -185,7 +185,7 @@ def test_strange_names_work(tmp_path):
 
 def test_the_table_and_its_images_decide(images):
     path = table(images, "path,label", *ROWS)
-    assert [found.name for found in csv.files(path, Shelves())] == ["table.csv", *(f"{n}.png" for n in range(8))]
+    assert [found.name for found in csv.files(path, DataLocations())] == ["table.csv", *(f"{n}.png" for n in range(8))]
 
 
 def test_absolute_paths_and_paths_upwards_are_the_users_own(images, tmp_path):

@@ -1,12 +1,12 @@
 import numpy as np
 
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import drawn_faces
 from bakeoff.pipelines.faces.scheme import PARTS
 
 
 def draw(**options):
-    return drawn_faces.load("", Shelves(), **options)
+    return drawn_faces.load("", DataLocations(), **options)
 
 
 def test_a_seed_draws_the_same():

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import folder
 from bakeoff.compare.errors import UserError
 
@@ -19,7 +19,7 @@ def put(root: Path, *names: str) -> None:
 
 
 def load(root: Path, **options):
-    return folder.load(str(root), Shelves(), **options)
+    return folder.load(str(root), DataLocations(), **options)
 
 
 def pixels(dataset) -> list[int]:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from bakeoff.compare.data.cache import prepare
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import hf, openml
 from bakeoff.compare.errors import UserError
 
@@ -46,7 +46,7 @@ LABELS = np.array(["a", "b"] * 6, dtype=object)
 def test_rows_of_pixels_become_images(on_openml):
     pixels = RANDOM.integers(0, 256, (12, 64))
     calls = on_openml(pixels.astype(float), LABELS)
-    dataset = openml.load("some-set", Shelves(), version=3)
+    dataset = openml.load("some-set", DataLocations(), version=3)
     assert np.array_equal(dataset.images[..., 0], pixels.reshape(12, 8, 8))
     assert dataset.classes == ("a", "b")
     assert calls[0][0] == "some-set"
@@ -57,12 +57,12 @@ def test_rows_of_pixels_become_images(on_openml):
 def test_planes_of_colour_and_named_shapes(on_openml):
     pixels = RANDOM.integers(0, 256, (12, 3 * 5 * 7))
     on_openml(pixels, LABELS)
-    dataset = openml.load("x", Shelves(), height=5, width=7, channels=3)
+    dataset = openml.load("x", DataLocations(), height=5, width=7, channels=3)
     assert np.array_equal(dataset.images, pixels.reshape(12, 3, 5, 7).transpose(0, 2, 3, 1))
     on_openml(RANDOM.integers(0, 256, (12, 3 * 49)), LABELS)
-    assert openml.load("x", Shelves(), size=5).images.shape == (12, 5, 5, 3)
+    assert openml.load("x", DataLocations(), size=5).images.shape == (12, 5, 5, 3)
     on_openml(RANDOM.random((12, 64)), LABELS)
-    assert "0…1 were spread" in openml.load("x", Shelves()).notes[1]
+    assert "0…1 were spread" in openml.load("x", DataLocations()).notes[1]
 
 
 @pytest.mark.parametrize(
@@ -81,15 +81,15 @@ def test_planes_of_colour_and_named_shapes(on_openml):
 def test_what_openml_gives_may_be_no_images(on_openml, data, target, message):
     on_openml(data, target)
     with pytest.raises(UserError, match=message):
-        openml.load("x", Shelves())
+        openml.load("x", DataLocations())
 
 
 def test_offline_openml_is_had_from_the_store_only(on_openml):
     calls = on_openml(RANDOM.integers(0, 256, (12, 64)), LABELS)
     with pytest.raises(UserError, match="without --offline first"):
-        prepare("openml:x", Shelves(offline=True))
-    prepare("openml:x", Shelves())
-    assert len(prepare("openml:x", Shelves(offline=True)).dataset) == 12
+        prepare("openml:x", DataLocations(offline=True))
+    prepare("openml:x", DataLocations())
+    assert len(prepare("openml:x", DataLocations(offline=True)).dataset) == 12
     assert len(calls) == 1
 
 
@@ -143,7 +143,7 @@ def hub(monkeypatch):
 def test_parts_of_the_hub(hub):
     parts = {"train": Part(6), "validation": Part(4), "test": Part(4), "unsupervised": Part(3)}
     hub(parts)
-    dataset = hf.load("some/set", Shelves())
+    dataset = hf.load("some/set", DataLocations())
     assert dataset.images.shape == (14, 8, 8, 3)
     assert np.array_equal(dataset.images[6], np.asarray(parts["validation"].images[0]))
     assert dataset.classes == ("cat", "dog")
@@ -152,13 +152,13 @@ def test_parts_of_the_hub(hub):
 
 def test_other_columns_sizes_and_colours(hub):
     hub({"train": Part(6, sizes=((8, 8), (12, 10)), columns=("pic", "y"), label=Value, mode="L")})
-    dataset = hf.load("x", Shelves(), image="pic", label="y", fit="pad")
+    dataset = hf.load("x", DataLocations(), image="pic", label="y", fit="pad")
     assert dataset.images.shape == (6, 9, 9, 1)
     assert dataset.classes == ("0", "1")
     assert dataset.split is None
     assert "2 sizes" in dataset.notes[0]
     hub({"train": Part(6, sizes=((8, 8), (12, 10)))})
-    assert hf.load("x", Shelves(), size=4, color="gray").images.shape == (6, 4, 4, 1)
+    assert hf.load("x", DataLocations(), size=4, color="gray").images.shape == (6, 4, 4, 1)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_other_columns_sizes_and_colours(hub):
 def test_what_the_hub_gives_may_be_no_images(hub, parts, options, message):
     hub(parts)
     with pytest.raises(UserError, match=message):
-        hf.load("x", Shelves(), **options)
+        hf.load("x", DataLocations(), **options)
 
 
 def test_without_the_package_the_next_step_is_said(monkeypatch):
@@ -187,10 +187,10 @@ def test_without_the_package_the_next_step_is_said(monkeypatch):
     monkeypatch.delitem(sys.modules, "datasets", raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(UserError, match=r"pip install 'bakeoff\[hf\]'"):
-        hf.load("mnist", Shelves())
+        hf.load("mnist", DataLocations())
 
 
 def test_offline_the_hub_is_told_so(hub):
     package = hub({"train": Part(6)})
-    hf.load("x", Shelves(offline=True))
+    hf.load("x", DataLocations(offline=True))
     assert package.config.HF_HUB_OFFLINE

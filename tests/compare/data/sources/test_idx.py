@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import idx
 from bakeoff.compare.errors import UserError
 
@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def load(folder: Path):
-    return idx.load(str(folder), Shelves())
+    return idx.load(str(folder), DataLocations())
 
 
 @pytest.mark.parametrize("packed", [False, True])

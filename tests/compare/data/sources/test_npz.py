@@ -8,7 +8,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.source import load
 from bakeoff.compare.data.sources import medmnist, npz
 from bakeoff.compare.errors import UserError
@@ -24,7 +24,7 @@ def save(path, **arrays):
 
 
 def read(path, **options):
-    return npz.load(str(path), Shelves(), **options)
+    return npz.load(str(path), DataLocations(), **options)
 
 
 @pytest.mark.parametrize("channels", ["gray", "gray with an axis", "rgb"])
@@ -132,7 +132,7 @@ def test_damaged_files_raise_nothing_else(tmp_path):
 @pytest.mark.parametrize("argument", ["nowhere.npz", "."])
 def test_no_file_at_all(argument):
     with pytest.raises(UserError, match="is no file"):
-        npz.load(argument, Shelves())
+        npz.load(argument, DataLocations())
 
 
 @pytest.fixture
@@ -150,17 +150,17 @@ def breast(tmp_path, monkeypatch):
 
 
 def test_medmnist_by_its_name(tmp_path, breast):
-    dataset = medmnist.load("breastmnist", Shelves(tmp_path, offline=True))
+    dataset = medmnist.load("breastmnist", DataLocations(tmp_path, offline=True))
     assert dataset.classes == ("malignant", "normal or benign")
     assert dataset.split.tolist() == ["train"] * 9 + ["test"] * 3
     save(breast, train_images=IMAGES, train_labels=LABELS)
     with pytest.raises(UserError, match=r"md5 should be(.|\n)*medmnist:breastmnist\[official=False\]"):
-        medmnist.load("breastmnist", Shelves(tmp_path, offline=True))
+        medmnist.load("breastmnist", DataLocations(tmp_path, offline=True))
 
 
 def test_another_copy_of_medmnist_is_taken_only_when_asked_for(tmp_path, breast, monkeypatch):
     monkeypatch.setitem(medmnist.CONTENTS, "breastmnist", ("0" * 32, medmnist.CONTENTS["breastmnist"][1]))
-    dataset = medmnist.load("breastmnist", Shelves(tmp_path, offline=True), official=False)
+    dataset = medmnist.load("breastmnist", DataLocations(tmp_path, offline=True), official=False)
     assert dataset.notes[0].startswith("This is not the official file, but a copy that you allowed")
 
 
@@ -175,13 +175,13 @@ def test_another_copy_of_medmnist_is_taken_only_when_asked_for(tmp_path, breast,
 )
 def test_medmnist_that_cannot_be_had(tmp_path, name, message):
     with pytest.raises(UserError, match=message):
-        medmnist.load(name, Shelves(tmp_path, offline=True))
+        medmnist.load(name, DataLocations(tmp_path, offline=True))
 
 
 def test_the_real_pneumonia_images_have_the_counts_of_their_description(data_dir):
     if not (data_dir / "pneumoniamnist").is_dir():
         pytest.skip("no pneumoniamnist/ among the real data sets")
-    dataset = load("medmnist:pneumoniamnist[official=False]", Shelves(data_dir, offline=True))
+    dataset = load("medmnist:pneumoniamnist[official=False]", DataLocations(data_dir, offline=True))
     assert dataset.images.shape == (4708 + 524 + 624, 28, 28, 1)
     assert np.bincount(dataset.labels[dataset.split == "test"]).tolist() == [234, 390]
     assert np.bincount(dataset.labels[dataset.split == "train"]).tolist() == [1214 + 135, 3494 + 389]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import csv, folder
 from bakeoff.compare.errors import UserError
 
@@ -30,10 +30,10 @@ def images(tmp_path):
 
 def load(images, how, **options):
     if how == "folder":
-        return folder.load(str(images), Shelves(), **options)
+        return folder.load(str(images), DataLocations(), **options)
     lines = [f"in/{'ab'[n % 2]}/{n}.png,{'ab'[n % 2]}" for n in range(8)]
     (images.parent / "table.csv").write_text("\n".join(["path,label", *lines]))
-    return csv.load(str(images.parent / "table.csv"), Shelves(), **options)
+    return csv.load(str(images.parent / "table.csv"), DataLocations(), **options)
 
 
 @pytest.mark.parametrize("how", ["folder", "csv"])
@@ -50,7 +50,7 @@ def test_points_move_with_the_pixels(images, how, fit):
 def test_images_that_keep_their_size_keep_their_points(tmp_path):
     for number in range(4):
         dot(tmp_path / "ab"[number % 2] / f"{number}.png", number)
-    dataset = folder.load(str(tmp_path), Shelves())
+    dataset = folder.load(str(tmp_path), DataLocations())
     for image, points in zip(dataset.images[..., 0], dataset.landmarks, strict=True):
         x, y = points[0].astype(int)
         assert image[y - 2 : y + 3, x - 2 : x + 3].min() == 255
@@ -91,7 +91,7 @@ def test_an_image_that_cannot_be_read_takes_its_points_along(tmp_path):
     for number in range(42):
         dot(tmp_path / "ab"[number % 2] / f"{number:02}.png", number)
     (tmp_path / "a/00.png").write_bytes(b"no picture")
-    dataset = folder.load(str(tmp_path), Shelves())
+    dataset = folder.load(str(tmp_path), DataLocations())
     assert len(dataset.landmarks) == len(dataset) == 41
     x, y = dataset.landmarks[0, 0].astype(int)
     assert dataset.images[0, y, x, 0] == 255
@@ -99,5 +99,8 @@ def test_an_image_that_cannot_be_read_takes_its_points_along(tmp_path):
 
 def test_the_points_decide_what_is_loaded(images):
     load(images, "csv", size=40)
-    for found in (folder.files(str(images), Shelves()), csv.files(str(images.parent / "table.csv"), Shelves())):
+    for found in (
+        folder.files(str(images), DataLocations()),
+        csv.files(str(images.parent / "table.csv"), DataLocations()),
+    ):
         assert sum(path.suffix == ".pts" for path in found) == 8

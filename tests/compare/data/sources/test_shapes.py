@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import shapes
 
 
 def draw(**options):
-    return shapes.load("", Shelves(), **options)
+    return shapes.load("", DataLocations(), **options)
 
 
 def test_a_seed_draws_the_same_whatever_was_drawn_before():

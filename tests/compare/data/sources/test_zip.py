@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import zip as zips
 from bakeoff.compare.errors import UserError
 
@@ -31,7 +31,7 @@ def write(path, contents):
 def load(path, tmp_path, **options):
     drafts = tmp_path / "drafts"
     drafts.mkdir(exist_ok=True)
-    dataset = zips.load(str(path), Shelves(drafts=drafts), **options)
+    dataset = zips.load(str(path), DataLocations(drafts=drafts), **options)
     assert {entry.name for entry in drafts.iterdir()} == {"images.npy"}
     return dataset
 
@@ -69,7 +69,7 @@ def test_a_table_inside_may_not_name_files_outside(tmp_path, reference):
     lines = f"path,label\n{reference.format(root=tmp_path)},a\n0.png,b\n0.png,b\n0.png,a"
     path = write(tmp_path / "a.zip", {"table.csv": lines, "0.png": png(0)})
     with pytest.raises(UserError, match="lies elsewhere"):
-        zips.load(str(path), Shelves(drafts=tmp_path / "drafts"))
+        zips.load(str(path), DataLocations(drafts=tmp_path / "drafts"))
 
 
 def test_arrays_and_idx_files(tmp_path):
@@ -105,7 +105,7 @@ def test_dangers_are_refused_before_anything_is_written(tmp_path, contents, mess
     (tmp_path / "drafts").mkdir()
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(UserError, match=message):
-        zips.load(str(path), Shelves(drafts=tmp_path / "drafts"))
+        zips.load(str(path), DataLocations(drafts=tmp_path / "drafts"))
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -114,7 +114,7 @@ def test_links_and_devices_are_refused(tmp_path):
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr(*link("/etc/passwd"))
     with pytest.raises(UserError, match=r"link\.png' is a link or a device"):
-        zips.load(str(path), Shelves())
+        zips.load(str(path), DataLocations())
 
 
 def test_an_entry_that_is_larger_than_it_says_is_refused(tmp_path):
@@ -124,7 +124,7 @@ def test_an_entry_that_is_larger_than_it_says_is_refused(tmp_path):
     content[at + 24 : at + 28] = struct.pack("<I", 10)
     path.write_bytes(content)
     with pytest.raises(UserError):
-        zips.load(str(path), Shelves())
+        zips.load(str(path), DataLocations())
 
 
 def test_damaged_files_raise_nothing_else(tmp_path):
@@ -136,10 +136,10 @@ def test_damaged_files_raise_nothing_else(tmp_path):
             content[at] = random.integers(256)
         path.write_bytes(content)
         with contextlib.suppress(UserError):
-            zips.load(str(path), Shelves())
+            zips.load(str(path), DataLocations())
     path.write_bytes(b"")
     with pytest.raises(UserError, match=r"no whole \.zip file"):
-        zips.load(str(path), Shelves())
+        zips.load(str(path), DataLocations())
 
 
 def test_two_entries_of_one_name_are_refused(tmp_path):
@@ -147,4 +147,4 @@ def test_two_entries_of_one_name_are_refused(tmp_path):
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(path, "a") as archive:
         archive.writestr("a/0.png", png(9))
     with pytest.raises(UserError, match="cannot be unpacked"):
-        zips.load(str(path), Shelves())
+        zips.load(str(path), DataLocations())

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import drawn_faces
 from bakeoff.pipelines.faces.describe.aligned_faces import EYE_DISTANCE, SIDE, AlignedFaces, mean_face
 from bakeoff.pipelines.faces.scheme import MIRRORED, eye_centres
@@ -11,7 +11,7 @@ from bakeoff.pipelines.faces.scheme import MIRRORED, eye_centres
 
 @pytest.fixture(scope="module")
 def faces():
-    return drawn_faces.load("", Shelves(), people=4, images=4, size=96, variation=1.0)
+    return drawn_faces.load("", DataLocations(), people=4, images=4, size=96, variation=1.0)
 
 
 def test_the_mean_face_is_upright_symmetric_and_of_the_frames_size(faces):

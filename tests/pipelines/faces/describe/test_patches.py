@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from skimage.feature import local_binary_pattern
 
-from bakeoff.compare.data.locations import Shelves
+from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import drawn_faces
 from bakeoff.pipelines.faces.describe import hog_patches, lbp_patches
 from bakeoff.pipelines.faces.describe.aligned_faces import SIDE, AlignedFaces, mean_face
@@ -13,13 +13,13 @@ from bakeoff.pipelines.faces.locate.orientation_sums import CELLS, ORIENTATIONS
 
 @pytest.fixture(scope="module")
 def faces():
-    drawn = drawn_faces.load("", Shelves(), people=3, images=2, size=96)
+    drawn = drawn_faces.load("", DataLocations(), people=3, images=2, size=96)
     return AlignedFaces(drawn.images[..., 0].astype(np.float32), drawn.landmarks, mean_face(drawn.landmarks))
 
 
 def dotted(row, column):
     """A face of noise-free gray with one dot, its points those of the mean face."""
-    mean = mean_face(drawn_faces.load("", Shelves(), people=2, images=2, size=96).landmarks)
+    mean = mean_face(drawn_faces.load("", DataLocations(), people=2, images=2, size=96).landmarks)
     picture = np.full((1, SIDE, SIDE), 100, np.float32)
     picture[0, row - 1 : row + 2, column - 1 : column + 2] = 250
     return AlignedFaces(picture, mean[None], mean)

@@ -4,7 +4,7 @@ import pytest
 from bakeoff.pipelines.faces.drawn_face import PROPORTIONS, mean_points
 from bakeoff.pipelines.faces.locate.pose import guesses, laid, laid_on_eyes, mirrored, pose, upright_mean
 from bakeoff.pipelines.faces.scheme import eye_centres, interpupillary_distance
-from bakeoff.pipelines.faces.similarity import bringing, made, moved
+from bakeoff.pipelines.faces.similarity import apply, estimate, matrix
 
 
 @pytest.fixture
@@ -40,10 +40,10 @@ def test_a_mirror_image_mirrored_is_the_first_one(mean):
 
 
 def test_guesses_lie_around_the_truth_with_the_spread_that_is_said(mean):
-    truth = np.repeat(moved(mean, made(1.5, 0.4, mean.mean(0), np.array([80.0, 90.0])))[None], 4000, 0)
+    truth = np.repeat(apply(mean, matrix(1.5, 0.4, mean.mean(0), np.array([80.0, 90.0])))[None], 4000, 0)
     drawn = guesses(truth, mean, np.random.default_rng(0))
     shift = (drawn.mean(1) - truth.mean(1)) / interpupillary_distance(truth)[:, None]
-    there = bringing(truth, drawn)
+    there = estimate(truth, drawn)
     assert shift.mean(0) == pytest.approx([0, 0], abs=0.01)
     assert shift.std(0) == pytest.approx([0.12, 0.12], abs=0.01)
     assert np.log(np.hypot(there[:, 0, 0], there[:, 1, 0])).std() == pytest.approx(0.12, abs=0.01)

@@ -11,12 +11,12 @@ from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.finding import Finding, plural
 from bakeoff.compare.data.survey import Survey
 
-PLACE = 70
+ORDER = 70
 
 FOLDS = 5
 BINS = 32
 LEAST_SHARE = 0.05
-"""Share of what the majority class leaves to be won that a giveaway must win to be told."""
+"""Share of what the majority class leaves to be won that a shortcut must win to be told."""
 
 
 def check(dataset: Dataset, survey: Survey) -> Finding | None:
