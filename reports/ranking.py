@@ -9,8 +9,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from bakeoff.reports import document
-from bakeoff.reports import wording as formats
+from bakeoff.reports import document, wording
 
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
@@ -81,14 +80,14 @@ def whole_blocks(results: Results) -> list[Block]:
 
 def title(block: Block) -> str:
     """A block as a heading."""
-    return formats.block_title(*block)
+    return wording.block_title(*block)
 
 
 def panel_title(results: Results, block: Block, length: int) -> str:
     """A block as the title of a panel that stands beside those of other training sizes."""
     several = sum(other[0] == block[0] for other in shown_blocks(results)) > 1
     name = title(block) if block[1] is not None or not several else f"{block[0]}, all training images"
-    return formats.shorten(name, length)
+    return wording.shorten(name, length)
 
 
 def overall_order(results: Results) -> list[str]:

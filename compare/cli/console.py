@@ -114,12 +114,14 @@ def print_summary(results: Results) -> None:
 
 
 def _row(row: pd.Series) -> list[str]:
+    from bakeoff.reports.wording import percent
+
     if not row["repeats"]:
         return [row["contender"], "–", "–", "–", "–", str(row["failed"])]
     return [
         row["contender"],
-        f"{row['accuracy']:.1%}",
-        f"{row['low']:.1%} – {row['high']:.1%}",
+        percent(row["accuracy"]),
+        f"{percent(row['low'])} – {percent(row['high'])}",
         f"{row['fit_cpu_seconds']:.2f}",
         f"{1000 * row['latency_seconds']:.2f}",
         str(row["failed"] or ""),

@@ -103,7 +103,7 @@ class Results:
         return [outcome for name in wanted for outcome in self._index.get((dataset, train_size, name), [])]
 
     def fixed_test(self, dataset: str) -> bool:
-        """Whether the data set brings a test part of its own."""
+        """Whether the data set brings a test set of its own."""
         return any(outcome.fixed_test for outcome in self.outcomes if outcome.trial.dataset == dataset)
 
     def scores(self, metric: str = "accuracy") -> pd.DataFrame:

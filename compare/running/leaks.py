@@ -1,4 +1,4 @@
-"""Guards that run in every trial: nothing about the test part may reach what is fitted."""
+"""Guards that run in every trial: nothing about the test set may reach what is fitted."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class LeakError(Exception):
 
 
 class LeakWarning(UserWarning):
-    """Something that may flatter a contender; the report shows it."""
+    """Something that may bias a contender's accuracy upwards; the report shows it."""
 
 
 class SealedTest:
@@ -50,7 +50,7 @@ class SealedTest:
         self.openings += 1
         if not self._fitted or self.openings > 1:
             when = "a second time" if self._fitted else "before the fit had ended"
-            raise LeakError(f"the test part was opened {when}; whatever was chosen by it would be flattered")
+            raise LeakError(f"the test set was opened {when}; whatever was chosen by it would be optimistically biased")
         return take(self._dataset.images, self._rows)
 
 
@@ -62,11 +62,11 @@ def check_split(dataset: Dataset, split: Split) -> None:
     """
     shared = np.intersect1d(split.train, split.test)
     if len(shared):
-        raise LeakError(f"{len(shared)} images stand in the training and in the test part, as row {shared[0]}")
+        raise LeakError(f"{len(shared)} images stand in the training and in the test set, as row {shared[0]}")
     if dataset.groups is not None and dataset.split is None:
         both = np.intersect1d(dataset.groups[split.train], dataset.groups[split.test])
         if len(both):
-            raise LeakError(f"{len(both)} groups stand in the training and in the test part, as group {both[0]}")
+            raise LeakError(f"{len(both)} groups stand in the training and in the test set, as group {both[0]}")
 
 
 def split_groups(dataset: Dataset, split: Split) -> int:
@@ -94,11 +94,11 @@ def check_search(searched: NDArray[np.int64], test: NDArray[np.int64]) -> None:
     """
     shared = np.intersect1d(searched, test)
     if len(shared):
-        raise LeakError(f"settings were chosen by {len(shared)} images of the test part, as row {shared[0]}")
+        raise LeakError(f"settings were chosen by {len(shared)} images of the test set, as row {shared[0]}")
 
 
 def check_unfitted(model: Any) -> None:
-    """Nothing in an estimator has been fitted before it met the training part.
+    """Nothing in an estimator has been fitted before it met the training set.
 
     By scikit-learn's convention what was learned ends with an underscore. Weights that were learned elsewhere, as those
     of a pretrained network, do not, and are allowed.
@@ -110,7 +110,7 @@ def check_unfitted(model: Any) -> None:
         learned = [name for name in getattr(part, "__dict__", {}) if name.endswith("_") and not name.startswith("_")]
         if learned:
             raise LeakError(
-                f"{type(part).__name__} was fitted before the training part was drawn (it has {learned[0]}); give it "
+                f"{type(part).__name__} was fitted before the training set was drawn (it has {learned[0]}); give it "
                 "unfitted, so that it sees training images only"
             )
 
@@ -142,7 +142,7 @@ def check_no_test_images(model: Any, dataset: Dataset, split: Split) -> None:
     }
     if shared := len(sealed & carried):
         raise LeakError(
-            f"the estimator brings {shared} images of the test part along, which it could learn from; give it none, as "
+            f"the estimator brings {shared} images of the test set along, which it could learn from; give it none, as "
             "it is handed the training images in fit"
         )
 

@@ -28,7 +28,7 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
     """Answer one question in this process.
 
     Only `fit` and `predict` stand within their measured phases: scores, latency and pictures are taken afterwards. What
-    is spent on tuning belongs to `fit`. The test part is sealed until the fit has ended, and opened once.
+    is spent on tuning belongs to `fit`. The test set is sealed until the fit has ended, and opened once.
 
     Args:
         neighbours: how many other trials may run beside this one; stated in the outcome.

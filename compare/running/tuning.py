@@ -1,6 +1,6 @@
 """The same budget for every contender: search its settings on validation images, then fit it with the best.
 
-All that a search looks at is the training part, of which it holds a share out; feature extraction, settings that failed
+All that a search looks at is the training set, of which it holds a share out; feature extraction, settings that failed
 and the final fit are on the bill.
 """
 
@@ -108,7 +108,7 @@ def tuned(
     expected to take, and settings that would leave too little for theirs are stopped.
 
     Args:
-        images, labels: the training part, (n, height, width, channels) uint8 and (n,); nothing else is looked at.
+        images, labels: the training set, (n, height, width, channels) uint8 and (n,); nothing else is looked at.
         parts: which positions of these to fit on and which (`test`) to validate on, during the search.
         seed: of the estimators; the search has one that follows from it.
     """

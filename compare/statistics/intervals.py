@@ -49,7 +49,7 @@ def repeated_accuracy(
 
     Args:
         accuracies: one a split, in 0…1.
-        n_train, n_test: images in the training and in the test part of a split.
+        n_train, n_test: images in the training and in the test set of a split.
         n_distinct: distinct images tested over all splits; fewer where images come in groups, as so many independent
             ones would tell as much.
     """

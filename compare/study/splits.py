@@ -26,7 +26,7 @@ class Split:
 
 
 def split_for(dataset: Dataset, trial: Trial) -> Split:
-    """The training and the test part of a trial, as its design says.
+    """The training and the test set of a trial, as its design says.
 
     Raises:
         UserError: there are too few images for what is asked.
@@ -38,14 +38,14 @@ def split_for(dataset: Dataset, trial: Trial) -> Split:
 def make_split(
     dataset: Dataset | Labels, seed: int, test_fraction: float, train_size: int | None = None, half: int | None = None
 ) -> Split:
-    """Draw a training and a test part; what a data set itself holds out stays the test part.
+    """Draw a training and a test set; what a data set itself holds out stays the test set.
 
     A group never stands on both sides. Both parts keep the proportions of the classes as well as groups allow, and
     training sizes are nested.
 
     Args:
         seed: of this draw; equal seeds give equal draws.
-        test_fraction: share of the images that is held out, where the data set has no test part.
+        test_fraction: share of the images that is held out, where the data set has no test set.
         train_size: number of training images; None takes all.
         half: 0 or 1 to test on that half of the data and train on the other, whatever the fraction; None for neither.
 
@@ -81,7 +81,7 @@ def make_split(
 
 
 def validation_split(dataset: Dataset, train: NDArray[np.int64], seed: int, fraction: float = 0.2) -> Split:
-    """Carve validation images out of a training part, stratified and grouped as the split itself.
+    """Carve validation images out of a training set, stratified and grouped as the split itself.
 
     Returns:
         A draw whose `test` are the validation images; both are positions in `train`, not rows of the data set.

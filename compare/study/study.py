@@ -28,7 +28,7 @@ DEFAULT_CONTENDERS = (
     "small-cnn",
 )
 DRAWS = 5
-"""Repeats where the test part is drawn anew each time."""
+"""Repeats where the test set is drawn anew each time."""
 
 
 HALVES = 5
@@ -56,8 +56,8 @@ class Study(BaseModel):
         only: contender → data sets, for contenders that do not meet all of them; a feature of faces meets no digits.
         train_sizes: numbers of training images, or "all".
         repeats: how often training images, test images and initial weights are drawn anew; by default 5, and 1 where a
-            data set brings a test part of its own.
-        test_fraction: share of the images held out where a data set brings no test part.
+            data set brings a test set of its own.
+        test_fraction: share of the images held out where a data set brings no test set.
         seed: everything random follows from it.
         budget: what each contender may spend on tuning, as "60 cpu-seconds" or "20 trials"; "default" compares the
             settings that each comes with.
@@ -144,13 +144,11 @@ class Study(BaseModel):
         """How often this data set is drawn.
 
         Raises:
-            UserError: five halvings are asked for, and another number of repeats or a data set with its own test part.
+            UserError: five halvings are asked for, and another number of repeats or a data set with its own test set.
         """
         if self.design == HALVINGS:
             if dataset.split is not None:
-                raise UserError(
-                    f"The design 5x2cv halves the data, but '{dataset.name}' brings a test part of its own."
-                )
+                raise UserError(f"The design 5x2cv halves the data, but '{dataset.name}' brings a test set of its own.")
             if self.repeats not in (None, 2 * HALVES):
                 raise UserError(f"The design 5x2cv has 10 repeats; got {self.repeats}. Leave `repeats` out.")
             return 2 * HALVES

@@ -28,7 +28,7 @@ class Trial:
         contender: name of the contender; `fingerprint` is what it is, down to the code that defines it.
         repeat: which draw, from 0.
         train_size: number of training images, or None for all that the draw leaves.
-        test_fraction: share of the images that is held out where the data set has no test part of its own.
+        test_fraction: share of the images that is held out where the data set has no test set of its own.
         seed: of the study; the draw's own seed follows from it, the same for all contenders.
         budget: what may be spent on tuning; "default" tunes nothing.
         threads: processor threads given to the contender.
@@ -100,7 +100,7 @@ class Outcome:
         machine, versions: where and with what it ran.
         groups: (n,) int64 group of each tested image, where the data set has groups.
         tuning: what the search for settings tried and chose, where there was one: see `compare.tuning.Search.facts`.
-        test_openings: how often the test part had been opened when the labels were predicted; None where not counted.
+        test_openings: how often the test set had been opened when the labels were predicted; None where not counted.
     """
 
     trial: Trial

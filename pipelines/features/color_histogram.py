@@ -3,7 +3,7 @@
 45 µs a colour image of 28 × 28 on one core, where a loop over `skimage.color.rgb2hsv` and `numpy.histogram` takes 2 ms;
 180 µs and 2.7 ms at 64 × 64. All is whole numbers, and nothing falls into another bin by rounding.
 
-Evidence: right on validation images (3,000 to 2,000 of CIFAR-10's training part, 450 to 150 of flowers', 64 × 64, mean
+Evidence: right on validation images (3,000 to 2,000 of CIFAR-10's training set, 450 to 150 of flowers', 64 × 64, mean
 of three draws), in percent, linear SVM and RBF SVM,
                           hsv                          opponent
     joint, grid, bins     CIFAR-10      flowers        CIFAR-10      flowers

@@ -5,7 +5,7 @@ filters, the first with a border of two pixels; the mean of 2 × 2 answers; tanh
 second layer sees all six of the first; means have no weights of their own; the answer is scores, trained by their
 cross-entropy.
 
-Evidence, on 5,000 validation images of the training part, fit in CPU seconds of one core (Xeon with AMX, torch 2.13):
+Evidence, on 5,000 validation images of the training set, fit in CPU seconds of one core (Xeon with AMX, torch 2.13):
     MNIST (55,000 images)                          99.0 %   39 s     (98.8 % without shifts)
 Shifts stand in for the distorted images of the paper.
 """

@@ -3,7 +3,7 @@
 One hidden layer of 100 units, as in scikit-learn's `MLPClassifier`: 79,510 parameters for ten classes of 28 × 28 gray
 images.
 
-Evidence, on validation images cut from the training part, fit in CPU seconds of one core (Xeon with AMX, torch 2.13):
+Evidence, on validation images cut from the training set, fit in CPU seconds of one core (Xeon with AMX, torch 2.13):
     digits (1,149 images of 8 × 8, six draws)      98.5 %    1.0 s
     faces (128 images of 25 × 25, eight draws)     97.3 %    0.3 s
     MNIST (10,000 images)                          96.7 %    5.0 s

@@ -4,7 +4,7 @@ After He, Zhang, Ren and Sun (2016), section 4.2, with one block a stage, 1 × 1
 and a first layer that looks at every second place of images from 16 pixels on: 308,586 parameters for ten classes of
 gray images. `depth=2` gives 14 layers and 696,554 parameters.
 
-Evidence, on validation images cut from the training part, fit in CPU seconds of one core (Xeon with AMX, torch 2.13):
+Evidence, on validation images cut from the training set, fit in CPU seconds of one core (Xeon with AMX, torch 2.13):
     digits (1,149 images of 8 × 8, three draws)                  99.3 %    10 s
     Fashion-MNIST (55,000 images, 2 epochs, flips, no shifts)    91.1 %    45 s
     Fashion-MNIST (55,000 images, 8 epochs, flips)               93.4 %   181 s

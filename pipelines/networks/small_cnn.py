@@ -3,7 +3,7 @@
 After LeNet (LeCun et al. 1998), with batch normalisation (Ioffe and Szegedy 2015) and rectified linear units: 44,658
 parameters for ten classes of 28 × 28 gray images. Larger images get more layers, each of which halves the side.
 
-Evidence, on validation images cut from the training part, fit in CPU seconds of one core (Xeon with AMX, torch 2.13):
+Evidence, on validation images cut from the training set, fit in CPU seconds of one core (Xeon with AMX, torch 2.13):
     digits (1,149 images of 8 × 8, six draws)      99.0 %    1.7 s
     faces (128 images of 25 × 25, eight draws)     99.2 %    1.1 s
     MNIST (10,000 images)                          99.1 %   17 s

@@ -3,7 +3,7 @@
 7,994 parameters for ten classes of 28 × 28 gray images. Like small-cnn (LeCun et al. 1998; Ioffe and Szegedy 2015), but
 with fewer filters and layers, and a fifth of the last answers dropped in training (Srivastava et al. 2014).
 
-Evidence, on validation images cut from the training part, with small-cnn's beside it; fit in CPU seconds of one core
+Evidence, on validation images cut from the training set, with small-cnn's beside it; fit in CPU seconds of one core
 (Xeon with AMX, torch 2.13):
     digits (50 images of 8 × 8, four draws)        84.3 %  (65.0 %)    1.1 s
     MNIST (100 images, two draws)                  93.3 %  (88.6 %)    3.7 s

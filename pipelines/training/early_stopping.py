@@ -1,4 +1,4 @@
-"""Validation images, carved from the training part, that decide which epoch's weights are kept and when to stop."""
+"""Validation images, carved from the training set, that decide which epoch's weights are kept and when to stop."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ from bakeoff.pipelines.training.recipe import Recipe, one_cycle
 STEADY = 0.03
 """Learning rate of `another_epoch`, as a share of the recipe's largest.
 
-Measured on 4,000 validation images of Fashion-MNIST, cut from its training part: one pass through 3,000 new images, in
+Measured on 4,000 validation images of Fashion-MNIST, cut from its training set: one pass through 3,000 new images, in
 six calls, took small-cnn fitted on 3,000 others from 86.5 % to 86.7 %, and mlp from 84.2 % to 84.7 %. A share of 0.1
 left them at 85.2 % and 84.4 %, 1.0 at 78.0 % and 81.8 %. A fit on all 6,000 gave 88.3 % and 85.7 %.
 """

@@ -10,9 +10,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from bakeoff.reports import wording as formats
-from bakeoff.reports.charts import drawing as charts
-from bakeoff.reports.charts import pictures
+from bakeoff.reports import wording
+from bakeoff.reports.charts import drawing, pictures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,7 +36,7 @@ class Row:
 
     name: str
     tiles: Sequence[Tile]
-    style: charts.Style | None = None
+    style: drawing.Style | None = None
 
 
 def sheet(rows: Sequence[Row], tile: float, words: bool = True) -> str:
@@ -47,11 +46,11 @@ def sheet(rows: Sequence[Row], tile: float, words: bool = True) -> str:
         tile: inches a picture is wide, at most; sheets that would be too wide get smaller ones.
         words: leave room for a line under each tile.
     """
-    names = [formats.shorten(row.name, 30) for row in rows]
+    names = [wording.shorten(row.name, 30) for row in rows]
     columns = max(len(row.tiles) for row in rows)
-    left = charts.inches(names) + 0.38 if any(names) else 0.1
+    left = drawing.inches(names) + 0.38 if any(names) else 0.1
     gap = 0.09 if words else 0.05
-    tile = min(tile, (charts.WIDTH - left) / columns - gap)
+    tile = min(tile, (drawing.WIDTH - left) / columns - gap)
     shape = _shape([picture.picture.shape for row in rows for picture in row.tiles])
     pixel = tile / shape[1]
     gaps = round((0.27 if words else 0.09) / pixel), round(gap / pixel)
@@ -59,7 +58,7 @@ def sheet(rows: Sequence[Row], tile: float, words: bool = True) -> str:
     down, across = shape[0] + gaps[0], shape[1] + gaps[1]
     height, width = body.shape[0] * pixel, body.shape[1] * pixel
     below = 0.27 if words else 0.05
-    with charts.look():
+    with drawing.look():
         figure = Figure((left + width + 0.1, height + below + 0.05))
         total_width, total_height = figure.get_size_inches()
         axes = figure.add_axes((left / total_width, below / total_height, width / total_width, height / total_height))
@@ -71,10 +70,10 @@ def sheet(rows: Sequence[Row], tile: float, words: bool = True) -> str:
             if names[i]:
                 axes.text(-(0.3 if row.style else 0.14) / pixel, middle, names[i], ha="right", va="center")
             if row.style:
-                charts.mark(axes, [-0.16 / pixel], [middle], row.style)
+                drawing.mark(axes, [-0.16 / pixel], [middle], row.style)
             for j, picture in enumerate(row.tiles):
                 _caption(axes, picture, (j * across, i * down), shape, tile)
-        return charts.svg(figure)
+        return drawing.svg(figure)
 
 
 def _shape(shapes: list[tuple[int, ...]]) -> tuple[int, int]:
@@ -87,18 +86,18 @@ def _shape(shapes: list[tuple[int, ...]]) -> tuple[int, int]:
 def _caption(axes: Axes, picture: Tile, corner: tuple[int, int], shape: tuple[int, int], tile: float) -> None:
     """A frame around a tile, and the words under it in a room of `tile` inches."""
     height, width = shape
-    edge, thick = (WRONG, 1.6) if picture.wrong else (charts.FAINT, 0.6)
+    edge, thick = (WRONG, 1.6) if picture.wrong else (drawing.FAINT, 0.6)
     axes.add_patch(Rectangle(corner, width, height, fill=False, edgecolor=edge, linewidth=thick, clip_on=False))
     if picture.under:
-        room = max(3, int(tile * 72 / (charts.FONT_SIZE - 1.5) / 0.52))
+        room = max(3, int(tile * 72 / (drawing.FONT_SIZE - 1.5) / 0.52))
         axes.text(
             corner[0] + width / 2,
             corner[1] + height + 4 * width / (tile * 72),
-            formats.shorten(picture.under, room),
+            wording.shorten(picture.under, room),
             ha="center",
             va="top",
-            fontsize=charts.FONT_SIZE - 1.5,
-            color=WRONG if picture.wrong else charts.SOFT,
+            fontsize=drawing.FONT_SIZE - 1.5,
+            color=WRONG if picture.wrong else drawing.SOFT,
             fontweight="bold" if picture.wrong else "normal",
         )
 

@@ -21,7 +21,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from bakeoff.reports import wording as formats
+from bakeoff.reports import wording
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -139,7 +139,7 @@ def svg(figure: Figure) -> str:
 
 def inches(names: Sequence[str], size: float = FONT_SIZE) -> float:
     """Width in inches of the longest of some labels."""
-    return max((formats.width(name) for name in names), default=0.0) * size / 72
+    return max((wording.width(name) for name in names), default=0.0) * size / 72
 
 
 def panels(
@@ -178,7 +178,7 @@ def name_rows(axes: Axes, names: Sequence[str], *, shown: bool = True, room: int
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.grid(axis="y", visible=False)
     if shown:
-        axes.set_yticks(range(len(names)), [formats.shorten(name, room) for name in names])
+        axes.set_yticks(range(len(names)), [wording.shorten(name, room) for name in names])
     else:
         axes.yaxis.set_major_locator(NullLocator())
     axes.spines["left"].set_visible(False)

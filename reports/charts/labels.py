@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from bakeoff.reports import wording as formats
+from bakeoff.reports import wording
 from bakeoff.reports.charts.drawing import FONT_SIZE, INK, SOFT
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ def label_points(
     written = np.empty((0, 4))
     size = FONT_SIZE - 0.5
     for name in sorted(places, key=lambda each: (each not in strong, -points[each][1])):
-        text = formats.shorten(name, room)
+        text = wording.shorten(name, room)
         # Shown type is narrower than what width() allows for; a little overlap of the boxes is no overlap of letters.
-        offsets = _offsets(formats.width(text) * size * 0.9, size * 1.15)
+        offsets = _offsets(wording.width(text) * size * 0.9, size * 1.15)
         boxes = np.tile(points[name], 2) + offsets
         costs = (
             WEIGHTS["label"] * _covered(boxes, written)

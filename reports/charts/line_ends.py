@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bakeoff.reports import wording as formats
-from bakeoff.reports.charts import drawing as charts
+from bakeoff.reports import wording
+from bakeoff.reports.charts import drawing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def name_ends(panel: Axes, ends: dict[str, tuple[float, float]], styles: dict[str, charts.Style]) -> None:
+def name_ends(panel: Axes, ends: dict[str, tuple[float, float]], styles: dict[str, drawing.Style]) -> None:
     """Names at the right edge, moved apart where lines end close together, each tied to its line."""
     bottom, top = panel.get_ylim()
     extent = panel.get_window_extent()  # in dots
     wide, tall = extent.width / panel.figure.dpi, extent.height / panel.figure.dpi
     order = sorted(ends, key=lambda name: -ends[name][1])
     wanted = [(ends[name][1] - bottom) / (top - bottom) for name in order]
-    for name, place in zip(order, apart(wanted, charts.FONT_SIZE * 1.35 / 72 / tall), strict=True):
+    for name, place in zip(order, apart(wanted, drawing.FONT_SIZE * 1.35 / 72 / tall), strict=True):
         panel.annotate(
-            formats.shorten(name, 26),
+            wording.shorten(name, 26),
             ends[name],
             xytext=(1 + 0.3 / wide, place),
             textcoords="axes fraction",
             va="center",
-            fontsize=charts.FONT_SIZE - 0.5,
+            fontsize=drawing.FONT_SIZE - 0.5,
             arrowprops={"arrowstyle": "-", "color": styles[name].colour, "linewidth": 0.7, "alpha": 0.6}
             | {"shrinkA": 0, "shrinkB": 4, "relpos": (0, 0.5)},
             annotation_clip=False,

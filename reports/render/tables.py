@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-from bakeoff.reports import wording as formats
+from bakeoff.reports import wording
 from bakeoff.reports.document import Table
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -27,7 +27,7 @@ def to_csv(table: Table) -> str:
 
 
 def _cell(value: Any) -> Any:
-    if formats.absent(value):
+    if wording.absent(value):
         return ""
     if isinstance(value, str):
         return "'" + value if value.startswith(FORMULA) else value
@@ -57,7 +57,7 @@ def shown(table: Table) -> Shown:
     for name in table.frame.columns:
         if name == "train_size" and table.frame[name].isna().all():
             continue  # nothing to tell apart
-        known, write = formats.COLUMNS.get(name, (str(name).replace("_", " ").capitalize(), formats.plain))
+        known, write = wording.COLUMNS.get(name, (str(name).replace("_", " ").capitalize(), wording.plain))
         write = table.formats.get(name, write)
         values = table.frame[name].head(table.limit).tolist()
         names.append(str(name))
@@ -68,7 +68,7 @@ def shown(table: Table) -> Shown:
 
 
 def _is_number(value: Any) -> bool:
-    return formats.absent(value) or (isinstance(value, int | float) and not isinstance(value, bool))
+    return wording.absent(value) or (isinstance(value, int | float) and not isinstance(value, bool))
 
 
 def remainder(table: Table) -> str:
@@ -76,4 +76,4 @@ def remainder(table: Table) -> str:
     hidden = len(table.frame) - table.limit
     if hidden <= 0:
         return ""
-    return f"The first {formats.count(table.limit)} of {formats.count(len(table.frame))} rows; the CSV file has all."
+    return f"The first {wording.count(table.limit)} of {wording.count(len(table.frame))} rows; the CSV file has all."

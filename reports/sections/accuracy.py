@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bakeoff.reports import ranking
-from bakeoff.reports import wording as formats
-from bakeoff.reports.charts import drawing as charts
+from bakeoff.reports import ranking, wording
+from bakeoff.reports.charts import drawing
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
@@ -59,25 +58,25 @@ def _explanation(results: Results, blocks: list[ranking.Block]) -> Text:
 
 
 def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
-    order, styles = ranking.overall_order(results), charts.styles(results)
-    shown = [formats.shorten(name, 30) for name in order]
+    order, styles = ranking.overall_order(results), drawing.styles(results)
+    shown = [wording.shorten(name, 30) for name in order]
     datasets = {dataset for dataset, _ in blocks}
     sizes = len(blocks) // len(datasets)
     columns = sizes if 2 <= sizes <= 3 else min(2, len(blocks))
-    with charts.look():
-        figure, axes = charts.panels(
+    with drawing.look():
+        figure, axes = drawing.panels(
             len(blocks),
             columns=columns,
             height=0.29 * len(order) + 0.15,
-            left=charts.inches(shown) + 0.15,
+            left=drawing.inches(shown) + 0.15,
             shared_left=0.1,
             right=0.72,
-            width=charts.WIDTH if len(blocks) > 1 else 7.6,
+            width=drawing.WIDTH if len(blocks) > 1 else 7.6,
         )
         for position, (block, panel) in enumerate(zip(blocks, axes, strict=True)):
-            charts.name_rows(panel, order, shown=position % columns == 0)
+            drawing.name_rows(panel, order, shown=position % columns == 0)
             _draw(panel, results, block, order, styles)
-        drawn = charts.svg(figure)
+        drawn = drawing.svg(figure)
     rows = [ranking.in_block(results.summary(), block) for block in blocks]
     frame = pd.concat(
         [part.sort_values("accuracy", ascending=False, kind="stable", na_position="last") for part in rows]
@@ -100,8 +99,8 @@ def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
     )
     heads = [row for block in blocks if (row := ranking.leader(results, block)) is not None]
     leads = [
-        f"On {formats.block_title(row.dataset, row.train_size)} {row.contender} leads with "
-        f"{formats.percent(row.accuracy)}."
+        f"On {wording.block_title(row.dataset, row.train_size)} {row.contender} leads with "
+        f"{wording.percent(row.accuracy)}."
         for row in heads
     ]
     return Figure(
@@ -125,27 +124,27 @@ def visible_floor(rows: pd.DataFrame) -> float:
 
 
 def _draw(
-    panel: Axes, results: Results, block: ranking.Block, order: list[str], styles: dict[str, charts.Style]
+    panel: Axes, results: Results, block: ranking.Block, order: list[str], styles: dict[str, drawing.Style]
 ) -> None:
     rows = ranking.ranked(results, block)
     floor = max(visible_floor(rows), -0.02)
     ceiling = float(rows["high"].fillna(rows["accuracy"]).max())
     ceiling += 0.05 * max(ceiling - floor, 0.02)
     panel.set_xlim(floor, ceiling)
-    charts.percent_axis(panel, ticks=4)
+    drawing.percent_axis(panel, ticks=4)
     panel.set_title(ranking.panel_title(results, block, 34))
     scores = ranking.in_block(results.scores("accuracy"), block)
     best = float(rows["accuracy"].max())
     for row in ranking.records(rows):
         y, style = order.index(row.contender), styles[row.contender]
         panel.annotate(
-            formats.percent(row.accuracy),
+            wording.percent(row.accuracy),
             (1, y),
             xycoords=("axes fraction", "data"),
             xytext=(8, 0),
             textcoords="offset points",
             va="center",
-            color=charts.INK if row.accuracy == best else charts.SOFT,
+            color=drawing.INK if row.accuracy == best else drawing.SOFT,
             fontweight="bold" if row.accuracy == best else "normal",
             annotation_clip=False,
         )
@@ -155,6 +154,6 @@ def _draw(
             continue
         singles = scores[scores["contender"] == row.contender]["value"]
         if len(singles) > 1:
-            charts.mark(panel, singles, [y + 0.3] * len(singles), style, size=3.6, faint=True)
+            drawing.mark(panel, singles, [y + 0.3] * len(singles), style, size=3.6, faint=True)
         panel.plot([row.low, row.high], [y, y], color=style.colour, linewidth=2, solid_capstyle="round", zorder=3)
-        charts.mark(panel, [row.accuracy], [y], style)
+        drawing.mark(panel, [row.accuracy], [y], style)

@@ -8,9 +8,8 @@ import pandas as pd
 
 from bakeoff.compare.results.probabilities import confidences, probabilities
 from bakeoff.compare.statistics.calibration import reliability
-from bakeoff.reports import ranking
-from bakeoff.reports import wording as formats
-from bakeoff.reports.charts import drawing as charts
+from bakeoff.reports import ranking, wording
+from bakeoff.reports.charts import drawing
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
@@ -51,8 +50,8 @@ def _table(frame: pd.DataFrame) -> Table:
         "calibration",
         frame,
         "How good the scores are, means over the repeats; the band is that of a perfectly calibrated model.",
-        formats={"roc_auc": formats.percent, "ece": formats.percent, "ece_low": formats.percent}
-        | {"ece_high": formats.percent},
+        formats={"roc_auc": wording.percent, "ece": wording.percent, "ece_low": wording.percent}
+        | {"ece_high": wording.percent},
         titles={"scores_are": "Scores", "log_loss": "Log-loss", "brier": "Brier score", "roc_auc": "ROC AUC"}
         | {"ece": "Calibration error", "ece_low": "Band from", "ece_high": "to"},
     )
@@ -69,10 +68,10 @@ def _figure(results: Results, blocks: list[ranking.Block], frame: pd.DataFrame) 
         return None
     left_out = max(0, len(shown) - MOST_PANELS)
     shown = shown[:MOST_PANELS]
-    styles = charts.styles(results)
+    styles = drawing.styles(results)
     columns = min(4, max(2, len(shown)))
-    with charts.look():
-        figure, axes = charts.panels(
+    with drawing.look():
+        figure, axes = drawing.panels(
             len(shown),
             columns=columns,
             height=1.75,
@@ -81,37 +80,37 @@ def _figure(results: Results, blocks: list[ranking.Block], frame: pd.DataFrame) 
             right=0.3,
             top=0.62,
             bottom=0.6,
-            width=charts.WIDTH if columns > 2 else 5.4,
+            width=drawing.WIDTH if columns > 2 else 5.4,
         )
         for (block, contender, row), panel in zip(shown, axes, strict=True):
             _draw(panel, results, block, contender, styles[contender], above=row.ece > row.ece_high)
-        drawn = charts.svg(figure)
+        drawn = drawing.svg(figure)
     return Figure(
         drawn,
         "Share of right labels against the probability they were given with, over all repeats; the size of a mark "
         "grows with the number of images, grey is the 95 % band of a perfectly calibrated model. Marks below the "
         "diagonal boast, marks above it are too modest."
-        + (f" {formats.plural(left_out, 'more diagram')} would fit no page; the table has all." if left_out else ""),
-        f"Reliability diagrams of {formats.plural(len(shown), 'contender')}.",
+        + (f" {wording.plural(left_out, 'more diagram')} would fit no page; the table has all." if left_out else ""),
+        f"Reliability diagrams of {wording.plural(len(shown), 'contender')}.",
         _table(frame),
     )
 
 
 def _draw(
-    panel: Axes, results: Results, block: ranking.Block, contender: str, style: charts.Style, above: bool
+    panel: Axes, results: Results, block: ranking.Block, contender: str, style: drawing.Style, above: bool
 ) -> None:
     confidence, correct = confidences(results.of(*block, contender))
     found = reliability(confidence, correct, resamples=300)
-    panel.plot([0, 1], [0, 1], color=charts.FAINT, linewidth=1, zorder=1)
+    panel.plot([0, 1], [0, 1], color=drawing.FAINT, linewidth=1, zorder=1)
     panel.vlines(found.confidence, found.low, found.high, color="#b9c1cb", linewidth=4, zorder=2)
     panel.plot(found.confidence, found.right, color=style.colour, linewidth=1.2, zorder=3)
     largest = found.images.max()
     for x, y, images in zip(found.confidence, found.right, found.images, strict=True):
-        charts.mark(panel, [x], [y], style, size=3 + 5 * float(images / largest) ** 0.5)
+        drawing.mark(panel, [x], [y], style, size=3 + 5 * float(images / largest) ** 0.5)
     panel.set_xlim(0, 1)
     panel.set_ylim(0, 1)
     for which in ("x", "y"):
-        charts.percent_axis(panel, which, ticks=2)
-    panel.tick_params(axis="y", labelcolor=charts.SOFT)
+        drawing.percent_axis(panel, which, ticks=2)
+    panel.tick_params(axis="y", labelcolor=drawing.SOFT)
     panel.set_xlabel("stated probability" if not above else "stated; off beyond chance")
-    panel.set_title(f"{formats.shorten(contender, 24)}\n{formats.shorten(ranking.title(block), 24)}", fontsize=9)
+    panel.set_title(f"{wording.shorten(contender, 24)}\n{wording.shorten(ranking.title(block), 24)}", fontsize=9)

@@ -1,4 +1,4 @@
-"""Which classes are taken for which."""
+"""Which classes are predicted as which."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from bakeoff.reports import ranking
-from bakeoff.reports import wording as formats
-from bakeoff.reports.charts import drawing as charts
+from bakeoff.reports import ranking, wording
+from bakeoff.reports.charts import drawing
 from bakeoff.reports.document import Block, Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
 
 ORDER = 30
-TITLES = {"truth": "Shown", "predicted": "Taken for"}
+TITLES = {"truth": "True", "predicted": "Predicted"}
 ROOMY, READABLE, DRAWABLE = 6, 12, 20
 """So many classes have room for percent and count in the cells, so many for percent, so many can be drawn at all."""
 
@@ -59,16 +58,16 @@ def _figure(results: Results, block: ranking.Block) -> Block:
                 "below has the pairs that are confused most.",
             )
         )
-    short = [formats.shorten(name, 16) for name in classes]
-    margin = charts.inches(short) + 0.12
-    rotated = charts.inches(short) > 0.32
-    cell = min(0.42, (charts.WIDTH - 2 * (margin + 0.3)) / 2 / number) if number > ROOMY else 0.58
+    short = [wording.shorten(name, 16) for name in classes]
+    margin = drawing.inches(short) + 0.12
+    rotated = drawing.inches(short) > 0.32
+    cell = min(0.42, (drawing.WIDTH - 2 * (margin + 0.3)) / 2 / number) if number > ROOMY else 0.58
     side = cell * number
     top = 0.5 + (margin * 0.75 + 0.05 if rotated else 0.25)
-    with charts.look():
+    with drawing.look():
         # Room for the title, which may be wider than a small matrix.
         gap = max(0.45, 2.6 - side - margin)
-        figure, axes = charts.panels(
+        figure, axes = drawing.panels(
             len(names),
             columns=2,
             height=side,
@@ -81,8 +80,8 @@ def _figure(results: Results, block: ranking.Block) -> Block:
         )
         for name, panel in zip(names, axes, strict=True):
             _draw(panel, matrices[name].to_numpy(dtype=float), short, rotated)
-            panel.set_title(formats.shorten(name, 34), pad=(top - 0.34) * 72, color=charts.INK, x=0, ha="left")
-        drawn = charts.svg(figure)
+            panel.set_title(wording.shorten(name, 34), pad=(top - 0.34) * 72, color=drawing.INK, x=0, ha="left")
+        drawn = drawing.svg(figure)
     long = pd.concat([_long(results, block, name) for name in names])
     table = Table(
         f"confusion-{_number(results, block)}",
@@ -93,8 +92,8 @@ def _figure(results: Results, block: ranking.Block) -> Block:
     )
     return Figure(
         drawn,
-        f"{_reading(number)}, {formats.listing(names)}; blue is right, orange a mistake.",
-        f"Confusion matrices of {formats.listing(names)} on {ranking.title(block)}.",
+        f"{_reading(number)}, {wording.listing(names)}; blue is right, orange a mistake.",
+        f"Confusion matrices of {wording.listing(names)} on {ranking.title(block)}.",
         table,
     )
 
@@ -120,13 +119,13 @@ def _draw(panel: Axes, counts: np.ndarray, classes: list[str], rotated: bool) ->
         np.where(right, -shares, np.sqrt(np.minimum(shares / 0.5, 1))),
         vmin=-1,
         vmax=1,
-        cmap=charts.DIVERGING,
+        cmap=drawing.DIVERGING,
         cbar=False,
         linewidths=0.8,
         linecolor="#e9edf1",
         annot=_written(counts, shares) if len(classes) <= READABLE else None,
         fmt="",
-        annot_kws={"fontsize": charts.FONT_SIZE - 1},
+        annot_kws={"fontsize": drawing.FONT_SIZE - 1},
         xticklabels=classes,
         yticklabels=classes,
         ax=panel,
@@ -136,14 +135,14 @@ def _draw(panel: Axes, counts: np.ndarray, classes: list[str], rotated: bool) ->
     slant: dict[str, Any] = {"rotation": 45, "ha": "left", "rotation_mode": "anchor"} if rotated else {"rotation": 0}
     panel.set_xticks(panel.get_xticks(), classes, **slant)
     panel.set_yticks(panel.get_yticks(), classes, rotation=0)
-    panel.tick_params(axis="both", length=0, labelcolor=charts.INK)
+    panel.tick_params(axis="both", length=0, labelcolor=drawing.INK)
 
 
 def _written(counts: np.ndarray, shares: np.ndarray) -> np.ndarray:
     """What stands in the cells: percent, and the count below where there is room for it."""
     percents = np.where(shares >= 0.005, np.char.mod("%.0f", 100 * shares), "<1")
     if len(counts) <= ROOMY:
-        numbers = [[formats.short_count(count) for count in row] for row in counts]
+        numbers = [[wording.short_count(count) for count in row] for row in counts]
         percents = np.char.add(np.char.add(percents, " %\n"), numbers)
     return np.where(counts > 0, percents, "")
 

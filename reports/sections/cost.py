@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bakeoff.reports import ranking
-from bakeoff.reports import wording as formats
-from bakeoff.reports.charts import drawing as charts
+from bakeoff.reports import ranking, wording
+from bakeoff.reports.charts import drawing
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
@@ -19,12 +18,12 @@ if TYPE_CHECKING:
 
 ORDER = 50
 MEASURES = {
-    "fit_cpu_seconds": ("Training, CPU time", formats.seconds, formats.round_seconds),
-    "predict_cpu_seconds_per_image": ("Prediction, CPU time an image", formats.seconds, formats.round_seconds),
-    "latency_seconds": ("Latency of one image", formats.seconds, formats.round_seconds),
-    "peak_bytes_above_start": ("Peak memory above start", formats.size, formats.round_size),
-    "model_bytes": ("Model on disk", formats.size, formats.round_size),
-    "parameters": ("Parameters", formats.short_count, formats.round_count),
+    "fit_cpu_seconds": ("Training, CPU time", wording.seconds, wording.round_seconds),
+    "predict_cpu_seconds_per_image": ("Prediction, CPU time an image", wording.seconds, wording.round_seconds),
+    "latency_seconds": ("Latency of one image", wording.seconds, wording.round_seconds),
+    "peak_bytes_above_start": ("Peak memory above start", wording.size, wording.round_size),
+    "model_bytes": ("Model on disk", wording.size, wording.round_size),
+    "parameters": ("Parameters", wording.short_count, wording.round_count),
 }
 """Measure → its title, how a value is written, and how a round number on its axis is."""
 
@@ -48,10 +47,10 @@ def _explanation(results: Results) -> Text:
     threads = results.study.threads
     crowded = sum(outcome.neighbours > 0 for outcome in results.outcomes)
     honest = (
-        f"Each trial ran alone in a process of its own with {formats.plural(threads, 'thread')}. "
+        f"Each trial ran alone in a process of its own with {wording.plural(threads, 'thread')}. "
         if not crowded
-        else f"Each trial ran in a process of its own with {formats.plural(threads, 'thread')}, but "
-        f"{formats.plural(crowded, 'trial')} of {formats.count(len(results.outcomes))} had others running beside it on "
+        else f"Each trial ran in a process of its own with {wording.plural(threads, 'thread')}, but "
+        f"{wording.plural(crowded, 'trial')} of {wording.count(len(results.outcomes))} had others running beside it on "
         "the machine. Wall times and latencies of those are inflated; compare by CPU seconds. "
     )
     return Text(
@@ -68,22 +67,22 @@ def _explanation(results: Results) -> Text:
 def _figure(results: Results, block: ranking.Block, blocks: list[ranking.Block]) -> Figure:
     rows, measures = ranking.ranked(results, block), _measured(results, block)
     order = [name for name in ranking.overall_order(results) if name in set(rows["contender"])]
-    styles = charts.styles(results)
+    styles = drawing.styles(results)
     columns = min(3, len(measures))
-    with charts.look():
-        figure, axes = charts.panels(
+    with drawing.look():
+        figure, axes = drawing.panels(
             len(measures),
             columns=columns,
             height=0.25 * len(order) + 0.15,
-            left=charts.inches([formats.shorten(name, 30) for name in order]) + 0.15,
+            left=drawing.inches([wording.shorten(name, 30) for name in order]) + 0.15,
             shared_left=0.1,
             right=0.22,
             bottom=0.5,
         )
         for position, (name, panel) in enumerate(zip(measures, axes, strict=True)):
-            charts.name_rows(panel, order, shown=position % columns == 0)
+            drawing.name_rows(panel, order, shown=position % columns == 0)
             _draw(panel, rows, name, order, styles)
-        drawn = charts.svg(figure)
+        drawn = drawing.svg(figure)
     number = blocks.index(block) + 1
     table = Table(
         f"cost-{number}",
@@ -99,30 +98,30 @@ def _figure(results: Results, block: ranking.Block, blocks: list[ranking.Block])
     )
 
 
-def _draw(panel: Axes, rows: pd.DataFrame, name: str, order: list[str], styles: dict[str, charts.Style]) -> None:
+def _draw(panel: Axes, rows: pd.DataFrame, name: str, order: list[str], styles: dict[str, drawing.Style]) -> None:
     title, write, write_round = MEASURES[name]
-    panel.set_title(title, fontsize=charts.FONT_SIZE)
+    panel.set_title(title, fontsize=drawing.FONT_SIZE)
     there = rows[rows[name] > 0]
-    charts.log_axis(panel, list(there[name]), write_round)
+    drawing.log_axis(panel, list(there[name]), write_round)
     low, high = panel.get_xlim()
     high *= (high / low) ** 0.3  # room for the number at the right of the last mark
     panel.set_xlim(low, high)
     panel.hlines(
-        [order.index(c) for c in there["contender"]], low, there[name], color=charts.FAINT, linewidth=0.8, zorder=1
+        [order.index(c) for c in there["contender"]], low, there[name], color=drawing.FAINT, linewidth=0.8, zorder=1
     )
     for row in ranking.records(rows):
         y, value = order.index(row.contender), getattr(row, name)
         if not value > 0:
             continue
-        charts.mark(panel, [value], [y], styles[row.contender])
+        drawing.mark(panel, [value], [y], styles[row.contender])
         panel.annotate(
             write(value),
             (value, y),
             xytext=(7, 0),
             textcoords="offset points",
             va="center",
-            fontsize=charts.FONT_SIZE - 1,
-            color=charts.SOFT,
+            fontsize=drawing.FONT_SIZE - 1,
+            color=drawing.SOFT,
             annotation_clip=False,
         )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from bakeoff.reports import wording as formats
+from bakeoff.reports import wording
 from bakeoff.reports.charts import contact_sheet
 from bakeoff.reports.charts.contact_sheet import Row, Tile
 from bakeoff.reports.charts.pictures import as_rgb
@@ -33,14 +33,14 @@ def section(results: Results) -> Section | None:
     sentences = []
     if warned:
         sentences.append(
-            f"The checks found something to know about {formats.listing(warned)}; what they found may flatter every "
-            "contender alike, or only the one that uses it."
+            f"The checks found something to know about {wording.listing(warned)}; what they found may bias the "
+            "accuracy of every contender upwards, or only that of the one that uses it."
         )
     if clean:
-        sentences.append(f"The checks found nothing to warn of in {formats.listing(clean)}.")
+        sentences.append(f"The checks found nothing to warn of in {wording.listing(clean)}.")
     sentences += [
-        f"{name}: {formats.plural(len(card['skipped']), 'file')} could not be read and were left out, "
-        f"among them {formats.listing(card['skipped'][:3])}."
+        f"{name}: {wording.plural(len(card['skipped']), 'file')} could not be read and were left out, "
+        f"among them {wording.listing(card['skipped'][:3])}."
         for name, card in cards.items()
         if card["skipped"]
     ]
@@ -97,7 +97,7 @@ def _sheet(name: str, card: Mapping[str, Any], number: int) -> Figure | None:
     return Figure(
         contact_sheet.sheet(rows, 0.55, words=False),
         caption,
-        f"A sheet of small pictures of {name}: {formats.listing(row.name for row in rows)}.",
+        f"A sheet of small pictures of {name}: {wording.listing(row.name for row in rows)}.",
         Table(f"contact-sheet-{number}", table, f"Which classes of {name} the sheet shows."),
     )
 

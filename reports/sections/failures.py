@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bakeoff.reports import wording as formats
+from bakeoff.reports import wording
 from bakeoff.reports.document import Section, Table, Text
 from bakeoff.reports.document import section as make
 
@@ -25,12 +25,12 @@ def section(results: Results) -> Section | None:
     sentences = []
     if results.failures:
         sentences.append(
-            f"{formats.plural(len(results.failures), 'trial')} failed. A contender that failed somewhere is judged by "
+            f"{wording.plural(len(results.failures), 'trial')} failed. A contender that failed somewhere is judged by "
             "the trials it finished, which may be the easier ones."
         )
     if results.missing:
         sentences.append(
-            f"{formats.plural(results.missing, 'planned trial')} {'has' if results.missing == 1 else 'have'} not been "
+            f"{wording.plural(results.missing, 'planned trial')} {'has' if results.missing == 1 else 'have'} not been "
             "run; run the study again to fill the gap."
         )
     if warnings is not None:

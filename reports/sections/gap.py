@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bakeoff.compare.results.gaps import gaps
-from bakeoff.reports import ranking
-from bakeoff.reports import wording as formats
-from bakeoff.reports.charts import drawing as charts
+from bakeoff.reports import ranking, wording
+from bakeoff.reports.charts import drawing
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
@@ -64,36 +63,36 @@ def _told(rows: pd.DataFrame) -> str:
 
 
 def _points(part: Any) -> str:
-    interval = "" if formats.absent(part.low) else f" ({formats.points(part.low)} to {formats.points(part.high)})"
-    return formats.points(part.difference) + interval
+    interval = "" if wording.absent(part.low) else f" ({wording.points(part.low)} to {wording.points(part.high)})"
+    return wording.points(part.difference) + interval
 
 
 def _figure(results: Results, frame: pd.DataFrame) -> Figure:
     blocks = _blocks(results, frame)
     names = list(PARTS.values())
     columns = min(2, len(blocks))
-    with charts.look():
-        figure, axes = charts.panels(
+    with drawing.look():
+        figure, axes = drawing.panels(
             len(blocks),
             columns=columns,
             height=1.1,
-            left=charts.inches(names) + 0.15,
-            shared_left=charts.inches(names) + 0.15,
+            left=drawing.inches(names) + 0.15,
+            shared_left=drawing.inches(names) + 0.15,
             right=0.75,
             top=0.62,
             bottom=0.6,
-            width=charts.WIDTH if columns > 1 else 7.0,
+            width=drawing.WIDTH if columns > 1 else 7.0,
         )
         for block, panel in zip(blocks, axes, strict=True):
             rows = ranking.in_block(frame, block)
-            charts.name_rows(panel, names)
-            panel.axvline(0, color=charts.SOFT, linewidth=0.8, zorder=1)
+            drawing.name_rows(panel, names)
+            panel.axvline(0, color=drawing.SOFT, linewidth=0.8, zorder=1)
             for y, row in enumerate(ranking.records(rows)):
-                colour = charts.SOFT if y == 0 else charts.RAMPS["deep"][1] if row.difference > 0 else "#d9700f"
+                colour = drawing.SOFT if y == 0 else drawing.RAMPS["deep"][1] if row.difference > 0 else "#d9700f"
                 panel.barh(y, row.difference, height=0.5, color=colour, alpha=0.45, zorder=2)
-                panel.plot([row.low, row.high], [y, y], color=charts.INK, linewidth=1.6, zorder=3)
+                panel.plot([row.low, row.high], [y, y], color=drawing.INK, linewidth=1.6, zorder=3)
                 panel.annotate(
-                    formats.points(row.difference),
+                    wording.points(row.difference),
                     (1, y),
                     xycoords=("axes fraction", "data"),
                     xytext=(8, 0),
@@ -101,13 +100,13 @@ def _figure(results: Results, frame: pd.DataFrame) -> Figure:
                     va="center",
                     annotation_clip=False,
                 )
-            panel.xaxis.set_major_formatter(lambda value, _: formats.points(value))
+            panel.xaxis.set_major_formatter(lambda value, _: wording.points(value))
             panel.set_xlabel("percentage points, deep − traditional")
             first = next(ranking.records(rows))
             panel.set_title(
                 f"{ranking.panel_title(results, block, 34)}: {first.deep} − {first.traditional}", fontsize=9
             )
-        drawn = charts.svg(figure)
+        drawn = drawing.svg(figure)
     return Figure(
         drawn,
         "The gap between a traditional and a deep contender, in percentage points, and its two parts.",
@@ -116,7 +115,7 @@ def _figure(results: Results, frame: pd.DataFrame) -> Figure:
             "gap",
             frame.astype({"train_size": "Int64"}),
             "The gap deep − traditional in percentage points, and what features and classifier are owed of it.",
-            formats={"low": formats.points, "high": formats.points},
+            formats={"low": wording.points, "high": wording.points},
             titles={
                 "traditional": "Traditional",
                 "deep": "Deep",

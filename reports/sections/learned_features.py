@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from bakeoff.reports import ranking
-from bakeoff.reports import wording as formats
-from bakeoff.reports.charts import contact_sheet, pictures
-from bakeoff.reports.charts import drawing as charts
+from bakeoff.reports import ranking, wording
+from bakeoff.reports.charts import contact_sheet, drawing, pictures
 from bakeoff.reports.charts.contact_sheet import Row, Tile
 from bakeoff.reports.document import Block, Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
@@ -62,7 +60,7 @@ def _explanation(results: Results) -> Text:
                 if outcome.trial.contender not in names:
                     names.append(outcome.trial.contender)
         for note, names in notes.items():
-            points.append((heading if len(notes) == 1 else f"{heading} of {formats.listing(names)}", note))
+            points.append((heading if len(notes) == 1 else f"{heading} of {wording.listing(names)}", note))
     return Text(
         (
             "Occlusion asks every contender the same thing in the same way, however it works inside: how much does "
@@ -80,7 +78,7 @@ def _occlusion(results: Results, block: ranking.Block, outcomes: list[Outcome], 
     outcomes = [o for o in outcomes if "occlusion" in o.learned and "images" in o.learned]
     if not outcomes:
         return None
-    first, styles = outcomes[0], charts.styles(results)
+    first, styles = outcomes[0], drawing.styles(results)
     images, truth = first.learned["images"][:MOST_IMAGES], first.learned["truth"]
     same = [o for o in outcomes if np.array_equal(o.learned["images"][:MOST_IMAGES], images)]
     classes = first.classes
@@ -115,7 +113,7 @@ def _occlusion(results: Results, block: ranking.Block, outcomes: list[Outcome], 
         pd.DataFrame(records).assign(dataset=block[0]),
         "Answers on the pictured images, and how far hiding a patch moved the score of the answer, in the contender's "
         "own unit of score.",
-        formats={"largest_drop": formats.significant, "largest_rise": formats.significant, "image": formats.count},
+        formats={"largest_drop": wording.significant, "largest_rise": wording.significant, "image": wording.count},
         titles={"truth": "Shows", "predicted": "Answer", "image": "Image"},
     )
     wrong = sum(not record["right"] for record in records)
@@ -142,7 +140,7 @@ def _weights(block: ranking.Block, outcomes: list[Outcome], number: int) -> Figu
         weights = np.nan_to_num(np.asarray(outcome.learned["weights"], dtype=float))
         low, high = float(weights.min()), float(weights.max())
         scaled = (weights - min(low, 0.0)) / (high - min(low, 0.0)) if high > min(low, 0.0) else weights * 0
-        tiles.append(Tile(charts.SEQUENTIAL(scaled)[..., :3], outcome.trial.contender))
+        tiles.append(Tile(drawing.SEQUENTIAL(scaled)[..., :3], outcome.trial.contender))
         records.append(
             {
                 "dataset": block[0],
@@ -156,14 +154,14 @@ def _weights(block: ranking.Block, outcomes: list[Outcome], number: int) -> Figu
         pd.DataFrame(records),
         "Share of all weight that lies in the middle half of the height and width, a quarter of the area: 25 % means "
         "no preference.",
-        formats={"share_in_the_middle": formats.percent},
+        formats={"share_in_the_middle": wording.percent},
         titles={"note": "How it was made"},
     )
     return Figure(
         contact_sheet.sheet(_in_rows(tiles), tile=1.45),
         "Painted weights: where the features that the classifier relies on lie in the image; darker is more weight, "
         "each map scaled by its own largest.",
-        f"Feature weights of {formats.listing(r['contender'] for r in records)} painted back on the image plane.",
+        f"Feature weights of {wording.listing(r['contender'] for r in records)} painted back on the image plane.",
         table,
     )
 
@@ -185,7 +183,7 @@ def _filters(results: Results, block: ranking.Block, outcomes: list[Outcome], nu
     outcomes = [o for o in outcomes if "filters" in o.learned and len(o.learned["filters"])]
     if not outcomes:
         return None
-    styles = charts.styles(results)
+    styles = drawing.styles(results)
     rows: list[Row] = []
     records: list[dict[str, Any]] = []
     for outcome in outcomes:
@@ -215,6 +213,6 @@ def _filters(results: Results, block: ranking.Block, outcomes: list[Outcome], nu
         contact_sheet.sheet(rows, tile=0.46, words=False),
         "First filters: weights of the first layer as pictures. Middle gray is zero; each filter is scaled by its own "
         "largest weight.",
-        f"First filters of {formats.listing(r['contender'] for r in records)}.",
+        f"First filters of {wording.listing(r['contender'] for r in records)}.",
         table,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bakeoff.reports import wording as formats
+from bakeoff.reports import wording
 from bakeoff.reports.document import Section, Table, Text
 from bakeoff.reports.document import section as make
 
@@ -27,7 +27,7 @@ def section(results: Results) -> Section | None:
     number, draws = len(results.outcomes), {o.trial.repeat for o in results.outcomes}
     text = Text(
         (
-            f"{formats.plural(number, 'outcome')} from {formats.plural(len(draws), 'draw')} of training and test "
+            f"{wording.plural(number, 'outcome')} from {wording.plural(len(draws), 'draw')} of training and test "
             f"images. Everything random follows from the seed {results.study.seed}: every contender of a draw met the "
             "same images, and running the study again with the same versions gives the same answers.",
             *mixed,
@@ -87,7 +87,7 @@ def _data(results: Results) -> Table | None:
                 "images": known.get("images"),
                 "image_shape": " × ".join(map(str, known.get("image_shape", ()))),
                 "classes": len(outcome.classes),
-                "test_part": "its own" if outcome.fixed_test else f"drawn, {formats.percent(trial.test_fraction)}",
+                "test_part": "its own" if outcome.fixed_test else f"drawn, {wording.percent(trial.test_fraction)}",
                 "mirrored": {True: "yes", False: "no"}.get(known.get("flips", "")),
                 "digest": trial.dataset_digest,
             },
@@ -132,10 +132,10 @@ def _mixed(noun: str, dicts: list[Mapping[str, Any]]) -> list[str]:
         if noun == "version"
         else "times of different machines cannot be compared"
     )
-    return [f"Mind that the outcomes do not share one {noun}: {formats.listing(changed)} changed; {caution}."]
+    return [f"Mind that the outcomes do not share one {noun}: {wording.listing(changed)} changed; {caution}."]
 
 
 def _written(key: str, value: Any) -> str:
     if "bytes" in key and isinstance(value, int | float):
-        return formats.size(value)
-    return formats.plain(value)
+        return wording.size(value)
+    return wording.plain(value)

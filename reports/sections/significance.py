@@ -9,9 +9,8 @@ from matplotlib.patches import Rectangle
 
 from bakeoff.compare.results.pairs import WHY
 from bakeoff.compare.statistics.verdict import ROPE
-from bakeoff.reports import ranking
-from bakeoff.reports import wording as formats
-from bakeoff.reports.charts import drawing as charts
+from bakeoff.reports import ranking, wording
+from bakeoff.reports.charts import drawing
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
@@ -33,7 +32,7 @@ def section(results: Results) -> Section | None:
     real = int((comparisons["verdict"] == "better").sum())
     text = Text(
         (
-            f"Every two contenders were compared on the same images: {formats.plural(len(comparisons), 'pair')}, of "
+            f"Every two contenders were compared on the same images: {wording.plural(len(comparisons), 'pair')}, of "
             f"which {real or 'none'} {'differ' if real > 1 else 'differs'} by more than chance explains.",
         ),
         (
@@ -64,24 +63,24 @@ def section(results: Results) -> Section | None:
 
 def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
     most = max(len(ranking.ranked(results, block)) for block in blocks)
-    names = [formats.shorten(name, 26) for name in ranking.overall_order(results)]
-    margin = charts.inches(names) + 0.15
+    names = [wording.shorten(name, 26) for name in ranking.overall_order(results)]
+    margin = drawing.inches(names) + 0.15
     columns = 2 if most <= 7 and margin < 2.2 and len(blocks) > 1 else 1
-    cell = min(0.62, (charts.WIDTH / columns - margin - 0.9) / max(most - 1, 1))
-    with charts.look():
-        figure, axes = charts.panels(
+    cell = min(0.62, (drawing.WIDTH / columns - margin - 0.9) / max(most - 1, 1))
+    with drawing.look():
+        figure, axes = drawing.panels(
             len(blocks),
             columns=columns,
             height=0.34 * max(most - 1, 1) if most < 30 else 0.2 * most,
             left=margin,
             shared_left=margin,
-            right=max(charts.WIDTH / columns - margin - cell * max(most - 1, 1), 0.2),
-            top=0.62 + charts.inches(names) * 0.72,
+            right=max(drawing.WIDTH / columns - margin - cell * max(most - 1, 1), 0.2),
+            top=0.62 + drawing.inches(names) * 0.72,
             bottom=0.15,
         )
         for block, panel in zip(blocks, axes, strict=True):
             _draw(panel, results, block)
-        drawn = charts.svg(figure)
+        drawn = drawing.svg(figure)
     frame = results.comparisons()
     wanted = ["dataset", "train_size", "first", "second", "difference", "low", "high", "p", "p_holm", "verdict"]
     wanted += ["probability", "wins", "mid_p", "bootstrap_low", "bootstrap_high", "n_tested", "n_needed", "test"]
@@ -95,9 +94,9 @@ def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
         "All pairs: by how many percentage points the first is more accurate, the 95 % interval, p before and after "
         "Holm's correction; then the probability that the first is better at all, and the share of the repeats in "
         "which it was ahead.",
-        formats=dict.fromkeys(["low", "high", "bootstrap_low", "bootstrap_high"], formats.points)
-        | {"probability": formats.percent, "wins": formats.percent, "mid_p": formats.p_value}
-        | {"n_tested": formats.count, "n_needed": formats.rounded_count},
+        formats=dict.fromkeys(["low", "high", "bootstrap_low", "bootstrap_high"], wording.points)
+        | {"probability": wording.percent, "wins": wording.percent, "mid_p": wording.p_value}
+        | {"n_tested": wording.count, "n_needed": wording.rounded_count},
         titles={"probability": "First is better", "wins": "Ahead in", "mid_p": "p, mid-p"}
         | {"bootstrap_low": "Bootstrap from", "bootstrap_high": "to", "n_tested": "Images tested"}
         | {"n_needed": "Images needed"},
@@ -131,18 +130,18 @@ def _draw(panel: Axes, results: Results, block: ranking.Block) -> None:
     rival = np.array([results.family(name) != ranking.BASELINE for name in columns])
     largest = max(float(np.abs(values[:, rival]).max()) if rival.any() else 0.0, 0.01)
     strength = np.sqrt(np.minimum(np.abs(values) / largest, 1))
-    panel.imshow(charts.SEQUENTIAL(strength * 0.85 + (strength > 0) * 0.08), interpolation="none", aspect="auto")
+    panel.imshow(drawing.SEQUENTIAL(strength * 0.85 + (strength > 0) * 0.08), interpolation="none", aspect="auto")
     for (i, j), found in cells.items():
         equal = found.verdict == "practically equal"
         panel.text(
             j,
             i,
-            "≈" if equal else formats.points(found.difference),
+            "≈" if equal else wording.points(found.difference),
             ha="center",
             va="center",
-            fontsize=charts.FONT_SIZE - 0.5 if len(columns) <= 14 else 6,
+            fontsize=drawing.FONT_SIZE - 0.5 if len(columns) <= 14 else 6,
             fontweight="bold" if found.is_real else "normal",
-            color=charts.PAPER if strength[i, j] > 0.62 else charts.INK if found.is_real else "#7b8592",
+            color=drawing.PAPER if strength[i, j] > 0.62 else drawing.INK if found.is_real else "#7b8592",
         )
         if not found.is_real:
             panel.add_patch(
@@ -150,10 +149,10 @@ def _draw(panel: Axes, results: Results, block: ranking.Block) -> None:
             )
     panel.xaxis.tick_top()
     panel.set_xticks(
-        range(len(columns)), [formats.shorten(n, 26) for n in columns], rotation=40, ha="left", rotation_mode="anchor"
+        range(len(columns)), [wording.shorten(n, 26) for n in columns], rotation=40, ha="left", rotation_mode="anchor"
     )
-    panel.set_yticks(range(len(rows)), [formats.shorten(n, 26) for n in rows])
-    panel.tick_params(axis="both", length=0, labelcolor=charts.INK)
+    panel.set_yticks(range(len(rows)), [wording.shorten(n, 26) for n in rows])
+    panel.tick_params(axis="both", length=0, labelcolor=drawing.INK)
     for spine in panel.spines.values():
         spine.set_visible(False)
     panel.set_title(ranking.panel_title(results, block, 40), loc="left", y=1.0, pad=_title_pad(columns))
@@ -161,4 +160,4 @@ def _draw(panel: Axes, results: Results, block: ranking.Block) -> None:
 
 def _title_pad(columns: list[str]) -> float:
     """Points between a matrix and its title, over the slanted names."""
-    return charts.inches([formats.shorten(name, 26) for name in columns]) * 0.66 * 72 + 12
+    return drawing.inches([wording.shorten(name, 26) for name in columns]) * 0.66 * 72 + 12

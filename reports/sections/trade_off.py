@@ -1,4 +1,4 @@
-"""What accuracy costs, and which contenders are worth their price."""
+"""What accuracy costs, and which contenders are worth their cost."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bakeoff.reports import ranking
-from bakeoff.reports import wording as formats
-from bakeoff.reports.charts import drawing as charts
-from bakeoff.reports.charts import labels
+from bakeoff.reports import ranking, wording
+from bakeoff.reports.charts import drawing, labels
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
@@ -61,7 +59,7 @@ def _told(rows: pd.DataFrame, price: str) -> str:
     if len(names) == 1:
         only = "is cheapest and most accurate at once" if (rows[price] > 0).sum() > 1 else "is the only one"
         return f"{name}: {names[0]} {only}"
-    return f"{name}: {formats.listing(names)}"
+    return f"{name}: {wording.listing(names)}"
 
 
 def front(rows: pd.DataFrame, price: str) -> list[str]:
@@ -76,9 +74,9 @@ def front(rows: pd.DataFrame, price: str) -> list[str]:
 
 
 def _figure(results: Results, block: ranking.Block, prices: list[str], number: int) -> Figure:
-    rows, styles = _rivals(results, block), charts.styles(results)
-    with charts.look():
-        figure, axes = charts.panels(
+    rows, styles = _rivals(results, block), drawing.styles(results)
+    with drawing.look():
+        figure, axes = drawing.panels(
             len(prices),
             columns=2,
             height=3.3,
@@ -87,18 +85,18 @@ def _figure(results: Results, block: ranking.Block, prices: list[str], number: i
             right=0.3,
             top=0.35,
             bottom=0.6,
-            width=charts.WIDTH if len(prices) > 1 else 6.5,
+            width=drawing.WIDTH if len(prices) > 1 else 6.5,
         )
         for price, panel in zip(prices, axes, strict=True):
             _draw(panel, rows, price, styles)
-        drawn = charts.svg(figure)
+        drawn = drawing.svg(figure)
     frame = rows[["dataset", "train_size", "contender", "family", "accuracy", "low", "high", *prices]].copy()
     for price in prices:
         frame[f"front_{price}"] = frame["contender"].isin(front(rows, price))
     table = Table(
         f"trade-off-{number}",
         frame,
-        f"Accuracy and price, {ranking.title(block)}.",
+        f"Accuracy and cost, {ranking.title(block)}.",
         titles={
             f"front_{price}": f"On the front of {'training' if price.startswith('fit') else 'latency'}"
             for price in prices
@@ -114,16 +112,16 @@ def _figure(results: Results, block: ranking.Block, prices: list[str], number: i
     )
 
 
-def _draw(panel: Axes, rows: pd.DataFrame, price: str, styles: dict[str, charts.Style]) -> None:
+def _draw(panel: Axes, rows: pd.DataFrame, price: str, styles: dict[str, drawing.Style]) -> None:
     there = rows[rows[price] > 0]
-    charts.log_axis(panel, list(there[price]), formats.round_seconds, margin=0.2, ticks=6)
+    drawing.log_axis(panel, list(there[price]), wording.round_seconds, margin=0.2, ticks=6)
     low, high = there["low"].fillna(there["accuracy"]), there["high"].fillna(there["accuracy"])
     spread = max(float(high.max() - low.min()), 0.02)
     panel.set_ylim(float(low.min()) - 0.08 * spread, float(high.max()) + 0.1 * spread)
-    charts.percent_axis(panel, "y")
-    panel.tick_params(axis="y", labelcolor=charts.SOFT, labelsize=charts.FONT_SIZE - 0.5)
+    drawing.percent_axis(panel, "y")
+    panel.tick_params(axis="y", labelcolor=drawing.SOFT, labelsize=drawing.FONT_SIZE - 0.5)
     panel.set_xlabel(PRICES[price])
-    panel.set_title("Accuracy", fontsize=charts.FONT_SIZE, fontweight="normal", color=charts.SOFT)
+    panel.set_title("Accuracy", fontsize=drawing.FONT_SIZE, fontweight="normal", color=drawing.SOFT)
     best = front(there, price)
     steps = there.set_index("contender").loc[best]
     xs, ys = list(steps[price]), list(steps["accuracy"])
@@ -134,7 +132,7 @@ def _draw(panel: Axes, rows: pd.DataFrame, price: str, styles: dict[str, charts.
     for row, bottom, top in zip(ranking.records(there), low, high, strict=True):
         style, x = styles[row.contender], float(getattr(row, price))
         panel.plot([x, x], [bottom, top], color=style.colour, linewidth=1.2, alpha=0.45, zorder=2)
-        charts.mark(panel, [x], [row.accuracy], style, size=7.5)
+        drawing.mark(panel, [x], [row.accuracy], style, size=7.5)
         places[row.contender] = (x, row.accuracy)
         lines.append(((x, bottom), (x, top)))
     for i in range(len(xs) - 1):

@@ -11,9 +11,8 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from bakeoff.compare.results.crossings import crossings, fitted
 from bakeoff.compare.statistics.learning_curves import FURTHEST
-from bakeoff.reports import ranking
-from bakeoff.reports import wording as formats
-from bakeoff.reports.charts import drawing as charts
+from bakeoff.reports import ranking, wording
+from bakeoff.reports.charts import drawing
 from bakeoff.reports.charts.line_ends import name_ends
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
@@ -62,7 +61,7 @@ def _crossings(crossed: pd.DataFrame) -> Text | None:
     rest = (
         ""
         if not none
-        else f" {formats.plural(none, 'pair')} do not cross within the measured range."
+        else f" {wording.plural(none, 'pair')} do not cross within the measured range."
         if none > 1
         else (" One pair does not cross within the measured range.")
     )
@@ -79,13 +78,13 @@ def _crossings(crossed: pd.DataFrame) -> Text | None:
 
 
 def _where(row: Any) -> str:
-    estimate = formats.rounded_count(row.estimate)
+    estimate = wording.rounded_count(row.estimate)
     if row.low_closed and row.high_closed:
-        return f"from {estimate} images on; 95 % interval {formats.count(row.low)} to {formats.count(row.high)}"
+        return f"from {estimate} images on; 95 % interval {wording.count(row.low)} to {wording.count(row.high)}"
     if row.low_closed:
-        return f"from {estimate} images on, surely not before {formats.count(row.low)}; how much later is not measured"
+        return f"from {estimate} images on, surely not before {wording.count(row.low)}; how much later is not measured"
     if row.high_closed:
-        return f"from {estimate} images on, surely by {formats.count(row.high)}; it may be ahead from the start"
+        return f"from {estimate} images on, surely by {wording.count(row.high)}; it may be ahead from the start"
     return f"from {estimate} images on, though the two are not told apart anywhere in the measured range"
 
 
@@ -100,7 +99,7 @@ def _crossing_table(crossed: pd.DataFrame) -> Table | None:
         ],
         "From how many training images on the second overtakes the first, with the 95 % interval; an end that is not "
         "closed is the end of the measured range.",
-        formats=dict.fromkeys(["estimate", "low", "high", "largest"], formats.count),
+        formats=dict.fromkeys(["estimate", "low", "high", "largest"], wording.count),
         titles={"within": "Crosses", "estimate": "From", "low_closed": "Closed below", "high_closed": "Closed above"}
         | {"largest": "Measured up to"},
         limit=40,
@@ -108,46 +107,46 @@ def _crossing_table(crossed: pd.DataFrame) -> Table | None:
 
 
 def _figure(results: Results, several: dict[str, list[ranking.Block]]) -> Figure:
-    styles = charts.styles(results)
+    styles = drawing.styles(results)
     frames = {d: pd.concat([ranking.ranked(results, b) for b in blocks]) for d, blocks in several.items()}
     frames = {d: frame[frame["family"] != ranking.BASELINE] for d, frame in frames.items()}
-    names = [formats.shorten(name, 26) for frame in frames.values() for name in frame["contender"]]
-    columns = 2 if len(frames) > 1 and charts.inches(names) < 1.9 else 1
-    with charts.look():
-        figure, axes = charts.panels(
+    names = [wording.shorten(name, 26) for frame in frames.values() for name in frame["contender"]]
+    columns = 2 if len(frames) > 1 and drawing.inches(names) < 1.9 else 1
+    with drawing.look():
+        figure, axes = drawing.panels(
             len(frames),
             columns=columns,
             height=3.7,
             left=0.65,
             shared_left=0.65,
-            right=charts.inches(names) * 0.95 + 0.4,
+            right=drawing.inches(names) * 0.95 + 0.4,
             top=0.6,
-            width=charts.WIDTH if columns > 1 else 7.6,
+            width=drawing.WIDTH if columns > 1 else 7.6,
         )
         for (dataset, frame), panel in zip(frames.items(), axes, strict=True):
             curves = {name: fitted(results, dataset, name) for name in dict.fromkeys(frame["contender"])}
             _draw(panel, frame, styles, {name: curve for name, curve in curves.items() if curve is not None})
-            panel.set_title(formats.shorten(dataset, 40))
-        drawn = charts.svg(figure)
+            panel.set_title(wording.shorten(dataset, 40))
+        drawn = drawing.svg(figure)
     wanted = ["dataset", "contender", "family", "n_train", "accuracy", "low", "high"]
     frame = pd.concat(frames.values())[wanted].sort_values(["dataset", "contender", "n_train"], kind="stable")
     return Figure(
         drawn,
         "Accuracy against the number of training images, on a logarithmic scale.",
-        f"Learning curves on {formats.listing(frames)}.",
+        f"Learning curves on {wording.listing(frames)}.",
         Table("training-size", frame, "Accuracy at each training size.", limit=60),
     )
 
 
-def _draw(panel: Axes, frame: pd.DataFrame, styles: dict[str, charts.Style], curves: Mapping[str, Curve]) -> None:
+def _draw(panel: Axes, frame: pd.DataFrame, styles: dict[str, drawing.Style], curves: Mapping[str, Curve]) -> None:
     sizes = sorted(frame["n_train"].unique())
     panel.set_xscale("log")
     panel.xaxis.set_major_locator(FixedLocator(sizes))
     panel.xaxis.set_minor_locator(NullLocator())
-    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: formats.count(value)))
+    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: wording.count(value)))
     panel.set_xlabel("Training images")
-    charts.percent_axis(panel, "y")
-    panel.tick_params(axis="y", labelcolor=charts.SOFT)
+    drawing.percent_axis(panel, "y")
+    panel.tick_params(axis="y", labelcolor=drawing.SOFT)
     panel.grid(axis="x", visible=False)
     ends = {}
     for contender, curve in curves.items():
@@ -159,7 +158,7 @@ def _draw(panel: Axes, frame: pd.DataFrame, styles: dict[str, charts.Style], cur
         xs = rows["n_train"] * 1.012 ** (position - len(styles) / 2)
         panel.vlines(xs, rows["low"], rows["high"], color=style.colour, linewidth=1, alpha=0.4)
         panel.plot(xs, rows["accuracy"], color=style.colour, linewidth=1.6, zorder=3)
-        charts.mark(panel, xs, rows["accuracy"], style, size=6)
+        drawing.mark(panel, xs, rows["accuracy"], style, size=6)
         ends[str(name)] = (float(xs.iloc[-1]), float(rows["accuracy"].iloc[-1]))
         if str(name) in curves:
             furthest = FURTHEST * curves[str(name)].largest

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from bakeoff.reports import ranking
-from bakeoff.reports import wording as formats
-from bakeoff.reports.charts import drawing as charts
+from bakeoff.reports import ranking, wording
+from bakeoff.reports.charts import drawing
 from bakeoff.reports.charts.line_ends import name_ends
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
@@ -41,17 +40,18 @@ def _text(results: Results) -> Text:
     openings = {outcome.test_openings for outcome in tuned}
     over = [_share_of_budget(outcome) for outcome in tuned]
     most = max((share for share in over if not np.isnan(share)), default=np.nan)
-    spent = "" if np.isnan(most) else f" The most that any of them spent is {formats.percent(most)} of the budget."
-    once = "The test part was opened once in every trial, after the final fit. " if openings == {1} else ""
+    spent = "" if np.isnan(most) else f" The most that any of them spent is {wording.percent(most)} of the budget."
+    once = "The test set was opened once in every trial, after the final fit. " if openings == {1} else ""
     return Text(
         (
             f"Every contender had the same budget, {results.study.budget}, for its own settings: feature extraction, "
             "settings that failed or were broken off, and the final fit are on its bill, and part of its training "
             f"time.{spent} A contender without settings to search was only fitted. Settings are tried in processes of "
             "their own, so that peak memory is that of the final fit.",
-            "Settings were judged on validation images held out of the training part, and the best were fitted anew "
-            f"on all of it. {once}Validation accuracy of the best settings flatters them, as they were picked by it; "
-            "the accuracies of this report are those on the test part.",
+            "Settings were judged on validation images held out of the training set, and the best were fitted anew "
+            f"on all of it. {once}Validation accuracy of the best settings is "
+            "optimistically biased, as they were picked by it; "
+            "the accuracies of this report are those on the test set.",
         )
     )
 
@@ -81,35 +81,35 @@ def _progress(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
-    styles, names = charts.styles(results), ranking.overall_order(results)
+    styles, names = drawing.styles(results), ranking.overall_order(results)
     shown = [n for n in names if any(_searched(o) for b in blocks for o in results.of(*b, n))]
     columns = 2 if len(blocks) > 1 else 1
-    with charts.look():
-        figure, axes = charts.panels(
+    with drawing.look():
+        figure, axes = drawing.panels(
             len(blocks),
             columns=columns,
             height=3.3,
             left=0.7,
             shared_left=0.7,
-            right=charts.inches([formats.shorten(n, 24) for n in shown]) * 0.95 + 0.5,
+            right=drawing.inches([wording.shorten(n, 24) for n in shown]) * 0.95 + 0.5,
             top=0.5,
-            width=charts.WIDTH if columns > 1 else 7.6,
+            width=drawing.WIDTH if columns > 1 else 7.6,
         )
         for block, panel in zip(blocks, axes, strict=True):
             _draw(panel, results, block, shown, styles)
             panel.set_title(ranking.panel_title(results, block, 40))
-        drawn = charts.svg(figure)
+        drawn = drawing.svg(figure)
     return Figure(
         drawn,
         "Validation accuracy of the best settings so far against CPU seconds spent; one line a repeat, its last mark "
         "at the end of the search. A line begins when the first settings have ended, as a rule the contender's own.",
-        f"Best validation accuracy so far against CPU seconds spent on {formats.listing(map(ranking.title, blocks))}.",
+        f"Best validation accuracy so far against CPU seconds spent on {wording.listing(map(ranking.title, blocks))}.",
         _table(results, blocks),
     )
 
 
 def _draw(
-    panel: Axes, results: Results, block: ranking.Block, names: list[str], styles: dict[str, charts.Style]
+    panel: Axes, results: Results, block: ranking.Block, names: list[str], styles: dict[str, drawing.Style]
 ) -> None:
     lowest, top = 1.0, 0.0
     ends: dict[str, float] = {}
@@ -124,7 +124,7 @@ def _draw(
             if not len(best):
                 continue
             panel.step(spent, best, where="post", color=style.colour, linewidth=1.2, alpha=0.75)
-            charts.mark(panel, spent[-1:], best[-1:], style, size=4.5)
+            drawing.mark(panel, spent[-1:], best[-1:], style, size=4.5)
             lowest, top, last = min(lowest, float(best[0])), max(top, float(best[-1])), [*last, float(best[-1])]
             seconds.append(float(spent[-1]))
         if last:
@@ -132,8 +132,8 @@ def _draw(
     room = 0.08 * max(top - lowest, 0.02)
     panel.set_ylim(lowest - room, top + room)
     panel.set_xlim(0, 1.04 * max(seconds))
-    charts.percent_axis(panel, "y")
-    panel.tick_params(axis="y", labelcolor=charts.SOFT)
+    drawing.percent_axis(panel, "y")
+    panel.tick_params(axis="y", labelcolor=drawing.SOFT)
     panel.set_xlabel("CPU seconds spent")
     name_ends(panel, {name: (1.04 * max(seconds), end) for name, end in ends.items()}, styles)
 
@@ -172,8 +172,8 @@ def _table(results: Results, blocks: list[ranking.Block]) -> Table:
         pd.DataFrame(records).astype({"train_size": "Int64"}),
         "Validation accuracy at the contender's own settings and at the best found, then test accuracy of the latter; "
         "means over the repeats.",
-        formats=dict.fromkeys(shares, formats.percent)
-        | dict.fromkeys(["spent_cpu_seconds", "most_cpu_seconds", "final_fit_cpu_seconds"], formats.seconds),
+        formats=dict.fromkeys(shares, wording.percent)
+        | dict.fromkeys(["spent_cpu_seconds", "most_cpu_seconds", "final_fit_cpu_seconds"], wording.seconds),
         titles={"default_accuracy": "Default, validation", "tuned_accuracy": "Tuned, validation"}
         | {"test_accuracy": "Tuned, test", "settings_tried": "Settings tried", "pruned": "Pruned"}
         | {"broken_off": "Broken off", "failed_settings": "Failed", "spent_cpu_seconds": "CPU time spent"}
@@ -204,7 +204,7 @@ def _chosen(results: Results, blocks: list[ranking.Block]) -> Table:
 
 def _settings(settings: dict[str, Any]) -> str:
     written = [
-        f"{name} = {formats.significant(value) if isinstance(value, float) else value}"
+        f"{name} = {wording.significant(value) if isinstance(value, float) else value}"
         for name, value in settings.items()
     ]
     return ", ".join(written) or "its own defaults"

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bakeoff.compare.statistics.verdict import ROPE
-from bakeoff.reports import ranking
-from bakeoff.reports import wording as formats
+from bakeoff.reports import ranking, wording
 from bakeoff.reports.document import Section, Table, Text
 from bakeoff.reports.document import section as make
 
@@ -78,7 +77,7 @@ def headline(results: Results, blocks: list[ranking.Block]) -> str:
         "equal": "Traditional and deep are practically equal on {}.",
         "open": "This much data cannot tell traditional and deep apart on {}.",
     }
-    told = [sentence.format(formats.listing(groups[key])) for key, sentence in sentences.items() if key in groups]
+    told = [sentence.format(wording.listing(groups[key])) for key, sentence in sentences.items() if key in groups]
     return " ".join([*told, *groups.get("alone", []), *_bill(results, blocks)])
 
 
@@ -93,7 +92,7 @@ def _bill(results: Results, blocks: list[ranking.Block]) -> list[str]:
         return []
     dearer, cheaper = ("deep", "traditional") if ratios[0] > 1 else ("traditional", "deep")
     low, high = sorted(ratio if ratios[0] > 1 else 1 / ratio for ratio in (min(ratios), max(ratios)))
-    least, most = formats.ratio(low), formats.ratio(high)
+    least, most = wording.ratio(low), wording.ratio(high)
     times = most if least == most else f"{least.removesuffix(' times')} to {most}"
     return [f"The best {dearer} contender took {times} the CPU time of the best {cheaper} one to train."]
 
@@ -104,12 +103,12 @@ def _best_sentence(results: Results, block: ranking.Block) -> str:
     if best is None:
         return f"On {place} only a baseline has an outcome."
     if len(ranking.ranked(results, block)) == 1:
-        right = formats.percent(best.accuracy)
-        return f"On {place} {best.contender} is right for {right} of the images; nothing else was run."
+        right = wording.percent(best.accuracy)
+        return f"On {place} {best.contender} has an accuracy of {right}; nothing else was run."
     present = {family for family in FAMILIES if ranking.leader(results, block, family) is not None}
     missing = [family for family in FAMILIES if family not in present]
     why = f"no {' and no '.join(missing)} contender has an outcome there" if missing else "the two were not compared"
-    return f"On {place} {best.contender} is most accurate with {formats.percent(best.accuracy)}; {why}."
+    return f"On {place} {best.contender} is most accurate with {wording.percent(best.accuracy)}; {why}."
 
 
 def _gaps(results: Results) -> Text | None:
@@ -117,14 +116,14 @@ def _gaps(results: Results) -> Text | None:
     if not failed and not missing:
         return None
     planned = failed + missing + len(results.outcomes)
-    waiting = f"{formats.count(missing)} {'has' if missing == 1 else 'have'} not been run"
-    parts = [f"{formats.count(failed)} failed"] * bool(failed) + [waiting] * bool(missing)
+    waiting = f"{wording.count(missing)} {'has' if missing == 1 else 'have'} not been run"
+    parts = [f"{wording.count(failed)} failed"] * bool(failed) + [waiting] * bool(missing)
     rest = "; what is said here rests on the others" if results.outcomes else ""
-    return Text((f"Of {formats.plural(planned, 'planned trial')}, {formats.listing(parts)}{rest}.",))
+    return Text((f"Of {wording.plural(planned, 'planned trial')}, {wording.listing(parts)}{rest}.",))
 
 
 def _block(results: Results, block: ranking.Block) -> Text:
-    points = [_best(results, block), _duel(results, block), _price(results, block), _floor(results, block)]
+    points = [_best(results, block), _duel(results, block), _cost(results, block), _floor(results, block)]
     points.append(_absent(results, block))
     smaller = [other for other in ranking.shown_blocks(results) if other[0] == block[0] and other != block]
     points += [_duel(results, other) for other in smaller]
@@ -135,8 +134,7 @@ def _best(results: Results, block: ranking.Block) -> tuple[str, str] | None:
     best = ranking.leader(results, block)
     if best is None:
         return None
-    right = f"{formats.percent(best.accuracy)} of the test images{_interval(best.low, best.high)}"
-    text = f"{best.contender} is right for {right}."
+    text = f"{best.contender}, with an accuracy of {wording.percent(best.accuracy)}{_interval(best.low, best.high)}."
     return "Best", text + _company(results, block, best.contender)
 
 
@@ -153,20 +151,20 @@ def _company(results: Results, block: ranking.Block, best: str) -> str:
     apart = [name for name in others if found[name] is None]
     if len(undecided) == len(others) > 2:
         return " No other that looks at the images is shown to be worse."
-    text = f" Practically equal to it: {formats.listing(equal)}." if equal else ""
-    text += f" Not shown to be worse: {formats.listing(undecided)}." if undecided else ""
-    return text + (f" Not compared with it, for want of a common repeat: {formats.listing(apart)}." if apart else "")
+    text = f" Practically equal to it: {wording.listing(equal)}." if equal else ""
+    text += f" Not shown to be worse: {wording.listing(undecided)}." if undecided else ""
+    return text + (f" Not compared with it, for want of a common repeat: {wording.listing(apart)}." if apart else "")
 
 
 def _duel(results: Results, block: ranking.Block) -> tuple[str, str] | None:
     whole = block in ranking.whole_blocks(results)
-    label = "Traditional or deep" if whole else f"With {formats.count(block[1] or 0)} training images"
+    label = "Traditional or deep" if whole else f"With {wording.count(block[1] or 0)} training images"
     duel = rivals(results, block)
     if duel is None:
         return None if whole else (label, _best_sentence(results, block))
     ahead, behind, found = duel
-    names = f"{ahead.contender} ({ahead.family}, {formats.percent(ahead.accuracy)})"
-    other = f"{behind.contender} ({behind.family}, {formats.percent(behind.accuracy)})"
+    names = f"{ahead.contender} ({ahead.family}, {wording.percent(ahead.accuracy)})"
+    other = f"{behind.contender} ({behind.family}, {wording.percent(behind.accuracy)})"
     evidence = _evidence(found)
     if found.is_real:
         return label, f"{names} is better than {other} by {_points(found.difference)}{evidence}."
@@ -184,33 +182,33 @@ def _duel(results: Results, block: ranking.Block) -> tuple[str, str] | None:
 
 def _needed(found: ranking.Pair) -> str:
     """An estimate of what it would take; nothing where there is none."""
-    if formats.absent(found.n_needed):
+    if wording.absent(found.n_needed):
         return ""
     if math.isinf(found.n_needed):
         return " (more repeats are needed, not more test images)"
-    return f" (test images needed: {formats.rounded_count(found.n_needed)})"
+    return f" (test images needed: {wording.rounded_count(found.n_needed)})"
 
 
 def _evidence(found: ranking.Pair) -> str:
     interval = (
         ""
-        if formats.absent(found.low)
-        else f"95 % interval {formats.points(found.low)} to {formats.points(found.high)}; "
+        if wording.absent(found.low)
+        else f"95 % interval {wording.points(found.low)} to {wording.points(found.high)}; "
     )
-    if formats.absent(found.p_holm):
+    if wording.absent(found.p_holm):
         return f" ({interval}no p-value can be had from so few repeats)"
-    p = formats.p_value(found.p_holm)
+    p = wording.p_value(found.p_holm)
     return f" ({interval}{found.test}, Holm-adjusted p {p if p.startswith('<') else '= ' + p})"
 
 
-def _price(results: Results, block: ranking.Block) -> tuple[str, str] | None:
+def _cost(results: Results, block: ranking.Block) -> tuple[str, str] | None:
     duel = rivals(results, block)
     if duel is None:
         return None
     phrases = {
-        "fit_cpu_seconds": ("{} takes {} the CPU time to train", "train equally fast", formats.seconds),
-        "latency_seconds": ("{} takes {} as long for one image", "answer one image equally fast", formats.seconds),
-        "model_bytes": ("{}’s model is {} as large", "have models of one size", formats.size),
+        "fit_cpu_seconds": ("{} takes {} the CPU time to train", "train equally fast", wording.seconds),
+        "latency_seconds": ("{} takes {} as long for one image", "answer one image equally fast", wording.seconds),
+        "model_bytes": ("{}’s model is {} as large", "have models of one size", wording.size),
     }
     told = []
     for name, (phrase, level, write) in phrases.items():
@@ -220,10 +218,10 @@ def _price(results: Results, block: ranking.Block) -> tuple[str, str] | None:
             continue
         amounts = f" ({write(most)} against {write(least)})"
         told.append(
-            (phrase.format(one.contender, formats.ratio(most / least)) if most / least >= 1.05 else f"both {level}")
+            (phrase.format(one.contender, wording.ratio(most / least)) if most / least >= 1.05 else f"both {level}")
             + amounts
         )
-    return ("Price", "; ".join(told) + ".") if told else None
+    return ("Cost", "; ".join(told) + ".") if told else None
 
 
 def _floor(results: Results, block: ranking.Block) -> tuple[str, str] | None:
@@ -236,9 +234,11 @@ def _floor(results: Results, block: ranking.Block) -> tuple[str, str] | None:
         found = ranking.pair(results, block, row.contender, floor.contender)
         if found is None or not found.is_real or found.difference <= 0:
             below.append(row.contender)
-    text = f"{floor.contender}, which does not look at the images, is right for {formats.percent(floor.accuracy)}; "
-    return "Without looking", text + (
-        f"not shown to be better than that: {formats.listing(below)}."
+    text = (
+        f"{floor.contender}, which does not look at the images, has an accuracy of {wording.percent(floor.accuracy)}; "
+    )
+    return "Baseline", text + (
+        f"not shown to be better than that: {wording.listing(below)}."
         if below
         else "every contender is better beyond chance."
     )
@@ -247,7 +247,7 @@ def _floor(results: Results, block: ranking.Block) -> tuple[str, str] | None:
 def _absent(results: Results, block: ranking.Block) -> tuple[str, str] | None:
     there = set(ranking.ranked(results, block)["contender"])
     names = [name for name in results.asked(*block) if name not in there]
-    return ("No outcome", f"{formats.listing(names)}; nothing is said of them here.") if names else None
+    return ("No outcome", f"{wording.listing(names)}; nothing is said of them here.") if names else None
 
 
 def _caution(results: Results, blocks: list[ranking.Block]) -> Text | None:
@@ -255,11 +255,11 @@ def _caution(results: Results, blocks: list[ranking.Block]) -> Text | None:
         return None
     return Text(
         (
-            "The best of each family was picked by the same scores that are shown, so its accuracy is a little "
-            "flattered. The p-values allow for that choice: they are adjusted for all pairs of contenders (Holm), not "
-            "only for the pair that is told. “Better” means an adjusted p below 0.05; “practically equal” means that "
-            f"the whole interval of the difference lies within {100 * ROPE:g} percentage points either way. The "
-            "intervals are for one pair alone, so one may exclude zero where the adjusted p does not.",
+            "The best of each family was picked by the same scores that are shown, so its accuracy is "
+            "optimistically biased. The p-values allow for that choice: they are adjusted for all pairs of contenders "
+            "(Holm), not only for the pair that is told. “Better” means an adjusted p below 0.05; “practically equal” "
+            f"means that the whole interval of the difference lies within {100 * ROPE:g} percentage points either way. "
+            "The intervals are for one pair alone, so one may exclude zero where the adjusted p does not.",
         )
     )
 
@@ -286,17 +286,17 @@ def _table(results: Results) -> Table | None:
         pd.DataFrame(records).astype({"train_size": "Int64"}),
         "The best traditional against the best deep contender; differences are deep minus traditional, in percentage "
         "points.",
-        formats={f"{f}_accuracy": formats.percent for f in FAMILIES}
-        | dict.fromkeys(["deep_minus_traditional", "low", "high"], formats.points),
+        formats={f"{f}_accuracy": wording.percent for f in FAMILIES}
+        | dict.fromkeys(["deep_minus_traditional", "low", "high"], wording.points),
         titles={"traditional": "Best traditional", "traditional_accuracy": "is right", "deep": "Best deep"}
         | {"deep_accuracy": "is right", "deep_minus_traditional": "Difference"},
     )
 
 
 def _interval(low: float, high: float) -> str:
-    return "" if formats.absent(low) else f" (95 % interval {formats.percent(low)} to {formats.percent(high)})"
+    return "" if wording.absent(low) else f" (95 % interval {wording.percent(low)} to {wording.percent(high)})"
 
 
 def _points(difference: float) -> str:
-    amount = formats.points(abs(difference)).lstrip("+")
+    amount = wording.points(abs(difference)).lstrip("+")
     return f"{amount} percentage point{'' if amount == '1.0' else 's'}"

@@ -2,8 +2,8 @@
 
 SET is orl, lfw, lfw-64, lfw-middle or drawn; data come from the folder BAKEOFF_DATA. MODEL is a localiser that
 `bakeoff landmarks train` has written; without one its rows are left out. Over repeated splits of each person's images,
-the balanced accuracy on the test part is printed with its standard deviation, the CPU seconds of a fit and a predict
-with one thread, and the bar, where there is one. The built-in localiser is fitted in each training part and stands on
+the balanced accuracy on the test set is printed with its standard deviation, the CPU seconds of a fit and a predict
+with one thread, and the bar, where there is one. The built-in localiser is fitted in each training set and stands on
 the bill; the CPU time of MODEL is printed apart.
 """
 
@@ -62,7 +62,7 @@ SETS: dict[str, tuple[str, float, int, dict[tuple[str, str], float | None]]] = {
 
 MIDDLE = np.s_[:, 70:195, 78:172]
 """Rows and columns that scikit-learn's `fetch_lfw_people` takes of LFW: what knows of no landmarks is shown the face,
-and not the room around it. The settings for it were chosen on validation images of the first split's training part."""
+and not the room around it. The settings for it were chosen on validation images of the first split's training set."""
 
 
 def split(labels: NDArray[np.int64], share: float, repeat: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -101,7 +101,7 @@ def main(which: str, model: str = "", at_most: str = "10") -> None:
     if which == "lfw-middle":
         images = np.ascontiguousarray(images[MIDDLE])
     rows = {row: bar for row, bar in bars.items() if model or row[0] != "model"}
-    # A model that was read finds the same points whatever the training part is.
+    # A model that was read finds the same points whatever the training set is.
     by_model = sought(SupervisedDescent.load(model), images) if ("model", ALL) in rows else None
     points = {"no points": None, "its own": dataset.landmarks, "model": by_model, "built-in": None}
     right: dict[tuple[str, str], list[float]] = {row: [] for row in rows}

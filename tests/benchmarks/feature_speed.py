@@ -128,7 +128,7 @@ def made(name: str) -> Any:
 
 
 def training(name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Images and labels of the training part."""
+    """Images and labels of the training set."""
     if name == "cifar10":
         folder = Path(os.environ["BAKEOFF_DATA"]) / "cifar10_jpg" / "train"
         files = sorted(folder.glob("*/*"))

@@ -3,7 +3,7 @@
 Data come from the folder BAKEOFF_DATA: all 60,000 training images, the 10,000 test images opened once. Without
 arguments, all of `BARS` with three seeds, each in a process of its own with one thread; printed are the share of test
 images that are right, the CPU seconds of the whole fit and of the prediction, and the bars. The schedules were chosen
-on 5,000 validation images of the training part, for the 55,000 others.
+on 5,000 validation images of the training set, for the 55,000 others.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Data come from the folder BAKEOFF_DATA. Without arguments, all of `BARS`. Each stands in a process of its own with one
 thread; printed are the share of test images that are right, the bar, CPU seconds of fit and of predict, and the peak
-memory of the process. The settings were chosen on 5,000 validation images of the training part, for 10,000 others.
+memory of the process. The settings were chosen on 5,000 validation images of the training set, for 10,000 others.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import pytest
 
 from bakeoff import reports
 from bakeoff.compare.results.gaps import gaps
-from bakeoff.reports import wording as formats
+from bakeoff.reports import wording
 from bakeoff.reports.document import Figure, Text
 from bakeoff.reports.sections import calibration, gap, many_datasets, significance, training_size, tuning, verdict
 from tests.fakes.studies import study
@@ -123,8 +123,8 @@ def test_the_gap_is_told_in_words_with_its_intervals():
     rates = {"hog+svm": 0.80, "small-cnn+svm": 0.95, "hog+mlp": 0.80, "small-cnn": 0.95}
     said = spoken(gap.section(study(rates, families=FAMILIES)))
     parts = gaps(study(rates, families=FAMILIES))
-    low, high = (formats.points(value) for value in parts.loc[1, ["low", "high"]])
-    assert f"{formats.points(parts.difference[1])} ({low} to {high}) are owed to the features" in said
+    low, high = (wording.points(value) for value in parts.loc[1, ["low", "high"]])
+    assert f"{wording.points(parts.difference[1])} ({low} to {high}) are owed to the features" in said
     assert "The features matter beyond chance; whether the classifier does" in said
     assert "Both matter beyond chance" in spoken(gap.section(study(rates | {"small-cnn+svm": 0.87}, families=FAMILIES)))
     level = dict.fromkeys(rates, 0.9)

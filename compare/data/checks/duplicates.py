@@ -28,9 +28,8 @@ def check(dataset: Dataset, survey: Survey) -> Finding | None:
         pairs = pairs[np.argsort(~crossing, kind="stable")]
     sentence = f"{plural(len(pairs), 'image has', 'images have')} the same pixels as an earlier one"
     if across:
-        sentence += (
-            f"; {plural(across, 'test image is', 'test images are')} in the training part too, so accuracy is flattered"
-        )
+        in_both = plural(across, "test image is", "test images are")
+        sentence += f"; {in_both} in the training set too, so accuracy is optimistically biased"
     elif dataset.split is None:
         sentence += "; a drawn split may put one into training and the other into test"
     return Finding(sentence + ".", len(pairs), pair_names(dataset, map(tuple, pairs.tolist())))

@@ -1,4 +1,4 @@
-"""CIFAR-10, 60,000 colour images of 32×32 pixels with a test part of its own; downloaded if not at hand."""
+"""CIFAR-10, 60,000 colour images of 32×32 pixels with a test set of its own; downloaded if not at hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fashion-MNIST, 70,000 pieces of clothing of 28×28 pixels with a test part of its own; downloaded if not at hand."""
+"""Fashion-MNIST, 70,000 pieces of clothing of 28×28 pixels with a test set of its own; downloaded if not at hand."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _root(argument: str) -> Path:
 def walk(root: Path) -> Found:
     """Find the images of one folder a class, or of the parts train, val and test with one folder a class in each.
 
-    A class may be called train, and a test part may come without labels. So folders are parts where train and another
+    A class may be called train, and a test set may come without labels. So folders are parts where train and another
     one hold class folders, or where train does and there is nothing else but parts.
     """
     found = Found()
@@ -111,12 +111,12 @@ def _walk_classes(found: Found, root: Path, part: str) -> None:
 def _note_parts(found: Found, meant: set[str], others: list[Path]) -> None:
     if "test" not in meant:
         found.notes.append(
-            f"Class folders are in {' and '.join(sorted(meant))} only: the study draws a test part from them."
+            f"Class folders are in {' and '.join(sorted(meant))} only: the study draws a test set from them."
         )
     elif "val" in meant:
-        found.notes.append("Its own test part was kept; val joined train.")
+        found.notes.append("Its own test set was kept; val joined train.")
     else:
-        found.notes.append("Its own train and test parts were kept.")
+        found.notes.append("Its own training and test sets were kept.")
     if others:
         names = ", ".join(f"'{printable(folder.name)}'" for folder in others[:MOST_NAMED])
         found.notes.append(f"Left out, being no labelled part: {names}{', …' if len(others) > MOST_NAMED else ''}.")

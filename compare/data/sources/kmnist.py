@@ -1,4 +1,4 @@
-"""Kuzushiji-MNIST, 70,000 cursive Japanese characters of 28×28 pixels with a test part; downloaded if not at hand."""
+"""Kuzushiji-MNIST, 70,000 cursive Japanese characters of 28×28 pixels with a test set; downloaded if not at hand."""
 
 from __future__ import annotations
 

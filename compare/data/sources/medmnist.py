@@ -1,4 +1,4 @@
-"""Medical images of 28×28 pixels with a test part of their own (MedMNIST v2); downloaded if not at hand."""
+"""Medical images of 28×28 pixels with a test set of their own (MedMNIST v2); downloaded if not at hand."""
 
 from __future__ import annotations
 

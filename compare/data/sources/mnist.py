@@ -1,4 +1,4 @@
-"""MNIST, 70,000 handwritten digits of 28×28 pixels with a test part of its own; downloaded if not at hand."""
+"""MNIST, 70,000 handwritten digits of 28×28 pixels with a test set of its own; downloaded if not at hand."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ def _read(
     rows = (part for keys in layout.values() for part in _rows(archive, keys[0]))
     images, notes = write_arrays(rows, shape, locations, **options)
     if "val" in layout or "val" in parts:
-        notes = ("Its own test part was kept; val joined train.", *notes)
+        notes = ("Its own test set was kept; val joined train.", *notes)
     if image_headers[0].dtype != np.uint8:
         notes = (*notes, f"Values came as {image_headers[0].dtype}, and were scaled by the range of that type.")
     return Dataset(

@@ -1,8 +1,8 @@
 """Finds the points of faces by supervised descent (Xiong and De la Torre 2013), trained on annotated faces.
 
-Evidence: trained on 320 pictures of Helen's training part, the normalised mean error on the 80 others, cut again
+Evidence: trained on 320 pictures of Helen's training set, the normalised mean error on the 80 others, cut again
 anywhere around the face, is 4.8 to 5.7 % (median 3.8 to 4.0 %) in three draws. From guesses that are off by 17 %, and
-no window to find, it is 4.5 %. On Helen's test part, cut again: 4.6 %. 17 ms a face on one core.
+no window to find, it is 4.5 %. On Helen's test set, cut again: 4.6 %. 17 ms a face on one core.
 """
 
 from __future__ import annotations

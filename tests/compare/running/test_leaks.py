@@ -59,7 +59,7 @@ def outcome(dataset, what, **fields):
 def test_preprocessing_that_was_fitted_on_all_images_is_caught(dataset):
     scaler = StandardScaler().fit(flat(dataset.images))
     leaking = make_pipeline(FunctionTransformer(flat), FrozenEstimator(scaler), LinearSVC())
-    with pytest.raises(leaks.LeakError, match="StandardScaler was fitted before the training part was drawn"):
+    with pytest.raises(leaks.LeakError, match="StandardScaler was fitted before the training set was drawn"):
         outcome(dataset, ("leaking", leaking))
     honest = make_pipeline(FunctionTransformer(flat), StandardScaler(), LinearSVC())
     assert not outcome(dataset, ("honest", honest)).warnings
@@ -92,7 +92,7 @@ def test_copies_across_the_split_are_caught(dataset):
 def test_a_group_on_both_sides_is_caught(dataset):
     grouped = replace(dataset, groups=np.arange(90) // 9)
     leaks.check_split(grouped, Split(np.arange(0, 81), np.arange(81, 90)))
-    with pytest.raises(leaks.LeakError, match="1 groups stand in the training and in the test part, as group 8"):
+    with pytest.raises(leaks.LeakError, match="1 groups stand in the training and in the test set, as group 8"):
         leaks.check_split(grouped, Split(np.arange(0, 80), np.arange(80, 90)))
 
 
@@ -115,14 +115,14 @@ def test_tuning_that_looks_at_the_test_part_is_caught(dataset, monkeypatch):
     assert len(honest.tuning["attempts"]) == 3
 
     def peeking(trial, contender, data, split, budget):
-        """Searches with the test part as validation images."""
+        """Searches with the test set as validation images."""
         honest_fit = real(trial, contender, data, split, budget)
         leaks.check_search(np.concatenate([split.train, split.test[:5]]), split.test)
         return honest_fit
 
     real = module._tuned_fit
     monkeypatch.setattr(module, "_tuned_fit", peeking)
-    with pytest.raises(leaks.LeakError, match="settings were chosen by 5 images of the test part"):
+    with pytest.raises(leaks.LeakError, match="settings were chosen by 5 images of the test set"):
         outcome(dataset, "pixels+linear-svm", budget="3 trials")
 
 
@@ -214,9 +214,9 @@ def test_a_feature_that_brings_test_images_along_is_caught(dataset, form):
         "rows of shares": flat(dataset.images) / 255,
     }[form]
     leaking = traditional([("remembers", Remembers(carried, dataset.labels))], LinearSVC())
-    with pytest.raises(leaks.LeakError, match="brings 18 images of the test part along"):
+    with pytest.raises(leaks.LeakError, match="brings 18 images of the test set along"):
         outcome(dataset, ("leaking", leaking))
-    with pytest.raises(leaks.LeakError, match="brings 18 images of the test part along"):
+    with pytest.raises(leaks.LeakError, match="brings 18 images of the test set along"):
         outcome(dataset, ("leaking", leaking), budget="2 trials")
 
 

@@ -95,7 +95,7 @@ def test_five_halvings_are_ten_repeats(dataset):
     with pytest.raises(UserError, match="has 10 repeats; got 4"):
         Study(design="5x2cv", repeats=4).repeats_on(dataset)
     split = np.where(np.arange(90) < 60, "train", "test")
-    with pytest.raises(UserError, match="brings a test part of its own"):
+    with pytest.raises(UserError, match="brings a test set of its own"):
         Study(design="5x2cv").repeats_on(replace(dataset, split=split))
 
 

@@ -1,4 +1,4 @@
-"""Validation images are carved from the training part, and decide what is kept."""
+"""Validation images are carved from the training set, and decide what is kept."""
 
 from __future__ import annotations
 

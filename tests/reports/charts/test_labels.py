@@ -4,15 +4,14 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from bakeoff.reports.charts import drawing as charts
-from bakeoff.reports.charts import labels
+from bakeoff.reports.charts import drawing, labels
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_labels_of_a_crowd_do_not_cover_each_other(seed):
     rng = np.random.default_rng(seed)
     places = {f"contender-{i}": (float(x), float(y)) for i, (x, y) in enumerate(rng.uniform(0.3, 0.7, (9, 2)))}
-    with charts.look():
+    with drawing.look():
         figure = Figure((5, 4))
         axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
         axes.set_xlim(0, 1)

@@ -59,14 +59,14 @@ def test_duplicates_in_train_and_test_come_first():
     found = findings(changed(dataset, _6=images[3], _9=images[3], _57=images[0]))
     assert set(found) == {"duplicates"}
     assert found["duplicates"]["count"] == 3
-    assert "1 test image is in the training part too" in found["duplicates"]["sentence"]
+    assert "1 test image is in the training set too" in found["duplicates"]["sentence"]
     assert found["duplicates"]["examples"][0] == "image 0 (class 0, train) and image 57 (class 0, test)"
 
 
 def test_a_copy_after_two_in_training_counts_once_as_a_test_image():
     dataset = with_split(noise())
     found = findings(changed(dataset, _3=dataset.images[0], _57=dataset.images[0], _54=dataset.images[0]))
-    assert "2 test images are in the training part too" in found["duplicates"]["sentence"]
+    assert "2 test images are in the training set too" in found["duplicates"]["sentence"]
 
 
 def test_the_same_pixels_under_two_labels():

@@ -58,7 +58,7 @@ def test_what_is_no_image_is_passed_over(tmp_path):
 @pytest.mark.parametrize(
     ("parts", "split", "note"),
     [
-        (("train", "test"), ["train"] * 4 + ["test"] * 4, "Its own train and test parts were kept."),
+        (("train", "test"), ["train"] * 4 + ["test"] * 4, "Its own training and test sets were kept."),
         (("Train", "val", "Test"), ["train"] * 4 + ["test"] * 4 + ["train"] * 4, "val joined train"),
         (("train", "valid"), None, "in train and val only"),
     ],
