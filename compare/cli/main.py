@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "md", "csv")
 
-DEFAULT_STUDY = Path(__file__).with_name("default_study.toml")
-"""What is run where no study is named, and what `bakeoff init` writes to start from."""
-
 
 class Mistake(click.ClickException):
     """What click prints without a traceback."""
@@ -195,6 +192,8 @@ def list_command(kind: str) -> None:
 @click.argument("study_file", metavar="[STUDY.toml]", default="study.toml", type=click.Path(path_type=Path))
 def init_command(study_file: Path) -> None:
     """Write a commented study file to start from."""
+    from bakeoff.compare.study.study import DEFAULT_STUDY
+
     try:
         with study_file.open("x", encoding="utf-8") as file:
             file.write(DEFAULT_STUDY.read_text(encoding="utf-8"))
@@ -218,7 +217,7 @@ cli.add_command(landmarks)
 
 
 def _study(file: Path | None, changes: dict[str, Any]) -> Study:
-    from bakeoff.compare.study.study import read_study
+    from bakeoff.compare.study.study import Study, read_study
 
     if "train_sizes" in changes:
         sizes = changes["train_sizes"]
@@ -227,7 +226,7 @@ def _study(file: Path | None, changes: dict[str, Any]) -> Study:
         return read_study(file).with_changes(changes)
     if changes and "name" not in changes:
         changes = {"name": _name_for(changes)} | changes
-    return read_study(DEFAULT_STUDY).with_changes(changes)
+    return Study().with_changes(changes)
 
 
 def _name_for(changes: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bakeoff.compare.notation import split_options, split_parts
 from bakeoff.compare.results.decomposition import decompose
 
 if TYPE_CHECKING:
@@ -49,10 +50,12 @@ def square(traditional: str, deep: str) -> tuple[str, str]:
 
     >>> square("hog+svm", "small-cnn"), square("hog+svm", "mlp")
     (('small-cnn+svm', 'hog+mlp'), ('pixels+svm', 'hog+mlp'))
+    >>> square("hog+svm[C=1e+3]", "small-cnn")
+    ('small-cnn+svm[C=1e+3]', 'hog+mlp')
     """
-    features, _, classifier = traditional.rpartition("+")
-    learned = PIXELS if deep.partition("[")[0] == HEAD else deep
-    return f"{learned}+{classifier}", f"{features}+{deep if learned == PIXELS else HEAD}"
+    *features, classifier = split_parts(traditional)
+    learned = PIXELS if split_options(deep)[0] == HEAD else deep
+    return f"{learned}+{classifier}", "+".join([*features, deep if learned == PIXELS else HEAD])
 
 
 def _best_square(results: Results, dataset: str, train_size: int | None) -> tuple[str, str, str, str] | None:
@@ -68,6 +71,8 @@ def _best_square(results: Results, dataset: str, train_size: int | None) -> tupl
         (accuracy[one] + accuracy[other], (one, *square(one, other), other))
         for one in by_family["traditional"]
         for other in by_family["deep"]
-        if "+" in one and not other.startswith(FINE_TUNED) and all(name in accuracy for name in square(one, other))
+        if len(split_parts(one)) > 1
+        and not other.startswith(FINE_TUNED)
+        and all(name in accuracy for name in square(one, other))
     ]
     return max(found)[1] if found else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,18 +16,9 @@ from bakeoff.compare.errors import UserError, nearest
 from bakeoff.compare.study.budget import DEFAULT, read_budget
 from bakeoff.compare.study.trial import HALVINGS
 
-DEFAULT_DATASETS = ("digits", "faces")
-DEFAULT_CONTENDERS = (
-    "majority",
-    "pixels+svm",
-    "pixels+random-forest",
-    "hog+svm",
-    "hog+linear-svm",
-    "hog+random-forest",
-    "contour-landmarks+svm",
-    "mlp",
-    "small-cnn",
-)
+DEFAULT_STUDY = Path(__file__).with_name("default_study.toml")
+"""What is run where no study is named, and what `bakeoff init` writes to start from."""
+
 DRAWS = 5
 """Repeats where the test set is drawn anew each time."""
 
@@ -51,7 +43,7 @@ class Study(BaseModel):
     """A question in full; equal studies on equal data have equal trials.
 
     Attributes:
-        datasets: names, or Dataset objects.
+        datasets: names, or Dataset objects; by default those of the default study, as the contenders are.
         contenders: names, scikit-learn estimators, or pairs (name, estimator).
         only: contender → data sets, for contenders that do not meet all of them; a feature of faces meets no digits.
         train_sizes: numbers of training images, or "all".
@@ -80,8 +72,8 @@ class Study(BaseModel):
     )
 
     name: str = "default"
-    datasets: tuple[Any, ...] = Field(DEFAULT_DATASETS, min_length=1)
-    contenders: tuple[Any, ...] = Field(DEFAULT_CONTENDERS, min_length=1)
+    datasets: tuple[Any, ...] = Field(min_length=1)
+    contenders: tuple[Any, ...] = Field(min_length=1)
     only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     train_sizes: tuple[int | Literal["all"], ...] = Field(("all",), min_length=1)
     repeats: int | None = Field(None, ge=1, le=1000)
@@ -95,7 +87,7 @@ class Study(BaseModel):
 
     def __init__(self, **fields: Any) -> None:
         try:
-            super().__init__(**fields)
+            super().__init__(**_completed(fields))
         except ValidationError as error:
             raise StudyError(_complaints(error)) from None
 
@@ -213,6 +205,29 @@ def seconds(text: str) -> float:
     if match is None:
         raise ValueError(f"a duration is written 90s, 10m or 1.5h; got '{text}'")
     return float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
+
+
+def _completed(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields with the data sets and contenders of the default study where they are left out."""
+    if "datasets" in fields and "contenders" in fields:
+        return dict(fields)
+    default = _default_fields()
+    datasets = fields.get("datasets", default["datasets"])
+    if "contenders" in fields:
+        return {**fields, "datasets": datasets}
+    names = [name_of(item) for item in _listed(datasets)]
+    met = {name: [each for each in some if each in names] for name, some in default["only"].items()}
+    return {
+        "only": {name: some for name, some in met.items() if some},
+        **fields,
+        "datasets": datasets,
+        "contenders": [name for name in default["contenders"] if met.get(name, True)],
+    }
+
+
+@cache
+def _default_fields() -> dict[str, Any]:
+    return tomllib.loads(DEFAULT_STUDY.read_text(encoding="utf-8"))
 
 
 def _complaints(error: ValidationError) -> list[tuple[str, str]]:

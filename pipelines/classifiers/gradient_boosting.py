@@ -30,4 +30,4 @@ def build(**parameters: Any) -> ColumnBoosting:
     Raises:
         ValueError: there is no such parameter; the message names those there are.
     """
-    return ColumnBoosting(columns=256, max_iter=60, learning_rate=0.2, max_leaf_nodes=15).set_params(**parameters)
+    return ColumnBoosting().set_params(**parameters)

@@ -43,7 +43,7 @@ class NystroemSVC(ClassifierMixin, BaseEstimator):
     def __init__(
         self,
         landmarks: int = 1000,
-        C: float = 1.0,
+        C: float = 3.0,
         gamma: float = 1.0,
         max_iter: int = 1000,
         random_state: Any = None,

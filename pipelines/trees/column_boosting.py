@@ -38,8 +38,8 @@ class ColumnBoosting(ClassifierMixin, BaseEstimator):
         self,
         columns: int = 256,
         max_iter: int = 60,
-        learning_rate: float = 0.25,
-        max_leaf_nodes: int = 8,
+        learning_rate: float = 0.2,
+        max_leaf_nodes: int = 15,
         max_bins: int = 32,
         random_state: Any = None,
     ) -> None:

@@ -48,9 +48,7 @@ def load(
     if not parts:
         refuse(Path(argument), ["it has no part called train, validation or test"], WANTED)
     features = next(iter(parts.values())).features
-    columns = _columns(features, image, label)
-    refuse(Path(argument), [name for name in columns if " " in name], WANTED)
-    image_column, label_column = columns
+    image_column, label_column = _columns(argument, features, image, label)
     rows = [(name, row) for name, part in parts.items() for row in range(len(part))]
     labels = [label for part in parts.values() for label in part[label_column]]  # by column: no image is decoded
     if None in labels or -1 in labels:
@@ -98,9 +96,13 @@ def _fetch(name: str, config: str | None, locations: DataLocations) -> dict[str,
         raise UserError(f"hf:{name} cannot be had: {reason}. Look its name up on huggingface.co/datasets.") from error
 
 
-def _columns(features: Any, image: str | None, label: str | None) -> tuple[str, str]:
-    """The columns of images and classes; a clause with blanks in it where there is none."""
-    found = []
+def _columns(argument: str, features: Any, image: str | None, label: str | None) -> tuple[str, str]:
+    """The columns of images and classes.
+
+    Raises:
+        UserError: there is none.
+    """
+    found, lacking = [], []
     for asked, kind, guesses in (
         (image, "Image", ("image", "img")),
         (label, "ClassLabel", ("label", "labels", "class")),
@@ -108,7 +110,9 @@ def _columns(features: Any, image: str | None, label: str | None) -> tuple[str, 
         fitting = [name for name, feature in features.items() if type(feature).__name__ == kind]
         choices = [asked] if asked else [*fitting[:1], *(name for name in guesses if name in features)]
         there = [name for name in choices if name in features]
-        found.append(there[0] if there else f"it has no column {asked or kind}, only {', '.join(features)}")
+        found += there[:1]
+        lacking += [] if there else [f"it has no column {asked or kind}, only {', '.join(features)}"]
+    refuse(Path(argument), lacking, WANTED)
     return found[0], found[1]
 
 

@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from bakeoff.compare.cli.main import DEFAULT_STUDY, cli
+from bakeoff.compare.cli.main import cli
+from bakeoff.compare.study.study import DEFAULT_STUDY
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -33,3 +33,8 @@ class TestClassifier:
         parameters = module.build().get_params()
         assert parameters.get("class_weight") is None
         assert parameters.get("n_jobs") is None
+
+    def test_a_class_of_ours_has_the_defaults_of_its_name(self, module):
+        built = module.build()
+        if type(built).__init__.__module__.startswith("bakeoff."):
+            assert built.get_params() == type(built)().get_params()

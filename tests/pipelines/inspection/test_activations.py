@@ -38,7 +38,7 @@ def linear_of_rows(image_shape, classes):
     return nn.Sequential(nn.Flatten(2), nn.Linear(image_shape[0] * image_shape[1], classes), nn.Flatten())
 
 
-@pytest.fixture(scope="module", params=[*networks(), two_heads], ids=str)
+@pytest.fixture(scope="module", params=[*networks(), two_heads], ids=[*networks(), "two-heads"])
 def fitted(request, stripes):
     return NetworkClassifier(request.param, epochs=1, random_state=0).fit(*stripes())
 

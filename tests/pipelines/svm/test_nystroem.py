@@ -16,7 +16,7 @@ def rows_of(n=200, seed=0):
 def test_with_all_rows_as_landmarks_it_is_exact():
     """The columns φ then have the kernel's own products."""
     rows, labels = rows_of()
-    model = NystroemSVC(gamma=0.3, random_state=0).fit(rows, labels)
+    model = NystroemSVC(C=1.0, gamma=0.3, random_state=0).fit(rows, labels)
     values = rbf_kernel(rows, gamma=0.3)
     sizes, directions = np.linalg.eigh(values)
     columns = directions * np.sqrt(np.clip(sizes, 0, None))

@@ -194,3 +194,9 @@ def test_offline_the_hub_is_told_so(hub):
     package = hub({"train": Part(6)})
     hf.load("x", DataLocations(offline=True))
     assert package.config.HF_HUB_OFFLINE
+
+
+def test_a_column_may_have_a_blank_in_its_name(hub):
+    hub({"train": Part(12, columns=("the picture", "its class"))})
+    dataset = hf.load("x[image=the picture,label=its class]".partition("[")[0], DataLocations(), label="its class")
+    assert len(dataset) == 12
