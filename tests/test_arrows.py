@@ -114,6 +114,11 @@ def test_a_room_holds_fifteen_files_at_most():
             assert len(list(folder.glob("*.py"))) <= 15, folder
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_file_has_three_hundred_lines_at_most(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
 def test_what_is_installed_is_what_there_is():
     listed = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
     assert listed == sorted(module for module, path in MODULES.items() if path.name == "__init__.py")

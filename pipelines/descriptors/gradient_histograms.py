@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bakeoff.pipelines.compute.thread_count import thread_count
-from bakeoff.pipelines.descriptors.hog_kernels import MIRRORED, NORMS, Grid, describe_bytes, describe_gradients, padded
+from bakeoff.pipelines.descriptors.hog_blocks import NORMS, Grid, padded
+from bakeoff.pipelines.descriptors.hog_kernels import MIRRORED, describe_bytes, describe_gradients
 
 Pair = tuple[int, int]
 """Down and across."""

@@ -7,59 +7,26 @@ that the compiler makes it take eight or more of them at a step; slices are take
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numba import float32, float64, int32, int64, njit, uint8, void
 from numba.core.types import Array, NamedUniTuple
-from numba.extending import register_jitable
 
-from bakeoff.pipelines.compute import simd as lanes
+from bakeoff.pipelines.compute import simd
 from bakeoff.pipelines.compute.compiled import compiled
-from bakeoff.pipelines.compute.simd import LANES, sum_of_squares, write_scaled
-
-EPSILON = 1e-5
-"""Keeps a block without any gradient at zero, as in scikit-image."""
-
-CLIP = 0.2
-"""No one gradient may have more than this share of a block's norm (the "Hys" of L2-Hys)."""
+from bakeoff.pipelines.descriptors import hog_blocks
+from bakeoff.pipelines.descriptors.hog_blocks import CLIP, EPSILON, Grid, normalise, padded, step, steps_of
 
 MIRRORED = 2.0**-10
 """What an angle beyond 90° adds to its distance across, see `_vote`."""
-
-NORMS = ("L1", "L1-sqrt", "L2", "L2-Hys")
-L1, L1_SQRT, L2, L2_HYS = range(4)
-
-# Sums may be taken in any order, eight at a time; infinities and NaN keep their meaning.
-_step = njit(nogil=True, fastmath={"reassoc", "contract", "nsz", "arcp"}, error_model="numpy")
-
-
-class Grid(NamedTuple):
-    """How the cells of an image lie, and what is made of them."""
-
-    down: int
-    """Cells, and across."""
-    across: int
-    block_height: int
-    """Cells of a block, and its width."""
-    block_width: int
-    orientations: int
-    norm: int
-    """Number in `NORMS`."""
-    cell_pixels: int
 
 
 def _array(kind: Any, dimensions: int) -> Array:
     return Array(kind, dimensions, "C", readonly=True)
 
 
-@register_jitable
-def padded(orientations: int) -> int:
-    """Numbers that the histogram of a cell takes."""
-    return (orientations + LANES - 1) // LANES * LANES
-
-
-@_step
+@step
 def _differences(image: Any, height: int, row: int, channels: int, down: Any, across: Any) -> None:
     """Central differences of an image of `height` rows of `row` values; those at the border stay zero."""
     if height > 2:
@@ -77,7 +44,7 @@ def _differences(image: Any, height: int, row: int, channels: int, down: Any, ac
             across[first + row - channels + channel] = 0
 
 
-@_step
+@step
 def _strongest(all_down: Any, all_across: Any, channels: int, strength: Any, down: Any, across: Any) -> None:
     """The gradient of the channel where it is longest, of the first one where several are."""
     for p in range(len(down)):
@@ -95,7 +62,7 @@ def _strongest(all_down: Any, all_across: Any, channels: int, strength: Any, dow
         down[p], across[p] = all_down[best], all_across[best]
 
 
-@_step
+@step
 def _vote(down: Any, across: Any, separators: Any, last: Any, place: Any, magnitude: Any, slot: Any) -> None:
     """The length of each gradient, and the slot of the histograms that it falls into.
 
@@ -123,7 +90,7 @@ def _vote(down: Any, across: Any, separators: Any, last: Any, place: Any, magnit
             slot[p] += np.int32(-passed if mirrored else passed)
 
 
-@_step
+@step
 def _passed(down: Any, across: Any, mirrored: Any, c0: Any, c1: Any, c2: Any, c3: Any) -> Any:
     """How many of four edges a direction has passed."""
     d, a = abs(down), abs(across) + (np.float32(MIRRORED) if mirrored else np.float32(0))
@@ -152,7 +119,7 @@ def _vote_by_angle(down: Any, across: Any, angle: Any, edges: Any, place: Any, m
         magnitude[p] = np.sqrt(down[p] ** 2 + across[p] ** 2) if inside else 0.0
 
 
-@_step
+@step
 def _count(slot: Any, magnitude: Any, histograms: Any) -> None:
     histograms[:] = 0
     magnitude = magnitude[: len(slot)]
@@ -160,104 +127,11 @@ def _count(slot: Any, magnitude: Any, histograms: Any) -> None:
         histograms[np.uint32(slot[p])] += magnitude[p]
 
 
-@_step
-def _steps(grid: Grid) -> Any:
-    """Where a block's steps of sixteen numbers begin: in the histograms, behind its first cell, and in the block."""
-    room = padded(grid.orientations)
-    count = grid.block_height * grid.block_width * (room // LANES)
-    source, target = np.empty(count, np.int64), np.empty(count, np.int64)
-    step = 0
-    for i in range(grid.block_height):
-        for j in range(grid.block_width):
-            for k in range(0, room, LANES):
-                source[step] = (i * grid.across + j) * room + k
-                target[step] = (i * grid.block_width + j) * grid.orientations + k
-                step += 1
-    return source, target
-
-
-@_step
-def _normalise(
-    histograms: Any, grid: Grid, source: Any, target: Any, epsilon: Any, clip: Any, weight: Any, out: Any
-) -> None:
-    """Bring the histograms of the cells to norm 1 within blocks, and write the blocks one behind the other.
-
-    They are sums where scikit-image has means over the pixels of a cell, so epsilon comes times these pixels.
-    """
-    kind, room = histograms.dtype.type, padded(grid.orientations)
-    amount = np.empty(grid.down * grid.across, histograms.dtype)
-    _amounts(histograms, room, grid.norm, amount)
-    if grid.norm == L1_SQRT:  # the root of a quotient is the quotient of the roots
-        for p in range(len(histograms)):
-            histograms[p] = np.sqrt(histograms[p])
-    size = grid.block_height * grid.block_width * grid.orientations
-    end = np.empty(target[-1] + LANES, out.dtype)
-    at = 0
-    for row in range(grid.down - grid.block_height + 1):
-        for column in range(grid.across - grid.block_width + 1):
-            cell = row * grid.across + column
-            scale, most = _scale(amount, cell, grid, epsilon), kind(np.inf)
-            if grid.norm == L2_HYS:
-                again = _scale_again(histograms, cell * room, source, scale, clip)
-                # Clipped before it is scaled again: min(a · scale, clip) · again.
-                scale, most = scale * again, clip * again
-            scale, most = scale * weight, most * weight
-            # What a step writes too much is overwritten by the next, but for the end of an image.
-            if at + len(end) <= len(out):
-                _write(histograms, cell * room, source, target, scale, most, out, at)
-            else:
-                _write(histograms, cell * room, source, target, scale, most, end, 0)
-                out[at : at + size] = end[:size]
-            at += size
-
-
-@_step
-def _amounts(histograms: Any, room: int, norm: int, amount: Any) -> None:
-    """What each cell adds to the norm of its blocks: the sum of its numbers or of their squares."""
-    one, infinity = amount.dtype.type(1), amount.dtype.type(np.inf)
-    amount[:] = 0
-    for k in range(0, room, LANES):
-        for cell in range(len(amount)):
-            if norm <= L1_SQRT:
-                for p in range(cell * room + k, cell * room + k + LANES):
-                    amount[cell] += histograms[p]
-            else:
-                amount[cell] += sum_of_squares(histograms, cell * room + k, one, infinity)
-
-
-@_step
-def _scale(amount: Any, cell: int, grid: Grid, epsilon: Any) -> Any:
-    """What brings a block to norm 1."""
-    total = epsilon if grid.norm <= L1_SQRT else epsilon * epsilon
-    for i in range(grid.block_height):
-        for j in range(grid.block_width):
-            total += amount[cell + i * grid.across + j]
-    if grid.norm != L1:
-        total = np.sqrt(total)
-    return amount.dtype.type(1) / total
-
-
-@_step
-def _scale_again(histograms: Any, start: int, source: Any, scale: Any, clip: Any) -> Any:
-    """What brings a block to norm 1 that was scaled and clipped."""
-    kind = histograms.dtype.type
-    total = kind(EPSILON**2)
-    for step in range(len(source)):
-        total += sum_of_squares(histograms, start + source[step], scale, clip)
-    return kind(1) / np.sqrt(total)
-
-
-@_step
-def _write(histograms: Any, start: int, source: Any, target: Any, scale: Any, most: Any, out: Any, at: int) -> None:
-    for step in range(len(source)):
-        write_scaled(histograms, start + source[step], scale, most, out, at + target[step])
-
-
 _LAYOUT = (_array(int32, 1), NamedUniTuple(int64, len(Grid._fields), Grid), float64, float32[:, ::1], int64, int64)
 """Types of place, grid, weight, out, start, stop."""
 
 
-@compiled(void(_array(uint8, 4), _array(float64, 2), _array(float32, 1), *_LAYOUT), lanes)
+@compiled(void(_array(uint8, 4), _array(float64, 2), _array(float32, 1), *_LAYOUT), simd, hog_blocks)
 def describe_bytes(
     images: Any, lengths: Any, separators: Any, place: Any, grid: Grid, weight: float, out: Any, start: int, stop: int
 ) -> None:
@@ -276,14 +150,14 @@ def describe_bytes(
         down, across = np.empty(len(place), np.int16), np.empty(len(place), np.int16)
     magnitude, slot = np.empty(len(place), np.float32), np.empty(len(place), np.int32)
     histograms = np.empty((grid.down * grid.across + 1) * padded(grid.orientations), np.float32)
-    source, target = _steps(grid)
+    source, target = steps_of(grid)
     for i in range(n):
         _differences(values[i], height, width * channels, channels, all_down, all_across)
         if channels > 1:
             _strongest(all_down, all_across, channels, lengths, down, across)
         _vote(down, across, separators, np.float32(grid.orientations - 1), place, magnitude, slot)
         _count(slot, magnitude, histograms)
-        _normalise(
+        normalise(
             histograms,
             grid,
             source,
@@ -295,7 +169,9 @@ def describe_bytes(
         )
 
 
-@compiled(void(_array(float64, 2), _array(float64, 2), _array(float64, 2), _array(float32, 1), *_LAYOUT), lanes)
+@compiled(
+    void(_array(float64, 2), _array(float64, 2), _array(float64, 2), _array(float32, 1), *_LAYOUT), simd, hog_blocks
+)
 def describe_gradients(
     down: Any,
     across: Any,
@@ -315,8 +191,8 @@ def describe_gradients(
     """
     magnitude, slot = np.empty(len(place)), np.empty(len(place), np.int32)
     histograms = np.empty((grid.down * grid.across + 1) * padded(grid.orientations))
-    source, target = _steps(grid)
+    source, target = steps_of(grid)
     for i in range(len(down)):
         _vote_by_angle(down[i], across[i], angle[i], edges, place, magnitude, slot)
         _count(slot, magnitude, histograms)
-        _normalise(histograms, grid, source, target, grid.cell_pixels * EPSILON, CLIP, weight, out[i][start:stop])
+        normalise(histograms, grid, source, target, grid.cell_pixels * EPSILON, CLIP, weight, out[i][start:stop])

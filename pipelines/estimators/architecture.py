@@ -13,8 +13,8 @@ from bakeoff.pipelines.images import Shape
 if TYPE_CHECKING:  # torch takes seconds to import, and a list of networks needs none of it
     from torch import nn
 
-    from bakeoff.pipelines.training.loop import Standardized
     from bakeoff.pipelines.training.recipe import Recipe
+    from bakeoff.pipelines.training.standardized import Standardized
 
 
 def networks() -> list[str]:
@@ -33,7 +33,7 @@ def build(
     Raises:
         ValueError: there is no network of that name, or it does not know an option.
     """
-    from bakeoff.pipelines.training.loop import Standardized
+    from bakeoff.pipelines.training.standardized import Standardized
 
     function, options = _found(network)[0], dict(options or {})
     known = list(inspect.signature(function).parameters.values())[2:]

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from bakeoff.pipelines.training.loop import Standardized
+from bakeoff.pipelines.training.standardized import Standardized
 
 AT_ONCE = 32
 """Images that are looked at together; they are often enlarged a hundredfold, so that memory would run out."""

@@ -22,8 +22,9 @@ from bakeoff.pipelines.images import Shape, as_images, from_rows, shape_of
 if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders needs none of it
     from torch import nn
 
-    from bakeoff.pipelines.training.loop import Epoch, Standardized
+    from bakeoff.pipelines.training.loop import Epoch
     from bakeoff.pipelines.training.recipe import Recipe
+    from bakeoff.pipelines.training.standardized import Standardized
 
 __all__ = ["NetworkClassifier", "networks"]
 

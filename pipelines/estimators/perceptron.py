@@ -70,7 +70,8 @@ class PerceptronClassifier(ClassifierMixin, BaseEstimator):
         from torch import nn
 
         from bakeoff.pipelines.networks import mlp
-        from bakeoff.pipelines.training.loop import Examples, epochs, seeded
+        from bakeoff.pipelines.training.examples import Examples
+        from bakeoff.pipelines.training.loop import epochs, seeded
 
         X, y = validate_data(self, X, y, dtype=np.float32)
         check_classification_targets(y)

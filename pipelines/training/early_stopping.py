@@ -8,8 +8,10 @@ import numpy as np
 import torch
 
 from bakeoff.pipelines.training.checkpoint import Best
-from bakeoff.pipelines.training.loop import Epoch, Examples, Standardized, epochs
+from bakeoff.pipelines.training.examples import Examples
+from bakeoff.pipelines.training.loop import Epoch, epochs
 from bakeoff.pipelines.training.recipe import Recipe
+from bakeoff.pipelines.training.standardized import Standardized
 
 
 def carve(examples: Examples, validation: float, seed: int) -> tuple[Examples, Examples | None]:

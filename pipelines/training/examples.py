@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,32 @@ from numpy.typing import NDArray
 from sklearn.utils import column_or_1d
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_consistent_length
+from torch import Tensor
 
-from bakeoff.pipelines.training.loop import Examples
+
+@dataclass(frozen=True)
+class Examples:
+    """What a network is trained or judged on.
+
+    Attributes:
+        images: (n, height, width, channels) uint8.
+        labels: (n,) int64.
+        weights: (n,) float32, how much each image counts, 1 on average; None where all count the same.
+    """
+
+    images: Tensor
+    labels: Tensor
+    weights: Tensor | None = None
+
+    def on(self, device: torch.device) -> Examples:
+        """The same on a device."""
+        weights = None if self.weights is None else self.weights.to(device)
+        return Examples(self.images.to(device), self.labels.to(device), weights)
+
+    def at(self, places: Any) -> Examples:
+        """Those at some places."""
+        weights = None if self.weights is None else self.weights[places]
+        return Examples(self.images[places], self.labels[places], weights)
 
 
 def as_labels(labels: Any, images: NDArray[np.uint8]) -> NDArray[Any]:

@@ -10,7 +10,6 @@ import hashlib
 import json
 import math
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
@@ -19,13 +18,15 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 from torch.nn import functional
 
 from bakeoff.pipelines.training.checkpoint import Best, read_checkpoint, write_checkpoint
 from bakeoff.pipelines.training.dead_units import dead_units
+from bakeoff.pipelines.training.examples import Examples
 from bakeoff.pipelines.training.malloc import keep_freed_memory
 from bakeoff.pipelines.training.recipe import Recipe, one_cycle
+from bakeoff.pipelines.training.step import Step
 
 STEADY = 0.03
 """Learning rate of `another_epoch`, as a share of the recipe's largest.
@@ -34,31 +35,6 @@ Measured on 4,000 validation images of Fashion-MNIST, cut from its training set:
 six calls, took small-cnn fitted on 3,000 others from 86.5 % to 86.7 %, and mlp from 84.2 % to 84.7 %. A share of 0.1
 left them at 85.2 % and 84.4 %, 1.0 at 78.0 % and 81.8 %. A fit on all 6,000 gave 88.3 % and 85.7 %.
 """
-
-
-@dataclass(frozen=True)
-class Examples:
-    """What a network is trained or judged on.
-
-    Attributes:
-        images: (n, height, width, channels) uint8.
-        labels: (n,) int64.
-        weights: (n,) float32, how much each image counts, 1 on average; None where all count the same.
-    """
-
-    images: Tensor
-    labels: Tensor
-    weights: Tensor | None = None
-
-    def on(self, device: torch.device) -> Examples:
-        """The same on a device."""
-        weights = None if self.weights is None else self.weights.to(device)
-        return Examples(self.images.to(device), self.labels.to(device), weights)
-
-    def at(self, places: Any) -> Examples:
-        """Those at some places."""
-        weights = None if self.weights is None else self.weights[places]
-        return Examples(self.images[places], self.labels[places], weights)
 
 
 @dataclass(frozen=True)
@@ -84,35 +60,6 @@ class Epoch:
     wall_seconds: float
     validation_loss: float | None = None
     validation_accuracy: float | None = None
-
-
-class Standardized(nn.Module):
-    """A network behind a standardisation: uint8 pixels get mean 0 and variance 1 in each channel, as in training."""
-
-    mean: Tensor
-    deviation: Tensor
-
-    def __init__(self, channels: int, network: nn.Module) -> None:
-        super().__init__()
-        self.network = network
-        self.register_buffer("mean", torch.zeros(1, channels, 1, 1))
-        self.register_buffer("deviation", torch.ones(1, channels, 1, 1))
-
-    def fit(self, images: Tensor) -> None:
-        """Take mean and deviation from (n, height, width, channels) uint8."""
-        for channel in range(images.shape[-1]):
-            counts = torch.bincount(images[..., channel].reshape(-1), minlength=256).double()
-            values, total = torch.arange(256, dtype=torch.float64, device=counts.device), counts.sum()
-            mean = (counts * values).sum() / total
-            variance = (counts * (values - mean) ** 2).sum() / total
-            self.mean[0, channel] = mean
-            # Images of one colour have no deviation; they are only centred.
-            self.deviation[0, channel] = variance.sqrt() if variance > 0 else 1.0
-
-    def forward(self, images: Tensor) -> Tensor:
-        """(n, channels, height, width) uint8 → (n, classes) scores."""
-        scores: Tensor = self.network((images - self.mean).div_(self.deviation))
-        return scores
 
 
 def epochs(
@@ -154,7 +101,7 @@ def epochs(
         told = (read_checkpoint(checkpoint, model, optimizer, identity, best) or {}).get("epochs", [])
     for known in told:
         yield Epoch(**known)
-    step = _Step(model, optimizer, recipe, device)
+    step = Step(model, optimizer, recipe, device)
     count = recipe.epochs_for(len(train.images))
     for number in range(len(told) + 1, count + 1):
 
@@ -184,12 +131,12 @@ def another_epoch(
         FloatingPointError: the loss is no longer a finite number.
     """
     device = next(model.parameters()).device
-    step = _Step(model, optimizer, recipe, device)
+    step = Step(model, optimizer, recipe, device)
     return _epoch(step, train.on(device), seed, number, lambda _: STEADY * recipe.learning_rate, None)
 
 
 def _epoch(
-    step: _Step, train: Examples, seed: int, number: int, rate: Callable[[float], float], held_out: Examples | None
+    step: Step, train: Examples, seed: int, number: int, rate: Callable[[float], float], held_out: Examples | None
 ) -> Epoch:
     """One pass and what it came to; `rate` is the learning rate when so much of this pass, in 0…1, is over."""
     started = time.perf_counter()
@@ -207,7 +154,7 @@ def _epoch(
 
 
 def _pass(
-    step: _Step, train: Examples, rate: Callable[[float], float], chance: int
+    step: Step, train: Examples, rate: Callable[[float], float], chance: int
 ) -> tuple[float, float, float, dict[str, float]]:
     """Learn from each image once; loss and accuracy on the way, the last learning rate, and the dead units."""
     n = len(train.images)
@@ -231,56 +178,6 @@ def _pass(
     return loss_sum.item() / n, right.item() / n, now, dead
 
 
-class _Step:
-    """One step of the optimiser, in one piece, or in halves once the device has run out of memory."""
-
-    def __init__(self, model: nn.Module, optimizer: torch.optim.Optimizer, recipe: Recipe, device: torch.device):
-        self.model, self.optimizer, self.recipe, self.device = model, optimizer, recipe, device
-        self.pieces = 1
-        self.bfloat16 = bfloat16_pays(device)
-
-    def __call__(self, batch: Tensor, truth: Tensor, weights: Tensor | None, rate: float) -> tuple[Tensor, Tensor]:
-        try:
-            loss, hits = self._gradients(batch, truth, weights)
-        except torch.OutOfMemoryError:
-            if self.pieces > 1:
-                raise
-            self.pieces = 2
-            warnings.warn(
-                f"{self.device} has no memory for batches of {len(batch)} images; they are computed in two halves",
-                RuntimeWarning,
-                stacklevel=2,
-            )
-            loss, hits = self._gradients(batch, truth, weights)
-        if self.recipe.clip_norm is not None:
-            nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.clip_norm)
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
-        self.optimizer.step()
-        return loss, hits
-
-    def _gradients(self, batch: Tensor, truth: Tensor, weights: Tensor | None) -> tuple[Tensor, Tensor]:
-        """The gradient of the batch's mean loss, that loss, and how many answers were right."""
-        self.optimizer.zero_grad(set_to_none=True)
-        loss_sum, hits = torch.zeros((), device=self.device), torch.zeros((), device=self.device)
-        size = math.ceil(len(batch) / self.pieces)
-        for start in range(0, len(batch), size):
-            images, labels = batch[start : start + size], truth[start : start + size]
-            mixed = torch.autocast(self.device.type, torch.bfloat16) if self.bfloat16 else nullcontext()
-            with mixed:
-                scores = self.model(images)
-            each = functional.cross_entropy(
-                scores.float(), labels, label_smoothing=self.recipe.label_smoothing, reduction="none"
-            )
-            if weights is not None:
-                each = each * weights[start : start + size]
-            loss = each.sum() / len(batch)
-            loss.backward()
-            loss_sum += loss.detach()
-            hits += (scores.detach().argmax(1) == labels).sum()
-        return loss_sum, hits
-
-
 def judge(model: nn.Module, examples: Examples, at_once: int = 512) -> tuple[float, float]:
     """Mean loss and accuracy on images that are not learned from."""
     model.eval()
@@ -297,15 +194,6 @@ def gradient_norms(model: nn.Module) -> dict[str, float]:
     """Layer → Euclidean length of the gradient of its weights, in the order of the layers."""
     weights = {name.removesuffix(".weight"): value.grad for name, value in model.named_parameters() if value.ndim > 1}
     return {name: float(gradient.norm()) for name, gradient in weights.items() if gradient is not None}
-
-
-def bfloat16_pays(device: torch.device) -> bool:
-    """Whether the device multiplies bfloat16 numbers in hardware; a processor that only imitates it is slower."""
-    if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
-    if device.type == "cpu":
-        return any(getattr(torch.cpu, test, bool)() for test in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"))
-    return False
 
 
 def adamw(model: nn.Module, weight_decay: float) -> torch.optim.AdamW:

@@ -44,8 +44,10 @@ def network() -> nn.Sequential:
 def ours(images: np.ndarray, labels: np.ndarray, rounds: int) -> Iterator[float]:
     """Each step is an epoch, and gives its loss."""
     from bakeoff.pipelines.training.augmentation import Augmentation
-    from bakeoff.pipelines.training.loop import Examples, Standardized, epochs, seeded
+    from bakeoff.pipelines.training.examples import Examples
+    from bakeoff.pipelines.training.loop import epochs, seeded
     from bakeoff.pipelines.training.recipe import Recipe
+    from bakeoff.pipelines.training.standardized import Standardized
 
     with seeded(0):
         model = Standardized(1, network())
@@ -129,7 +131,7 @@ def matrix_rate(kind: torch.dtype, side: int = 2048) -> float:
 def main(count: int = 60_000, rounds: int = 3) -> None:
     from bakeoff.compare.data.cache import prepare
     from bakeoff.compare.data.locations import DataLocations
-    from bakeoff.pipelines.training.loop import bfloat16_pays
+    from bakeoff.pipelines.training.step import bfloat16_pays
 
     torch.set_num_threads(1)
     dataset = prepare("fashion-mnist", DataLocations.standard(offline=True)).dataset

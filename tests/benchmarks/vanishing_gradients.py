@@ -17,7 +17,8 @@ from torch import nn
 from bakeoff.pipelines.estimators.network import NetworkClassifier
 from bakeoff.pipelines.networks import mlp
 from bakeoff.pipelines.training.layers import ACTIVATIONS
-from bakeoff.pipelines.training.loop import Standardized, gradient_norms, seeded
+from bakeoff.pipelines.training.loop import gradient_norms, seeded
+from bakeoff.pipelines.training.standardized import Standardized
 
 BARS = {"sigmoid": (0.0, 1e-4), "relu": (0.05, 1.0)}
 

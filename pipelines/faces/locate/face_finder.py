@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bakeoff.pipelines.faces.locate import descent, face_window
+from bakeoff.pipelines.faces.locate import descent, face_window, face_window_training
 from bakeoff.pipelines.faces.locate.descent import Descent
 from bakeoff.pipelines.faces.locate.face_window import FaceWindow
 from bakeoff.pipelines.faces.locate.located import Located
@@ -81,7 +81,7 @@ def learned(
     """
     both = [*pictures, *(picture[:, ::-1] for picture in pictures)]
     truth = np.concatenate([truth, mirrored(truth, [picture.shape[1] for picture in pictures])])
-    window = face_window.learned(both, *pose(truth), random)
+    window = face_window_training.learned(both, *pose(truth), random)
     near = [around(picture, points) for picture, points in zip(both, truth, strict=True)]
     squares, truth = Pyramid(np.stack([square for square, _ in near])), np.stack([points for _, points in near])
     mean = upright_mean(truth)

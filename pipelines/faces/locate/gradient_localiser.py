@@ -23,7 +23,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.faces.drawn_face import IDENTITY, draw_from, drawn_face, mean_points, narrowed
-from bakeoff.pipelines.faces.locate import descent, face_window
+from bakeoff.pipelines.faces.locate import descent, face_window_training
 from bakeoff.pipelines.faces.locate.descent import Descent
 from bakeoff.pipelines.faces.locate.eye_votes import eyes_near
 from bakeoff.pipelines.faces.locate.face_finder import DOUBTED, FaceFinder, frames
@@ -96,10 +96,10 @@ def agreed_window(pictures: Pyramid, random: np.random.Generator) -> FaceWindow:
     for _ in range(AGREEMENTS):
         found = window.best(pictures)
         middle, distance, score = found.middle[:, 0], found.eye_distance[:, 0], found.score[:, 0]
-        faces = face_window.faces_in(pictures, middle, distance, np.zeros_like(distance), random)
-        agreeing = np.repeat(score >= np.quantile(score, 1 - AGREEING), face_window.JITTERED)
-        others = face_window.others_in(pictures, middle, distance, None, random)
-        window = face_window.fitted(faces[agreeing], others)
+        faces = face_window_training.faces_in(pictures, middle, distance, np.zeros_like(distance), random)
+        agreeing = np.repeat(score >= np.quantile(score, 1 - AGREEING), face_window_training.JITTERED)
+        others = face_window_training.others_in(pictures, middle, distance, None, random)
+        window = face_window_training.fitted(faces[agreeing], others)
     return window
 
 
@@ -111,12 +111,12 @@ def drawn_window(pictures: Pyramid, random: np.random.Generator) -> FaceWindow:
     ]
     sketches, points = Pyramid(np.stack([picture for picture, _, _ in drawn])), np.stack([each for _, each, _ in drawn])
     middle, distance, turn = pose(points)
-    faces = face_window.faces_in(sketches, middle, distance, turn, random)
-    around = face_window.others_in(sketches, middle, distance, None, random)
+    faces = face_window_training.faces_in(sketches, middle, distance, turn, random)
+    around = face_window_training.others_in(sketches, middle, distance, None, random)
     n = len(pictures.at(0))
     nowhere = np.full((n, 2), np.inf)
-    anything = face_window.others_in(pictures, nowhere, np.ones(n), None, random)
-    return face_window.fitted(faces, np.concatenate([around, anything]))
+    anything = face_window_training.others_in(pictures, nowhere, np.ones(n), None, random)
+    return face_window_training.fitted(faces, np.concatenate([around, anything]))
 
 
 def agreed_finder(
@@ -142,9 +142,9 @@ def agreed_finder(
     steps = learned_both_ways(both, voted[trusted], trusted, mean, starts, ridge, random)
     agreed = run_both_ways(steps, both, start, width)
     middle, distance, turn = pose(agreed)
-    faces = face_window.faces_in(pictures, middle, distance, turn, random)
-    others = face_window.others_in(pictures, middle, distance, None, random)
-    window = face_window.fitted(faces, others)
+    faces = face_window_training.faces_in(pictures, middle, distance, turn, random)
+    others = face_window_training.others_in(pictures, middle, distance, None, random)
+    window = face_window_training.fitted(faces, others)
     # Faces that were not learned from look less like one; so the line is drawn half-way to what is none.
     doubtful = np.quantile(window.at(pictures, np.arange(n), frames(agreed)), DOUBTED)
     likeliest = np.quantile(others @ window.weights + window.constant, 1 - DOUBTED)

@@ -9,7 +9,7 @@ from skimage.feature import hog
 from bakeoff.pipelines.compute.thread_count import limited_to
 from bakeoff.pipelines.descriptors import gradient_histograms as module
 from bakeoff.pipelines.descriptors.gradient_histograms import gradient_histograms
-from bakeoff.pipelines.descriptors.hog_kernels import NORMS
+from bakeoff.pipelines.descriptors.hog_blocks import NORMS
 
 # (images of) bytes, as sorts of numbers; "few" are two gray values, whose gradients lie at 0°, 45°, 90° and 135° only:
 # on the borders of directions, and equally strong in several channels.

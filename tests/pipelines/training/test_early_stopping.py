@@ -8,7 +8,8 @@ import torch
 
 from bakeoff.pipelines.estimators.network import NetworkClassifier
 from bakeoff.pipelines.training.early_stopping import carve
-from bakeoff.pipelines.training.loop import Examples, judge
+from bakeoff.pipelines.training.examples import Examples
+from bakeoff.pipelines.training.loop import judge
 
 
 def examples(images, labels):

@@ -7,10 +7,12 @@ import pytest
 import torch
 from torch import nn
 
-from bakeoff.pipelines.training import loop as training
+from bakeoff.pipelines.training import step
 from bakeoff.pipelines.training.augmentation import Augmentation
-from bakeoff.pipelines.training.loop import Examples, Standardized, adamw, epochs, seeded
+from bakeoff.pipelines.training.examples import Examples
+from bakeoff.pipelines.training.loop import adamw, epochs, seeded
 from bakeoff.pipelines.training.recipe import Recipe, one_cycle
+from bakeoff.pipelines.training.standardized import Standardized
 
 QUICK = Recipe(epochs=3, batch_size=16, learning_rate=1e-2, augmentation=Augmentation(shift=0.1))
 
@@ -178,7 +180,7 @@ def test_weights_of_one_change_nothing(stripes):
 
 def test_a_device_without_memory_gets_halves_once_and_says_so(stripes, monkeypatch):
     # Halves differ from a whole by rounding alone, which only float32 keeps small.
-    monkeypatch.setattr(training, "bfloat16_pays", lambda device: False)
+    monkeypatch.setattr(step, "bfloat16_pays", lambda device: False)
     images, labels = stripes()
     plain = nn.Sequential(nn.Flatten(), nn.Linear(144, 3))
     model, whole = Standardized(1, plain), Standardized(1, nn.Sequential(nn.Flatten(), nn.Linear(144, 3)))
@@ -207,7 +209,8 @@ def test_a_device_without_memory_gets_halves_once_and_says_so(stripes, monkeypat
 
 def test_dead_units_are_told_by_layer(stripes):
     images, labels = stripes()
-    model = Standardized(1, nn.Sequential(nn.Flatten(), nn.Linear(144, 8), nn.ReLU(), nn.Linear(8, 3)))
+    with seeded(0):
+        model = Standardized(1, nn.Sequential(nn.Flatten(), nn.Linear(144, 8), nn.ReLU(), nn.Linear(8, 3)))
     with torch.no_grad():
         model.network[1].bias[:2] = -1e6  # planted: no image wakes these
     examples = Examples(torch.from_numpy(images), torch.from_numpy(labels))
