@@ -2,81 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bakeoff.reports import ranking, wording
+from bakeoff.compare.results import ranking
+from bakeoff.compare.results.judgement import FAMILIES, Decision, Duel, rivals, training_bill
+from bakeoff.reports import headings, wording
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results.results import Results
+    from bakeoff.compare.results.results import Block, Results
 
-FAMILIES = ("traditional", "deep")
-
-
-def rivals(results: Results, block: ranking.Block) -> tuple[Any, Any, ranking.Pair] | None:
-    """Best traditional and best deep contender, the more accurate first, and what the results say about the two."""
-    heads = [head for family in FAMILIES if (head := ranking.leader(results, block, family)) is not None]
-    if len(heads) < len(FAMILIES):
-        return None
-    ahead, behind = sorted(heads, key=lambda row: -row.accuracy)
-    compared = ranking.pairs(results, block)
-    found = compared.get((ahead.contender, behind.contender))
-    if found is not None and found.difference < 0:  # where repeats failed, the two meet only on those that both have
-        ahead, behind = behind, ahead
-        found = compared[ahead.contender, behind.contender]
-    return None if found is None else (ahead, behind, found)
+SENTENCES = {
+    "deep": "Deep learning is more accurate on {}.",
+    "traditional": "Traditional machine learning is more accurate on {}.",
+    Decision.EQUAL: "Traditional and deep are practically equal on {}.",
+    Decision.UNDECIDED: "This much data cannot tell traditional and deep apart on {}.",
+}
+"""What is said of the data sets where a family is better, or neither is."""
 
 
-def headline(results: Results, blocks: list[ranking.Block]) -> str:
+def headline(results: Results, blocks: list[Block]) -> str:
     """Everything in one sentence a verdict."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[str | Decision, list[str]] = {}
+    alone: list[str] = []
     for block in blocks:
         duel = rivals(results, block)
         if duel is None:
-            groups.setdefault("alone", []).append(best_sentence(results, block))
+            alone.append(best_sentence(results, block))
             continue
-        ahead, behind, found = duel
-        gap = (
-            f"{ahead.contender} leads {behind.contender} by {percentage_points(found.difference)}, which may be chance"
-        )
-        if percentage_points(found.difference).startswith("0.0 "):
-            gap = f"{ahead.contender} and {behind.contender} are level"
-        place = ranking.title(block)
-        if found.is_real:
-            lead = f"{ahead.contender} leads {behind.contender} by {percentage_points(found.difference)}"
-            groups.setdefault(ahead.family, []).append(f"{place} ({lead})")
-        elif found.verdict == "practically equal":
-            groups.setdefault("equal", []).append(f"{place} ({behind.contender} and {ahead.contender})")
-        else:
-            groups.setdefault("open", []).append(f"{place} ({gap})")
-    sentences = {
-        "deep": "Deep learning is more accurate on {}.",
-        "traditional": "Traditional machine learning is more accurate on {}.",
-        "equal": "Traditional and deep are practically equal on {}.",
-        "open": "This much data cannot tell traditional and deep apart on {}.",
-    }
-    told = [sentence.format(wording.listing(groups[key])) for key, sentence in sentences.items() if key in groups]
-    return " ".join([*told, *groups.get("alone", []), *_bill(results, blocks)])
+        key = duel.ahead.family if duel.decision is Decision.BETTER else duel.decision
+        groups.setdefault(key, []).append(f"{headings.title(block)} ({_lead(duel)})")
+    told = [sentence.format(wording.listing(groups[key])) for key, sentence in SENTENCES.items() if key in groups]
+    return " ".join([*told, *alone, *_bill(results, blocks)])
 
 
-def _bill(results: Results, blocks: list[ranking.Block]) -> list[str]:
-    """What training the best of one family costs in units of the other, where it is the same family throughout."""
-    ratios = []
-    for duel in (rivals(results, block) for block in blocks):
-        costs = {row.family: row.fit_cpu_seconds for row in duel[:2]} if duel else {}
-        if costs.get("traditional", 0) > 0 and costs.get("deep", 0) > 0:
-            ratios.append(costs["deep"] / costs["traditional"])
-    if not ratios or not (min(ratios) >= 1.05 or max(ratios) <= 1 / 1.05):
+def _lead(duel: Duel) -> str:
+    ahead, behind = duel.ahead.contender, duel.behind.contender
+    gap = percentage_points(duel.found.difference)
+    if duel.decision is Decision.EQUAL:
+        return f"{behind} and {ahead}"
+    if duel.decision is Decision.BETTER:
+        return f"{ahead} leads {behind} by {gap}"
+    if gap.startswith("0.0 "):
+        return f"{ahead} and {behind} are level"
+    return f"{ahead} leads {behind} by {gap}, which may be chance"
+
+
+def _bill(results: Results, blocks: list[Block]) -> list[str]:
+    bill = training_bill(results, blocks)
+    if bill is None:
         return []
-    dearer, cheaper = ("deep", "traditional") if ratios[0] > 1 else ("traditional", "deep")
-    low, high = sorted(ratio if ratios[0] > 1 else 1 / ratio for ratio in (min(ratios), max(ratios)))
-    least, most = wording.ratio(low), wording.ratio(high)
+    least, most = wording.ratio(bill.least), wording.ratio(bill.most)
     times = most if least == most else f"{least.removesuffix(' times')} to {most}"
-    return [f"The best {dearer} contender took {times} the CPU time of the best {cheaper} one to train."]
+    return [f"The best {bill.dearer} contender took {times} the CPU time of the best {bill.cheaper} one to train."]
 
 
-def best_sentence(results: Results, block: ranking.Block) -> str:
+def best_sentence(results: Results, block: Block) -> str:
+    """What is said of a block where no traditional contender meets a deep one."""
     best = ranking.leader(results, block)
-    place = ranking.title(block)
+    place = headings.title(block)
     if best is None:
         return f"On {place} only a baseline has an outcome."
     if len(ranking.ranked(results, block)) == 1:
@@ -89,5 +72,6 @@ def best_sentence(results: Results, block: ranking.Block) -> str:
 
 
 def percentage_points(difference: float) -> str:
+    """A difference of accuracies without its sign."""
     amount = wording.points(abs(difference)).lstrip("+")
     return f"{amount} percentage point{'' if amount == '1.0' else 's'}"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bakeoff.reports import ranking, wording
+from bakeoff.compare.results import ranking
+from bakeoff.reports import headings, wording
 from bakeoff.reports.charts import drawing
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
@@ -14,7 +15,7 @@ from bakeoff.reports.document import section as make
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bakeoff.compare.results.results import Results
+    from bakeoff.compare.results.results import Block, Results
 
 ORDER = 20
 
@@ -27,7 +28,7 @@ def section(results: Results) -> Section | None:
     return make("Accuracy", ORDER, _explanation(results, blocks), _figure(results, blocks))
 
 
-def _explanation(results: Results, blocks: list[ranking.Block]) -> Text:
+def _explanation(results: Results, blocks: list[Block]) -> Text:
     repeated = [ranking.ranked(results, block)["repeats"].max() > 1 for block in blocks]
     fixed = [results.fixed_test(dataset) for dataset, _ in blocks]
     redrawn = [many and not own for many, own in zip(repeated, fixed, strict=True)]
@@ -57,7 +58,7 @@ def _explanation(results: Results, blocks: list[ranking.Block]) -> Text:
     )
 
 
-def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
+def _figure(results: Results, blocks: list[Block]) -> Figure:
     order, styles = ranking.overall_order(results), drawing.styles(results)
     shown = [wording.shorten(name, 30) for name in order]
     datasets = {dataset for dataset, _ in blocks}
@@ -123,16 +124,14 @@ def visible_floor(rows: pd.DataFrame) -> float:
     return everything - 0.03 if everything >= floor - 0.6 * (highest - lowest) else floor
 
 
-def _draw(
-    panel: Axes, results: Results, block: ranking.Block, order: list[str], styles: dict[str, drawing.Style]
-) -> None:
+def _draw(panel: Axes, results: Results, block: Block, order: list[str], styles: dict[str, drawing.Style]) -> None:
     rows = ranking.ranked(results, block)
     floor = max(visible_floor(rows), -0.02)
     ceiling = float(rows["high"].fillna(rows["accuracy"]).max())
     ceiling += 0.05 * max(ceiling - floor, 0.02)
     panel.set_xlim(floor, ceiling)
     drawing.percent_axis(panel, ticks=4)
-    panel.set_title(ranking.panel_title(results, block, 34))
+    panel.set_title(headings.panel_title(results, block, 34))
     scores = ranking.in_block(results.scores("accuracy"), block)
     best = float(rows["accuracy"].max())
     for row in ranking.records(rows):

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from bakeoff.compare.results import ranking
 from bakeoff.compare.results.probabilities import confidences, probabilities
 from bakeoff.compare.statistics.calibration import reliability
-from bakeoff.reports import ranking, wording
+from bakeoff.reports import headings, wording
 from bakeoff.reports.charts import drawing
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
@@ -16,7 +17,7 @@ from bakeoff.reports.document import section as make
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bakeoff.compare.results.results import Results
+    from bakeoff.compare.results.results import Block, Results
 
 ORDER = 45
 MOST_PANELS = 12
@@ -57,7 +58,7 @@ def _table(frame: pd.DataFrame) -> Table:
     )
 
 
-def _figure(results: Results, blocks: list[ranking.Block], frame: pd.DataFrame) -> Figure | None:
+def _figure(results: Results, blocks: list[Block], frame: pd.DataFrame) -> Figure | None:
     shown = [
         (block, row.contender, row)
         for block in blocks
@@ -96,9 +97,7 @@ def _figure(results: Results, blocks: list[ranking.Block], frame: pd.DataFrame) 
     )
 
 
-def _draw(
-    panel: Axes, results: Results, block: ranking.Block, contender: str, style: drawing.Style, above: bool
-) -> None:
+def _draw(panel: Axes, results: Results, block: Block, contender: str, style: drawing.Style, above: bool) -> None:
     confidence, correct = confidences(results.of(*block, contender))
     found = reliability(confidence, correct, resamples=300)
     panel.plot([0, 1], [0, 1], color=drawing.FAINT, linewidth=1, zorder=1)
@@ -113,4 +112,4 @@ def _draw(
         drawing.percent_axis(panel, which, ticks=2)
     panel.tick_params(axis="y", labelcolor=drawing.SOFT)
     panel.set_xlabel("stated probability" if not above else "stated; off beyond chance")
-    panel.set_title(f"{wording.shorten(contender, 24)}\n{wording.shorten(ranking.title(block), 24)}", fontsize=9)
+    panel.set_title(f"{wording.shorten(contender, 24)}\n{wording.shorten(headings.title(block), 24)}", fontsize=9)

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from bakeoff.reports import ranking, wording
+from bakeoff.compare.results import ranking
+from bakeoff.reports import document, headings, wording
 from bakeoff.reports.charts import drawing
-from bakeoff.reports.document import Block, Figure, Section, Table, Text
+from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bakeoff.compare.results.results import Results
+    from bakeoff.compare.results.results import Block, Results
 
 ORDER = 30
 TITLES = {"truth": "True", "predicted": "Predicted"}
@@ -35,18 +36,18 @@ def section(results: Results) -> Section | None:
             "contender are in the tables.",
         )
     )
-    figures = ranking.under_headings(blocks, [_figure(results, block) for block in blocks])
+    figures = headings.under_headings(blocks, [_figure(results, block) for block in blocks])
     return make("Confusion", ORDER, text, *figures, _mistakes(results, blocks), _everything(results))
 
 
-def _drawn_contenders(results: Results, block: ranking.Block) -> list[str]:
+def _drawn_contenders(results: Results, block: Block) -> list[str]:
     heads = [ranking.leader(results, block, family) for family in ("traditional", "deep")]
     names = [row.contender for row in heads if row is not None]
     fallback = ranking.leader(results, block) or next(ranking.records(ranking.ranked(results, block)))
     return names or [fallback.contender]
 
 
-def _figure(results: Results, block: ranking.Block) -> Block:
+def _figure(results: Results, block: Block) -> document.Block:
     names = _drawn_contenders(results, block)
     matrices = {name: results.confusion(*block, name) for name in names}
     classes = [str(c) for c in next(iter(matrices.values())).index]
@@ -54,7 +55,7 @@ def _figure(results: Results, block: ranking.Block) -> Block:
     if number > DRAWABLE:
         return Text(
             (
-                f"{ranking.title(block)} has {number} classes, too many to draw a matrix that can be read; the table "
+                f"{headings.title(block)} has {number} classes, too many to draw a matrix that can be read; the table "
                 "below has the pairs that are confused most.",
             )
         )
@@ -86,14 +87,14 @@ def _figure(results: Results, block: ranking.Block) -> Block:
     table = Table(
         f"confusion-{_number(results, block)}",
         long[long["count"] > 0],
-        f"Counts behind the matrices of {ranking.title(block)}, cells without an image left out.",
+        f"Counts behind the matrices of {headings.title(block)}, cells without an image left out.",
         titles=TITLES,
         limit=2 * READABLE**2,
     )
     return Figure(
         drawn,
         f"{_reading(number)}, {wording.listing(names)}; blue is right, orange a mistake.",
-        f"Confusion matrices of {wording.listing(names)} on {ranking.title(block)}.",
+        f"Confusion matrices of {wording.listing(names)} on {headings.title(block)}.",
         table,
     )
 
@@ -104,7 +105,7 @@ def _reading(classes: int) -> str:
     return "Percent of each row" + (" with counts below" if classes <= ROOMY else "")
 
 
-def _number(results: Results, block: ranking.Block) -> int:
+def _number(results: Results, block: Block) -> int:
     return ranking.whole_blocks(results).index(block) + 1
 
 
@@ -147,7 +148,7 @@ def _written(counts: np.ndarray, shares: np.ndarray) -> np.ndarray:
     return np.where(counts > 0, percents, "")
 
 
-def _long(results: Results, block: ranking.Block, contender: str) -> pd.DataFrame:
+def _long(results: Results, block: Block, contender: str) -> pd.DataFrame:
     counts = results.confusion(*block, contender)
     values = counts.to_numpy(dtype=float)
     totals = values.sum(axis=1, keepdims=True)
@@ -167,7 +168,7 @@ def _long(results: Results, block: ranking.Block, contender: str) -> pd.DataFram
     )
 
 
-def _mistakes(results: Results, blocks: list[ranking.Block]) -> Table | None:
+def _mistakes(results: Results, blocks: list[Block]) -> Table | None:
     """The most frequent confusions of the drawn contenders."""
     found = []
     for block in blocks:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bakeoff.reports import ranking, wording
+from bakeoff.compare.results import ranking
+from bakeoff.reports import headings, wording
 from bakeoff.reports.charts import drawing
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
@@ -14,7 +15,7 @@ from bakeoff.reports.document import section as make
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bakeoff.compare.results.results import Results
+    from bakeoff.compare.results.results import Block, Results
 
 ORDER = 50
 MEASURES = {
@@ -34,10 +35,10 @@ def section(results: Results) -> Section | None:
     if not blocks:
         return None
     figures = [_figure(results, block, blocks) for block in blocks]
-    return make("Cost", ORDER, _explanation(results), *ranking.under_headings(blocks, figures), _table(results))
+    return make("Cost", ORDER, _explanation(results), *headings.under_headings(blocks, figures), _table(results))
 
 
-def _measured(results: Results, block: ranking.Block) -> list[str]:
+def _measured(results: Results, block: Block) -> list[str]:
     """Measures that at least one contender of the block has."""
     rows = ranking.ranked(results, block)
     return [name for name in MEASURES if name in rows and (rows[name] > 0).any()]
@@ -64,7 +65,7 @@ def _explanation(results: Results) -> Text:
     )
 
 
-def _figure(results: Results, block: ranking.Block, blocks: list[ranking.Block]) -> Figure:
+def _figure(results: Results, block: Block, blocks: list[Block]) -> Figure:
     rows, measures = ranking.ranked(results, block), _measured(results, block)
     order = [name for name in ranking.overall_order(results) if name in set(rows["contender"])]
     styles = drawing.styles(results)
@@ -87,13 +88,13 @@ def _figure(results: Results, block: ranking.Block, blocks: list[ranking.Block])
     table = Table(
         f"cost-{number}",
         rows[["dataset", "train_size", "contender", "family", *measures]],
-        f"Medians over repeats, {ranking.title(block)}.",
+        f"Medians over repeats, {headings.title(block)}.",
     )
     cheapest = rows.sort_values(measures[0])["contender"].iloc[0]
     return Figure(
         drawn,
-        f"Costs on {ranking.title(block)}, medians over repeats.",
-        f"Dot plots of costs on {ranking.title(block)}; {cheapest} is cheapest in {MEASURES[measures[0]][0].lower()}.",
+        f"Costs on {headings.title(block)}, medians over repeats.",
+        f"Dot plots of costs on {headings.title(block)}; {cheapest} is cheapest in {MEASURES[measures[0]][0].lower()}.",
         table,
     )
 

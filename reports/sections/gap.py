@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from bakeoff.compare.results import ranking
 from bakeoff.compare.results.gaps import gaps
-from bakeoff.reports import ranking, wording
+from bakeoff.reports import headings, wording
 from bakeoff.reports.charts import drawing
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results.results import Results
+    from bakeoff.compare.results.results import Block, Results
 
 ORDER = 43
 PARTS = {"gap": "whole gap", "features": "owed to features", "classifier": "owed to classifier"}
@@ -43,12 +44,12 @@ def section(results: Results) -> Section | None:
             "classifiers as such. A network learns its features together with its own last layer, and the classifier "
             "of the crossing learns from the same training images as they did.",
         ),
-        tuple((ranking.title(block), _told(ranking.in_block(frame, block))) for block in _blocks(results, frame)),
+        tuple((headings.title(block), _told(ranking.in_block(frame, block))) for block in _blocks(results, frame)),
     )
     return make("Features or classifier", ORDER, text, _figure(results, frame))
 
 
-def _blocks(results: Results, frame: pd.DataFrame) -> list[ranking.Block]:
+def _blocks(results: Results, frame: pd.DataFrame) -> list[Block]:
     return [block for block in ranking.shown_blocks(results) if len(ranking.in_block(frame, block))]
 
 
@@ -104,7 +105,7 @@ def _figure(results: Results, frame: pd.DataFrame) -> Figure:
             panel.set_xlabel("percentage points, deep − traditional")
             first = next(ranking.records(rows))
             panel.set_title(
-                f"{ranking.panel_title(results, block, 34)}: {first.deep} − {first.traditional}", fontsize=9
+                f"{headings.panel_title(results, block, 34)}: {first.deep} − {first.traditional}", fontsize=9
             )
         drawn = drawing.svg(figure)
     return Figure(

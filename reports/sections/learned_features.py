@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from bakeoff.reports import ranking, wording
+from bakeoff.compare.results import ranking
+from bakeoff.reports import document, headings, wording
 from bakeoff.reports.charts import contact_sheet, drawing, pictures
 from bakeoff.reports.charts.contact_sheet import Row, Tile
-from bakeoff.reports.document import Block, Figure, Section, Table, Text
+from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results.results import Results
+    from bakeoff.compare.results.results import Block, Results
     from bakeoff.compare.study.trial import Outcome
 
 ORDER = 70
@@ -23,23 +24,23 @@ MOST_IMAGES, MOST_FILTERS, FILTERS_A_ROW = 8, 32, 16
 
 def section(results: Results) -> Section | None:
     """A sheet of occlusion maps a data set, then painted weights and filters where contenders have them."""
-    blocks: list[Block] = []
+    blocks: list[document.Block] = []
     for number, block in enumerate(ranking.whole_blocks(results), 1):
         outcomes = explained(results, block)
-        drawn: list[Block | None] = [
+        drawn: list[document.Block | None] = [
             _occlusion(results, block, outcomes, number),
             _weights(block, outcomes, number),
             _filters(results, block, outcomes, number),
         ]
         if any(drawn) and len(ranking.whole_blocks(results)) > 1:
-            blocks.append(Text(heading=ranking.title(block)))
+            blocks.append(Text(heading=headings.title(block)))
         blocks += [figure for figure in drawn if figure is not None]
     if not blocks:
         return None
     return make("Learned features", ORDER, _explanation(results), *blocks)
 
 
-def explained(results: Results, block: ranking.Block) -> list[Outcome]:
+def explained(results: Results, block: Block) -> list[Outcome]:
     """One outcome a contender that carries pictures of what it learned, best accuracy first."""
     first: dict[str, Outcome] = {}
     for outcome in results.of(*block):
@@ -74,7 +75,7 @@ def _explanation(results: Results) -> Text:
     )
 
 
-def _occlusion(results: Results, block: ranking.Block, outcomes: list[Outcome], number: int) -> Figure | None:
+def _occlusion(results: Results, block: Block, outcomes: list[Outcome], number: int) -> Figure | None:
     outcomes = [o for o in outcomes if "occlusion" in o.learned and "images" in o.learned]
     if not outcomes:
         return None
@@ -121,13 +122,13 @@ def _occlusion(results: Results, block: ranking.Block, outcomes: list[Outcome], 
         contact_sheet.sheet(rows, tile=0.92),
         "Occlusion: at the top the images with what they show, below each contender's maps with its answers. Orange "
         "speaks for the answer, blue against it; ✗ and a frame mark a wrong answer.",
-        f"Occlusion maps of {len(same)} contenders on {len(images)} test images of {ranking.title(block)}; {wrong} of "
+        f"Occlusion maps of {len(same)} contenders on {len(images)} test images of {headings.title(block)}; {wrong} of "
         f"{len(records)} answers are wrong.",
         table,
     )
 
 
-def _weights(block: ranking.Block, outcomes: list[Outcome], number: int) -> Figure | None:
+def _weights(block: Block, outcomes: list[Outcome], number: int) -> Figure | None:
     outcomes = [o for o in outcomes if "weights" in o.learned]
     if not outcomes:
         return None
@@ -179,7 +180,7 @@ def _middle(weights: np.ndarray) -> float:
     return float(middle.sum()) / total if total else float("nan")
 
 
-def _filters(results: Results, block: ranking.Block, outcomes: list[Outcome], number: int) -> Figure | None:
+def _filters(results: Results, block: Block, outcomes: list[Outcome], number: int) -> Figure | None:
     outcomes = [o for o in outcomes if "filters" in o.learned and len(o.learned["filters"])]
     if not outcomes:
         return None

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from bakeoff.compare.results import ranking
 from bakeoff.compare.results.pairs import WHY
 from bakeoff.compare.statistics.verdict import ROPE
-from bakeoff.reports import ranking, wording
+from bakeoff.reports import headings, wording
 from bakeoff.reports.charts import drawing
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
@@ -17,7 +18,7 @@ from bakeoff.reports.document import section as make
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bakeoff.compare.results.results import Results
+    from bakeoff.compare.results.results import Block, Results
 
 ORDER = 40
 
@@ -61,7 +62,7 @@ def section(results: Results) -> Section | None:
     return make("Significance", ORDER, text, _figure(results, blocks))
 
 
-def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
+def _figure(results: Results, blocks: list[Block]) -> Figure:
     most = max(len(ranking.ranked(results, block)) for block in blocks)
     names = [wording.shorten(name, 26) for name in ranking.overall_order(results)]
     margin = drawing.inches(names) + 0.15
@@ -110,7 +111,7 @@ def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
     )
 
 
-def _draw(panel: Axes, results: Results, block: ranking.Block) -> None:
+def _draw(panel: Axes, results: Results, block: Block) -> None:
     """The upper triangle, best contender first: every cell is a lead of its row over its column."""
     order = list(ranking.ranked(results, block)["contender"])
     rows, columns = order[:-1], order[1:]
@@ -155,7 +156,7 @@ def _draw(panel: Axes, results: Results, block: ranking.Block) -> None:
     panel.tick_params(axis="both", length=0, labelcolor=drawing.INK)
     for spine in panel.spines.values():
         spine.set_visible(False)
-    panel.set_title(ranking.panel_title(results, block, 40), loc="left", y=1.0, pad=_title_pad(columns))
+    panel.set_title(headings.panel_title(results, block, 40), loc="left", y=1.0, pad=_title_pad(columns))
 
 
 def _title_pad(columns: list[str]) -> float:

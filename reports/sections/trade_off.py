@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bakeoff.reports import ranking, wording
+from bakeoff.compare.results import ranking
+from bakeoff.reports import headings, wording
 from bakeoff.reports.charts import drawing, labels
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
@@ -14,7 +15,7 @@ from bakeoff.reports.document import section as make
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bakeoff.compare.results.results import Results
+    from bakeoff.compare.results.results import Block, Results
 
 ORDER = 60
 PRICES = {"fit_cpu_seconds": "CPU time to train", "latency_seconds": "Latency of one image"}
@@ -35,20 +36,20 @@ def section(results: Results) -> Section | None:
             "On the front, cheapest first:",
         ),
         tuple(
-            (ranking.title(block), ". ".join(_told(_rivals(results, block), price) for price in prices) + ".")
+            (headings.title(block), ". ".join(_told(_rivals(results, block), price) for price in prices) + ".")
             for block, prices in blocks
         ),
     )
     figures = [_figure(results, block, prices, number) for number, (block, prices) in enumerate(blocks, 1)]
-    return make("Accuracy against cost", ORDER, text, *ranking.under_headings([b for b, _ in blocks], figures))
+    return make("Accuracy against cost", ORDER, text, *headings.under_headings([b for b, _ in blocks], figures))
 
 
-def _rivals(results: Results, block: ranking.Block) -> pd.DataFrame:
+def _rivals(results: Results, block: Block) -> pd.DataFrame:
     rows = ranking.ranked(results, block)
     return rows[rows["family"] != ranking.BASELINE]
 
 
-def _prices(results: Results, block: ranking.Block) -> list[str]:
+def _prices(results: Results, block: Block) -> list[str]:
     rows = _rivals(results, block)
     return [name for name in PRICES if (rows[name] > 0).any()]
 
@@ -73,7 +74,7 @@ def front(rows: pd.DataFrame, price: str) -> list[str]:
     return kept
 
 
-def _figure(results: Results, block: ranking.Block, prices: list[str], number: int) -> Figure:
+def _figure(results: Results, block: Block, prices: list[str], number: int) -> Figure:
     rows, styles = _rivals(results, block), drawing.styles(results)
     with drawing.look():
         figure, axes = drawing.panels(
@@ -96,7 +97,7 @@ def _figure(results: Results, block: ranking.Block, prices: list[str], number: i
     table = Table(
         f"trade-off-{number}",
         frame,
-        f"Accuracy and cost, {ranking.title(block)}.",
+        f"Accuracy and cost, {headings.title(block)}.",
         titles={
             f"front_{price}": f"On the front of {'training' if price.startswith('fit') else 'latency'}"
             for price in prices
@@ -105,7 +106,7 @@ def _figure(results: Results, block: ranking.Block, prices: list[str], number: i
     return Figure(
         drawn,
         "The line is the Pareto front, and the names on it are bold; vertical bars are 95 % intervals of the accuracy.",
-        f"Scatter plot of accuracy against cost on {ranking.title(block)}. On the front, cheapest first: "
+        f"Scatter plot of accuracy against cost on {headings.title(block)}. On the front, cheapest first: "
         + "; ".join(_told(rows, price) for price in prices)
         + ".",
         table,

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from bakeoff.compare.results import ranking
 from bakeoff.compare.results.crossings import crossings, fitted
 from bakeoff.compare.statistics.learning_curves import FURTHEST
-from bakeoff.reports import ranking, wording
+from bakeoff.reports import wording
 from bakeoff.reports.charts import drawing
 from bakeoff.reports.charts.line_ends import name_ends
 from bakeoff.reports.document import Figure, Section, Table, Text
@@ -20,7 +21,7 @@ from bakeoff.reports.document import section as make
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bakeoff.compare.results.results import Results
+    from bakeoff.compare.results.results import Block, Results
     from bakeoff.compare.statistics.learning_curves import Curve
 
 ORDER = 25
@@ -28,7 +29,7 @@ ORDER = 25
 
 def section(results: Results) -> Section | None:
     """One panel a data set that was learned at several sizes; None where none was."""
-    sizes: dict[str, list[ranking.Block]] = {}
+    sizes: dict[str, list[Block]] = {}
     for block in ranking.shown_blocks(results):
         sizes.setdefault(block[0], []).append(block)
     several = {
@@ -106,7 +107,7 @@ def _crossing_table(crossed: pd.DataFrame) -> Table | None:
     )
 
 
-def _figure(results: Results, several: dict[str, list[ranking.Block]]) -> Figure:
+def _figure(results: Results, several: dict[str, list[Block]]) -> Figure:
     styles = drawing.styles(results)
     frames = {d: pd.concat([ranking.ranked(results, b) for b in blocks]) for d, blocks in several.items()}
     frames = {d: frame[frame["family"] != ranking.BASELINE] for d, frame in frames.items()}

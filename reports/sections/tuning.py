@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from bakeoff.reports import ranking, wording
+from bakeoff.compare.results import ranking
+from bakeoff.reports import headings, wording
 from bakeoff.reports.charts import drawing
 from bakeoff.reports.charts.line_ends import name_ends
 from bakeoff.reports.document import Figure, Section, Table, Text
@@ -16,7 +17,7 @@ from bakeoff.reports.document import section as make
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bakeoff.compare.results.results import Results
+    from bakeoff.compare.results.results import Block, Results
     from bakeoff.compare.study.trial import Outcome
 
 ORDER = 54
@@ -80,7 +81,7 @@ def _progress(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
     return np.array(spent), np.array(best)
 
 
-def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
+def _figure(results: Results, blocks: list[Block]) -> Figure:
     styles, names = drawing.styles(results), ranking.overall_order(results)
     shown = [n for n in names if any(_searched(o) for b in blocks for o in results.of(*b, n))]
     columns = 2 if len(blocks) > 1 else 1
@@ -97,20 +98,18 @@ def _figure(results: Results, blocks: list[ranking.Block]) -> Figure:
         )
         for block, panel in zip(blocks, axes, strict=True):
             _draw(panel, results, block, shown, styles)
-            panel.set_title(ranking.panel_title(results, block, 40))
+            panel.set_title(headings.panel_title(results, block, 40))
         drawn = drawing.svg(figure)
     return Figure(
         drawn,
         "Validation accuracy of the best settings so far against CPU seconds spent; one line a repeat, its last mark "
         "at the end of the search. A line begins when the first settings have ended, as a rule the contender's own.",
-        f"Best validation accuracy so far against CPU seconds spent on {wording.listing(map(ranking.title, blocks))}.",
+        f"Best validation accuracy so far against CPU seconds spent on {wording.listing(map(headings.title, blocks))}.",
         _table(results, blocks),
     )
 
 
-def _draw(
-    panel: Axes, results: Results, block: ranking.Block, names: list[str], styles: dict[str, drawing.Style]
-) -> None:
+def _draw(panel: Axes, results: Results, block: Block, names: list[str], styles: dict[str, drawing.Style]) -> None:
     lowest, top = 1.0, 0.0
     ends: dict[str, float] = {}
     seconds = [0.0]
@@ -138,7 +137,7 @@ def _draw(
     name_ends(panel, {name: (1.04 * max(seconds), end) for name, end in ends.items()}, styles)
 
 
-def _table(results: Results, blocks: list[ranking.Block]) -> Table:
+def _table(results: Results, blocks: list[Block]) -> Table:
     records: list[dict[str, Any]] = []
     for dataset, size in blocks:
         for name in results.contenders:
@@ -185,7 +184,7 @@ def _number(value: float | None) -> float:
     return np.nan if value is None else value
 
 
-def _chosen(results: Results, blocks: list[ranking.Block]) -> Table:
+def _chosen(results: Results, blocks: list[Block]) -> Table:
     records = [
         {
             "dataset": dataset,

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from bakeoff.compare.results import judgement, ranking
+from bakeoff.compare.results.judgement import FAMILIES, Decision, Standing, rivals
 from bakeoff.compare.statistics.verdict import ROPE
-from bakeoff.reports import ranking, wording
+from bakeoff.reports import headings, wording
 from bakeoff.reports.document import Section, Table, Text
 from bakeoff.reports.document import section as make
-from bakeoff.reports.headline import FAMILIES, best_sentence, headline, percentage_points, rivals
+from bakeoff.reports.headline import best_sentence, headline, percentage_points
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results.results import Results
+    from bakeoff.compare.results.results import Block, Results
 
 ORDER = 10
 
@@ -48,15 +50,15 @@ def _gaps(results: Results) -> Text | None:
     return Text((f"Of {wording.plural(planned, 'planned trial')}, {wording.listing(parts)}{rest}.",))
 
 
-def _block(results: Results, block: ranking.Block) -> Text:
+def _block(results: Results, block: Block) -> Text:
     points = [_best(results, block), _duel(results, block), _cost(results, block), _floor(results, block)]
     points.append(_absent(results, block))
     smaller = [other for other in ranking.shown_blocks(results) if other[0] == block[0] and other != block]
     points += [_duel(results, other) for other in smaller]
-    return Text(points=tuple(point for point in points if point), heading=ranking.title(block))
+    return Text(points=tuple(point for point in points if point), heading=headings.title(block))
 
 
-def _best(results: Results, block: ranking.Block) -> tuple[str, str] | None:
+def _best(results: Results, block: Block) -> tuple[str, str] | None:
     best = ranking.leader(results, block)
     if best is None:
         return None
@@ -64,45 +66,44 @@ def _best(results: Results, block: ranking.Block) -> tuple[str, str] | None:
     return "Best", text + _company(results, block, best.contender)
 
 
-def _company(results: Results, block: ranking.Block, best: str) -> str:
+def _company(results: Results, block: Block, best: str) -> str:
     """Whom the data cannot tell from the best one, so that a lead is not taken for a victory."""
-    compared = ranking.pairs(results, block)
-    others = [name for name in ranking.ranked(results, block)["contender"] if name != best]
-    found = {name: compared.get((best, name)) for name in others}
-    if others and all(pair is not None and pair.is_real and pair.difference > 0 for pair in found.values()):
-        return " It is better than every other contender beyond chance." if len(others) > 1 else ""
-    others = [name for name in others if results.family(name) != ranking.BASELINE]
-    equal = [name for name in others if (pair := found[name]) and pair.verdict == "practically equal"]
-    undecided = [name for name in others if (pair := found[name]) and pair.verdict == "cannot tell"]
-    apart = [name for name in others if found[name] is None]
-    if len(undecided) == len(others) > 2:
+    standings = judgement.standings(results, block, best)
+    if standings and set(standings.values()) == {Standing.WORSE}:
+        return " It is better than every other contender beyond chance." if len(standings) > 1 else ""
+    others = {name: each for name, each in standings.items() if results.family(name) != ranking.BASELINE}
+    if len(others) > 2 and set(others.values()) == {Standing.UNDECIDED}:
         return " No other that looks at the images is shown to be worse."
-    text = f" Practically equal to it: {wording.listing(equal)}." if equal else ""
-    text += f" Not shown to be worse: {wording.listing(undecided)}." if undecided else ""
-    return text + (f" Not compared with it, for want of a common repeat: {wording.listing(apart)}." if apart else "")
+    said = {
+        Standing.EQUAL: "Practically equal to it",
+        Standing.UNDECIDED: "Not shown to be worse",
+        Standing.APART: "Not compared with it, for want of a common repeat",
+    }
+    named = {standing: [name for name, each in others.items() if each is standing] for standing in said}
+    return "".join(f" {said[standing]}: {wording.listing(names)}." for standing, names in named.items() if names)
 
 
-def _duel(results: Results, block: ranking.Block) -> tuple[str, str] | None:
+def _duel(results: Results, block: Block) -> tuple[str, str] | None:
     whole = block in ranking.whole_blocks(results)
     label = "Traditional or deep" if whole else f"With {wording.count(block[1] or 0)} training images"
     duel = rivals(results, block)
     if duel is None:
         return None if whole else (label, best_sentence(results, block))
-    ahead, behind, found = duel
-    names = f"{ahead.contender} ({ahead.family}, {wording.percent(ahead.accuracy)})"
-    other = f"{behind.contender} ({behind.family}, {wording.percent(behind.accuracy)})"
-    evidence = _evidence(found)
-    if found.is_real:
-        return label, f"{names} is better than {other} by {percentage_points(found.difference)}{evidence}."
-    if found.verdict == "practically equal":
+    first, other = (
+        f"{row.contender} ({row.family}, {wording.percent(row.accuracy)})" for row in (duel.ahead, duel.behind)
+    )
+    by = f"{percentage_points(duel.found.difference)}{_evidence(duel.found)}"
+    if duel.decision is Decision.BETTER:
+        return label, f"{first} is better than {other} by {by}."
+    if duel.decision is Decision.EQUAL:
         region = f"{100 * ROPE:g} points either way"
         return label, (
-            f"{names} and {other} are practically equal: they differ by "
-            f"{percentage_points(found.difference)}{evidence}, and all of the interval lies within {region}."
+            f"{first} and {other} are practically equal: they differ by {by}, and all of the interval lies within "
+            f"{region}."
         )
     return label, (
-        f"{names} is ahead of {other} by {percentage_points(found.difference)}{evidence}, but with this much "
-        f"data the two cannot be told apart{_needed(found)}."
+        f"{first} is ahead of {other} by {by}, but with this much data the two cannot be told apart"
+        f"{_needed(duel.found)}."
     )
 
 
@@ -127,39 +128,29 @@ def _evidence(found: ranking.Pair) -> str:
     return f" ({interval}{found.test}, Holm-adjusted p {p if p.startswith('<') else '= ' + p})"
 
 
-def _cost(results: Results, block: ranking.Block) -> tuple[str, str] | None:
+def _cost(results: Results, block: Block) -> tuple[str, str] | None:
     duel = rivals(results, block)
     if duel is None:
         return None
     phrases = {
-        "fit_cpu_seconds": ("{} takes {} the CPU time to train", "train equally fast", wording.seconds),
-        "latency_seconds": ("{} takes {} as long for one image", "answer one image equally fast", wording.seconds),
-        "model_bytes": ("{}’s model is {} as large", "have models of one size", wording.size),
+        "fit_cpu_seconds": ("{} takes {} the CPU time to train", "both train equally fast", wording.seconds),
+        "latency_seconds": ("{} takes {} as long for one image", "both answer one image equally fast", wording.seconds),
+        "model_bytes": ("{}’s model is {} as large", "both have models of one size", wording.size),
     }
     told = []
     for name, (phrase, level, write) in phrases.items():
-        one, other = sorted(duel[:2], key=lambda row: -getattr(row, name))
-        most, least = getattr(one, name), getattr(other, name)
-        if not (least > 0 and most > 0):
-            continue
-        amounts = f" ({write(most)} against {write(least)})"
-        told.append(
-            (phrase.format(one.contender, wording.ratio(most / least)) if most / least >= 1.05 else f"both {level}")
-            + amounts
-        )
+        cost = judgement.cost_ratio(duel, name)
+        if cost is not None:
+            said = level if cost.is_level else phrase.format(cost.dearer.contender, wording.ratio(cost.ratio))
+            told.append(f"{said} ({write(cost.most)} against {write(cost.least)})")
     return ("Cost", "; ".join(told) + ".") if told else None
 
 
-def _floor(results: Results, block: ranking.Block) -> tuple[str, str] | None:
+def _floor(results: Results, block: Block) -> tuple[str, str] | None:
     floor = ranking.leader(results, block, ranking.BASELINE)
-    others = [row for row in ranking.records(ranking.ranked(results, block)) if row.family != ranking.BASELINE]
-    if floor is None or not others:
+    below = judgement.not_above(results, block, floor.contender) if floor is not None else None
+    if floor is None or below is None:
         return None
-    below = []
-    for row in others:
-        found = ranking.pair(results, block, row.contender, floor.contender)
-        if found is None or not found.is_real or found.difference <= 0:
-            below.append(row.contender)
     text = (
         f"{floor.contender}, which does not look at the images, has an accuracy of {wording.percent(floor.accuracy)}; "
     )
@@ -170,13 +161,12 @@ def _floor(results: Results, block: ranking.Block) -> tuple[str, str] | None:
     )
 
 
-def _absent(results: Results, block: ranking.Block) -> tuple[str, str] | None:
-    there = set(ranking.ranked(results, block)["contender"])
-    names = [name for name in results.asked(*block) if name not in there]
+def _absent(results: Results, block: Block) -> tuple[str, str] | None:
+    names = judgement.without_outcome(results, block)
     return ("No outcome", f"{wording.listing(names)}; nothing is said of them here.") if names else None
 
 
-def _caution(results: Results, blocks: list[ranking.Block]) -> Text | None:
+def _caution(results: Results, blocks: list[Block]) -> Text | None:
     if all(rivals(results, block) is None for block in blocks):
         return None
     return Text(
@@ -196,14 +186,11 @@ def _table(results: Results) -> Table | None:
         duel = rivals(results, block)
         if duel is None:
             continue
-        _, _, found = duel
-        heads = {row.family: row for row in duel[:2]}
         record: dict[str, Any] = {"dataset": block[0], "train_size": block[1]}
         for family in FAMILIES:
-            record |= {family: heads[family].contender, f"{family}_accuracy": heads[family].accuracy}
-        sign = 1 if heads["deep"].contender == found.first else -1
-        low, high = sorted((sign * found.low, sign * found.high))
-        record |= {"deep_minus_traditional": sign * found.difference, "low": low, "high": high}
+            record |= {family: duel.of(family).contender, f"{family}_accuracy": duel.of(family).accuracy}
+        found = ranking.pairs(results, block)[duel.of("deep").contender, duel.of("traditional").contender]
+        record |= {"deep_minus_traditional": found.difference, "low": found.low, "high": found.high}
         records.append(record | {"p_holm": found.p_holm, "verdict": found.verdict})
     if not records:
         return None

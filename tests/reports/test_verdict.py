@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bakeoff.reports import ranking
+from bakeoff.compare.results import judgement, ranking
 from bakeoff.reports.document import Text
 from bakeoff.reports.sections import verdict
 
@@ -100,9 +100,9 @@ def test_the_test_is_named(make, fixed):
 def test_the_leader_of_few_repeats_is_not_said_to_lead_where_it_trails(make):
     close = PAIR | {"hog+svm": ("traditional", 0.965, 2.0)}
     results = make(close, DIGITS, fail=lambda t: t.repeat > 1 and t.contender == "hog+svm")
-    ahead, behind, found = verdict.rivals(results, ("digits", None))
-    assert found.difference >= 0
-    assert (found.first, found.second) == (ahead.contender, behind.contender)
+    duel = judgement.rivals(results, ("digits", None))
+    assert duel.found.difference >= 0
+    assert (duel.found.first, duel.found.second) == (duel.ahead.contender, duel.behind.contender)
 
 
 def test_whoever_shares_no_repeat_with_the_best_is_not_called_worse(make):

@@ -1,20 +1,17 @@
-"""Who leads where: views of the results' own tables that several sections share; nothing is estimated here."""
+"""Who leads where: views of the results' own tables, by block and pair; nothing is estimated here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-import pandas as pd
-
-from bakeoff.reports import document, wording
-
 if TYPE_CHECKING:
-    from bakeoff.compare.results.results import Results
+    import pandas as pd
 
-Block = tuple[str, int | None]
+    from bakeoff.compare.results.results import Block, Results
+
 BASELINE = "baseline"
 
 
@@ -36,6 +33,11 @@ class Pair:
     def is_real(self) -> bool:
         """Whether one of the two is better, beyond what chance explains."""
         return self.verdict == "better"
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether the two are practically equal."""
+        return self.verdict == "practically equal"
 
 
 def in_block(frame: pd.DataFrame, block: Block) -> pd.DataFrame:
@@ -78,18 +80,6 @@ def whole_blocks(results: Results) -> list[Block]:
     return list(largest.values())
 
 
-def title(block: Block) -> str:
-    """A block as a heading."""
-    return wording.block_title(*block)
-
-
-def panel_title(results: Results, block: Block, length: int) -> str:
-    """A block as the title of a panel that stands beside those of other training sizes."""
-    several = sum(other[0] == block[0] for other in shown_blocks(results)) > 1
-    name = title(block) if block[1] is not None or not several else f"{block[0]}, all training images"
-    return wording.shorten(name, length)
-
-
 def overall_order(results: Results) -> list[str]:
     """Contenders with an outcome, best mean place first: one order for all panels, so that rows can be followed."""
     places: dict[str, list[float]] = {}
@@ -122,11 +112,3 @@ def pairs(results: Results, block: Block) -> dict[tuple[str, str], Pair]:
         found[row.first, row.second] = Pair(row.first, row.second, row.difference, row.low, row.high, *evidence)
         found[row.second, row.first] = Pair(row.second, row.first, -row.difference, -row.high, -row.low, *evidence)
     return found
-
-
-def under_headings(blocks: Sequence[Block], drawn: Sequence[document.Block | None]) -> list[document.Block | None]:
-    """Each figure under the name of its data set, where there is more than one to tell apart."""
-    if len(blocks) < 2:
-        return list(drawn)
-    headings = [document.Text(heading=title(block)) for block in blocks]
-    return [part for pair_of in zip(headings, drawn, strict=True) for part in pair_of]
