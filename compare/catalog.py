@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 from bakeoff.compare.errors import UserError, nearest
+from bakeoff.compare.plug_in import check_file
 
 REGISTRIES = {
     "datasets": "bakeoff.compare.data.sources",
@@ -32,6 +33,7 @@ REGISTRIES = {
 class Entry:
     """One choice in a kind: its name, the file that defines it, and the first sentence of that file."""
 
+    kind: str
     name: str
     module: str
     path: Path
@@ -51,8 +53,19 @@ class Entry:
         return f"{self.name}:{self.argument}" if self.argument else self.name
 
     def load(self) -> ModuleType:
-        """Import the file."""
-        return importlib.import_module(self.module)
+        """Import the file.
+
+        Raises:
+            UserError: it does not define what a file of its kind must.
+        """
+        return _loaded(self)
+
+
+@cache
+def _loaded(entry: Entry) -> ModuleType:
+    module = importlib.import_module(entry.module)
+    check_file(entry.kind, entry.name, entry.path, module)
+    return module
 
 
 @cache
@@ -67,7 +80,7 @@ def entries(kind: str) -> dict[str, Entry]:
     if spec is None or not spec.submodule_search_locations:
         return {}
     folder = Path(next(iter(spec.submodule_search_locations)))
-    found = (_entry(package, path) for path in sorted(folder.glob("*.py")) if not path.name.startswith("_"))
+    found = (_entry(kind, package, path) for path in sorted(folder.glob("*.py")) if not path.name.startswith("_"))
     return {entry.name: entry for entry in found}
 
 
@@ -85,8 +98,11 @@ def find(kind: str, name: str) -> Entry:
     return known[name]
 
 
-def _entry(package: str, path: Path) -> Entry:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def _entry(kind: str, package: str, path: Path) -> Entry:
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (SyntaxError, UnicodeDecodeError, ValueError) as error:
+        raise UserError(f"'{path}' cannot be read as Python: {error}. Mend the file, or take it away.") from None
     summary = (ast.get_docstring(tree) or "").split("\n\n")[0].replace("\n", " ")
     constants = {
         target.id: node.value.value
@@ -98,6 +114,7 @@ def _entry(package: str, path: Path) -> Entry:
     argument = constants.get("ARGUMENT", "")
     least = constants.get("LEAST_SIDE")
     return Entry(
+        kind,
         path.stem.replace("_", "-"),
         f"{package}.{path.stem}",
         path,

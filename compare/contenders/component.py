@@ -16,6 +16,7 @@ from bakeoff.compare.contenders.hub import PREFIX, digest, locate
 from bakeoff.compare.contenders.user_estimator import code_of, estimator_fingerprint, imported
 from bakeoff.compare.errors import UserError, nearest
 from bakeoff.compare.notation import join_options
+from bakeoff.compare.plug_in import class_name
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Component:
             return _network(self, self.name, list(inspect.signature(module.build).parameters)[2:])
         try:
             if self.kind == "features":
-                return getattr(module, "".join(word.capitalize() for word in self.name.split("-")))(**self.options)
+                return getattr(module, class_name(self.name))(**self.options)
             return module.build(**self.options)
         except (TypeError, ValueError) as error:
             raise UserError(f"'{join_options(self.name, dict(self.options))}' cannot be made: {error}.") from None

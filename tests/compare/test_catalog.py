@@ -15,23 +15,6 @@ def test_every_file_says_in_a_sentence_what_it_is(kind, name):
     assert len(summary) > 15
 
 
-@pytest.mark.parametrize(("kind", "name"), ALL)
-def test_every_file_keeps_the_promise_of_its_kind(kind, name):
-    module = find(kind, name).load()
-    promised = {
-        "datasets": ["load"],
-        "classifiers": ["build"],
-        "networks": ["build", "recipe"],
-        "baselines": ["build"],
-        "features": ["".join(word.capitalize() for word in name.split("-"))],
-        "sections": ["section"],
-    }
-    if kind == "meters":
-        assert hasattr(module, "Meter") or hasattr(module, "weigh")
-    for attribute in promised.get(kind, []):
-        assert hasattr(module, attribute), f"{module.__name__} lacks {attribute}"
-
-
 @pytest.mark.parametrize("kind", REGISTRIES)
 def test_no_kind_is_empty(kind):
     assert entries(kind)
@@ -44,5 +27,5 @@ def test_an_unknown_name_is_told_with_the_nearest():
 
 def test_constants_count_with_a_type_too(tmp_path):
     (tmp_path / "mine.py").write_text('"""Mine."""\nLEAST_SIDE: int = 7\nNEURAL = True\nother: int\n')
-    found = _entry("a.package", Path(tmp_path / "mine.py"))
+    found = _entry("features", "a.package", Path(tmp_path / "mine.py"))
     assert (found.least_side, found.neural) == (7, True)

@@ -1,0 +1,63 @@
+"""What a file among the data sources, the checks and the meters must define, and what it may say of itself.
+
+The catalog holds a file against these when it loads it, and mypy holds all files against them at once
+(`tests/compare/test_plug_in.py`). A slash in a signature means that names of parameters are the file's own.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict
+
+if TYPE_CHECKING:  # what annotations name costs no import
+    from bakeoff.compare.data.dataset import Dataset
+    from bakeoff.compare.data.finding import Finding
+    from bakeoff.compare.data.locations import DataLocations
+    from bakeoff.compare.data.survey import Survey
+
+
+class DataSourceFile(Protocol):
+    """A file among the data sources; options are further parameters with a default and a type.
+
+    It may define `files(argument, locations, **options)`, the paths that decide what is loaded.
+    """
+
+    def load(self, argument: str, locations: DataLocations, /) -> Dataset:
+        """The data set; `argument` is what stands behind the colon."""
+
+
+class CheckFile(Protocol):
+    """A file among the checks of data sets; they are run in rising ORDER."""
+
+    ORDER: int
+
+    def check(self, dataset: Dataset, survey: Survey, /) -> Finding | None:
+        """What is wrong, or None."""
+
+
+class PhaseMeter(Protocol):
+    """What reads something while a phase runs."""
+
+    def watch(self) -> AbstractContextManager[dict[str, float]]:
+        """Yields a dictionary, and fills it on leaving: name with its unit → number."""
+
+
+class PhaseMeterFile(Protocol):
+    """A file among the meters, for phases."""
+
+    def Meter(self) -> PhaseMeter:
+        """Made when the trial's process begins; a class of that name will do."""
+
+
+class ModelMeterFile(Protocol):
+    """A file among the meters, for fitted models."""
+
+    def weigh(self, model: Any, images: Any, /) -> dict[str, float]:
+        """Readings of a fitted model and some test images: name with its unit → number."""
+
+
+class DataSourceConstants(TypedDict, total=False):
+    """What a data source's file may say of itself."""
+
+    ARGUMENT: str
+    FLIPS: bool
