@@ -87,8 +87,10 @@ def entries(kind: str) -> dict[str, Entry]:
 def find(kind: str, name: str) -> Entry:
     """The entry called `name`.
 
-    Raises:
-        UserError: there is none; the message names the nearest one.
+    Raises
+    ------
+    UserError
+        there is none; the message names the nearest one.
     """
     known = entries(kind)
     if name not in known:

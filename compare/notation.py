@@ -30,13 +30,17 @@ def split_parts(text: str) -> list[str]:
 def split_options(text: str) -> tuple[str, dict[str, Any]]:
     """Separate a name from the options in brackets behind it; values are Python literals, true, false, or else text.
 
+    Raises
+    ------
+    UserError
+        what stands in the brackets is not a list of key=value.
+
+    Examples
+    --------
     >>> split_options("mlp[hidden=(100, 50),activation=relu]")
     ('mlp', {'hidden': (100, 50), 'activation': 'relu'})
     >>> split_options("folder:holiday[2024]")
     ('folder:holiday[2024]', {})
-
-    Raises:
-        UserError: what stands in the brackets is not a list of key=value.
     """
     match = _BRACKETS.match(text)
     if match is None or ("=" not in match["inside"] and ":" in match["head"]):

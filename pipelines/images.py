@@ -18,13 +18,20 @@ LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 def as_images(images: Any, *, like: Shape | None = None) -> NDArray[np.uint8]:
     """The images as an array, unchanged, or an error that says how to mend them.
 
-    Args:
-        images: (n, height, width, channels) uint8, one channel (gray) or three (red, green, blue).
-        like: (height, width, channels) that an estimator was fitted on, where it has been.
+    Parameters
+    ----------
+    images
+        (n, height, width, channels) uint8, one channel (gray) or three (red, green, blue).
+    like
+        (height, width, channels) that an estimator was fitted on, where it has been.
 
-    Raises:
-        ValueError: the images have another form, there are none, or they are not shaped like `like`.
+    Raises
+    ------
+    ValueError
+        the images have another form, there are none, or they are not shaped like `like`.
 
+    Examples
+    --------
     >>> as_images(np.zeros((1797, 64)))
     Traceback (most recent call last):
     ValueError: images must be (n, height, width, channels) uint8; got (1797, 64) float64. \
@@ -56,9 +63,13 @@ def shape_of(images: NDArray[np.uint8]) -> Shape:
 def from_rows(images: Any, image_shape: Shape) -> NDArray[Any]:
     """Rows (n, height · width · channels) as images (n, height, width, channels); what is no row stays as it is.
 
-    Raises:
-        ValueError: the shape is none of an image, or the rows are of another length.
+    Raises
+    ------
+    ValueError
+        the shape is none of an image, or the rows are of another length.
 
+    Examples
+    --------
     >>> from_rows(np.zeros((5, 64), np.uint8), (8, 8, 1)).shape
     (5, 8, 8, 1)
     """

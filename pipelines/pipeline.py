@@ -25,16 +25,21 @@ from sklearn.utils.validation import check_is_fitted
 def traditional(features: Sequence[tuple[str, Any]], classifier: Any) -> Pipeline:
     """One estimator that takes images (n, height, width, channels) uint8 and says labels.
 
-    Args:
-        features: (name, transformer) of each feature, as in `pipelines/features`; the columns of one that does not say
-            `same_units` are standardised.
-        classifier: a scikit-learn classifier of vectors.
-
     All that is learned, scales included, is learned in `fit`, from training images alone. A parameter of a feature is
     called `features__NAME__describe__PARAMETER`, one of the classifier `classifier__PARAMETER`.
 
-    Raises:
-        ValueError: there is no feature, or two have one name.
+    Parameters
+    ----------
+    features
+        (name, transformer) of each feature, as in `pipelines/features`; the columns of one that does not say
+        `same_units` are standardised.
+    classifier
+        a scikit-learn classifier of vectors.
+
+    Raises
+    ------
+    ValueError
+        there is no feature, or two have one name.
     """
     if not features:
         raise ValueError("a traditional pipeline needs at least one feature; got none. Give one, as [('hog', Hog())].")
@@ -99,8 +104,10 @@ class BlockScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     one number, so that the mean squared norm of a training row is 1. A kernel or a penalty then means the same whatever
     the feature, and a sum of features weighs each the same.
 
-    Args:
-        same_units: whether all columns share one unit, and so are not to be standardised one by one.
+    Parameters
+    ----------
+    same_units
+        whether all columns share one unit, and so are not to be standardised one by one.
     """
 
     mean_: NDArray[np.float32]

@@ -32,11 +32,15 @@ def write(
     `html` is `index.html`, `md` is `report.md` with `figures/*.svg`, `csv` is `tables/*.csv`. Files of an earlier
     report in the same folder that this one no longer has are removed; anything else there is left alone.
 
-    Args:
-        only_if_changed: leave a report alone that was made from the same facts by the same code.
+    Parameters
+    ----------
+    only_if_changed
+        leave a report alone that was made from the same facts by the same code.
 
-    Raises:
-        UserError: a format is unknown, or the folder cannot be written to.
+    Raises
+    ------
+    UserError
+        a format is unknown, or the folder cannot be written to.
     """
     from bakeoff.reports.render.manifest import fingerprint, standing_report
 

@@ -21,11 +21,16 @@ FORMATS = ("html", "md", "csv")
 class Text:
     """Paragraphs, then points; plain text throughout, which every format escapes in its own way.
 
-    Attributes:
-        paragraphs: one string each.
-        points: a list below the paragraphs, each with a label and what it says.
-        heading: a heading above the paragraphs, or empty.
-        lead: this is the sentence a hurried reader reads.
+    Attributes
+    ----------
+    paragraphs
+        one string each.
+    points
+        a list below the paragraphs, each with a label and what it says.
+    heading
+        a heading above the paragraphs, or empty.
+    lead
+        this is the sentence a hurried reader reads.
     """
 
     paragraphs: tuple[str, ...] = ()
@@ -38,13 +43,20 @@ class Text:
 class Table:
     """Rows to read, and the same rows whole as a CSV file.
 
-    Attributes:
-        name: stem of the CSV file, `accuracy` for `tables/accuracy.csv`; unique in a report.
-        frame: raw numbers, units in the names of the columns; the CSV file holds it as it is.
-        caption: what the table shows, in one sentence.
-        formats: column → how a number is written on the page; columns the report knows need none.
-        titles: column → its heading on the page; columns the report knows need none.
-        limit: number of rows shown on the page; the CSV file always holds all.
+    Attributes
+    ----------
+    name
+        stem of the CSV file, `accuracy` for `tables/accuracy.csv`; unique in a report.
+    frame
+        raw numbers, units in the names of the columns; the CSV file holds it as it is.
+    caption
+        what the table shows, in one sentence.
+    formats
+        column → how a number is written on the page; columns the report knows need none.
+    titles
+        column → its heading on the page; columns the report knows need none.
+    limit
+        number of rows shown on the page; the CSV file always holds all.
     """
 
     name: str
@@ -63,11 +75,16 @@ class Table:
 class Figure:
     """A drawing as SVG text; it always carries the table of what it draws.
 
-    Attributes:
-        svg: the drawing; text in it is text, so that it can be searched and read in any script.
-        caption: what to see in it.
-        alt: the same for those who cannot see it.
-        table: the numbers behind it.
+    Attributes
+    ----------
+    svg
+        the drawing; text in it is text, so that it can be searched and read in any script.
+    caption
+        what to see in it.
+    alt
+        the same for those who cannot see it.
+    table
+        the numbers behind it.
     """
 
     svg: str
@@ -83,10 +100,14 @@ Block = Text | Table | Figure
 class Section:
     """One question and its answer.
 
-    Attributes:
-        title: the heading.
-        place: sections are read in rising order of it.
-        blocks: what is shown, in order.
+    Attributes
+    ----------
+    title
+        the heading.
+    place
+        sections are read in rising order of it.
+    blocks
+        what is shown, in order.
     """
 
     title: str

@@ -131,10 +131,10 @@ def size(value: float) -> str:
 
 
 def count(value: float) -> str:
-    """A whole number with thin gaps between thousands.
+    r"""A whole number with thin gaps between thousands.
 
     >>> count(1234567)
-    '1\\u202f234\\u202f567'
+    '1\u202f234\u202f567'
     """
     if absent(value):
         return NOTHING
@@ -142,10 +142,10 @@ def count(value: float) -> str:
 
 
 def rounded_count(value: float) -> str:
-    """An estimate of a number, with no more digits than it deserves.
+    r"""An estimate of a number, with no more digits than it deserves.
 
     >>> rounded_count(12_345), rounded_count(3e8), rounded_count(float("inf"))
-    ('about 12\\u202f000', 'over a million', 'more repeats instead')
+    ('about 12\u202f000', 'over a million', 'more repeats instead')
     """
     if absent(value):
         return NOTHING

@@ -80,8 +80,10 @@ def score_command(model: str, data: Path, worst: Path | None, seed: int) -> None
 def _refuse_place(path: Path, suffix: str) -> None:
     """Say before any work is done that a file cannot be written.
 
-    Raises:
-        UserError: it has another ending, is a folder, or its folder is not there.
+    Raises
+    ------
+    UserError
+        it has another ending, is a folder, or its folder is not there.
     """
     if path.suffix.lower() != suffix:
         raise UserError(f"'{path}' must end with {suffix}.")

@@ -27,6 +27,7 @@ class Bakeoff(click.Group):
     """Shows a mistake that the user can mend in a line or two, and exits with 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
         try:
             return super().invoke(ctx)
         except UserError as error:
@@ -42,7 +43,7 @@ def cli() -> None:
     bakeoff run                            the default study, in about two minutes
     bakeoff run -d folder:photos           your own images, one folder a class
     bakeoff run STUDY.toml                 a study that you wrote down
-    """
+    """  # noqa: D301 (click reads the backspace)
 
 
 @cli.command("run")

@@ -30,8 +30,10 @@ class Component:
     def build(self) -> Any:
         """Make the feature, classifier or whole contender that this part names.
 
-        Raises:
-            UserError: it has no such option, or an option makes no sense.
+        Raises
+        ------
+        UserError
+            it has no such option, or an option makes no sense.
         """
         module = entries(self.kind)[self.name].load()
         if self.kind == "networks":

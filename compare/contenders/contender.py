@@ -25,14 +25,21 @@ if TYPE_CHECKING:
 class Contender:
     """What is compared: something with `fit` and `predict` on images.
 
-    Attributes:
-        name: as it stands in the report.
-        family: "traditional", "deep", "hybrid" for learned features under a traditional classifier and the reverse,
-            "baseline" or "own".
-        fingerprint: hash of what it is, options and code included; part of a trial's key.
-        parts: what a name is made of; empty for an estimator that came as an object.
-        estimator: that object.
-        known_points: the points that come with the images of a data set, or None; see `knowing`.
+    Attributes
+    ----------
+    name
+        as it stands in the report.
+    family
+        "traditional", "deep", "hybrid" for learned features under a traditional classifier and the reverse, "baseline"
+        or "own".
+    fingerprint
+        hash of what it is, options and code included; part of a trial's key.
+    parts
+        what a name is made of; empty for an estimator that came as an object.
+    estimator
+        that object.
+    known_points
+        the points that come with the images of a data set, or None; see `knowing`.
     """
 
     name: str
@@ -129,11 +136,15 @@ class Contender:
 def contender(what: str | Contender | tuple[str, Any] | Any, *, offline: bool = False) -> Contender:
     """Make a contender of a name, of an estimator, or of a pair (name, estimator).
 
-    Args:
-        offline: fetch no pretrained network that is not at hand.
+    Parameters
+    ----------
+    offline
+        fetch no pretrained network that is not at hand.
 
-    Raises:
-        UserError: the name is unknown or put together wrongly, or the object has no fit and predict.
+    Raises
+    ------
+    UserError
+        the name is unknown or put together wrongly, or the object has no fit and predict.
     """
     if isinstance(what, Contender):
         return what

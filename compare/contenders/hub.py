@@ -22,13 +22,19 @@ _HUB_NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")
 def locate(name: str, revision: str | None = None, *, offline: bool = False) -> Path:
     """The folder of a pretrained network, fetched from the Hugging Face hub where a name of the hub is not at hand yet.
 
-    Args:
-        name: `pretrained:` with a folder behind it, or a name of the hub as `facebook/dinov2-small`.
-        revision: of the hub: a branch, a tag or a commit; None for the newest.
-        offline: never touch the network; so it is where the variable HF_HUB_OFFLINE is set.
+    Parameters
+    ----------
+    name
+        `pretrained:` with a folder behind it, or a name of the hub as `facebook/dinov2-small`.
+    revision
+        of the hub: a branch, a tag or a commit; None for the newest.
+    offline
+        never touch the network; so it is where the variable HF_HUB_OFFLINE is set.
 
-    Raises:
-        UserError: the package transformers is missing, there is no such network, or it holds no safetensors.
+    Raises
+    ------
+    UserError
+        the package transformers is missing, there is no such network, or it holds no safetensors.
     """
     place = name.removeprefix(PREFIX)
     if not place:

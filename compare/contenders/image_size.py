@@ -12,8 +12,10 @@ from bakeoff.compare.errors import UserError
 def check_sizes(meetings: Iterable[tuple[Dataset, Sequence[Contender]]]) -> None:
     """Compare the side of the images of each data set with what each contender that meets it needs.
 
-    Raises:
-        UserError: images are too small; the message names the least size of each, and the option that rescales.
+    Raises
+    ------
+    UserError
+        images are too small; the message names the least size of each, and the option that rescales.
     """
     problems = []
     for dataset, contenders in meetings:

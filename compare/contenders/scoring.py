@@ -11,11 +11,16 @@ from numpy.typing import NDArray
 def class_scores(model: Any, images: NDArray[np.uint8], n_classes: int) -> tuple[NDArray[np.float32], str]:
     """Score of every class for every image, and what the scores are.
 
-    Args:
-        model: a fitted classifier; its `classes_` are positions in 0…n_classes−1.
-        images: (n, height, width, channels) uint8.
+    Parameters
+    ----------
+    model
+        a fitted classifier; its `classes_` are positions in 0…n_classes−1.
+    images
+        (n, height, width, channels) uint8.
 
-    Returns:
+    Returns
+    -------
+    tuple[NDArray[np.float32], str]
         (n, n_classes) float32, higher is likelier; a class that the model never saw has 0 as a probability and the
         lowest score of the image otherwise. Then "probability", "decision", or "none" where a model only names labels:
         these have 1 at the label and 0 elsewhere.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import importlib
 import inspect
-import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from bakeoff.compare.errors import UserError, nearest
@@ -15,12 +15,14 @@ from bakeoff.compare.errors import UserError, nearest
 def imported(place: str, options: dict[str, Any]) -> Any:
     """The estimator that is called `package.module:name`, or that a function of that name makes.
 
-    Raises:
-        UserError: it cannot be imported or called, or is no estimator.
+    Raises
+    ------
+    UserError
+        it cannot be imported or called, or is no estimator.
     """
     module_name, _, attribute = place.partition(":")
-    if os.getcwd() not in sys.path:  # last, so that no file of the user's stands for a library
-        sys.path.append(os.getcwd())
+    if str(Path.cwd()) not in sys.path:  # last, so that no file of the user's stands for a library
+        sys.path.append(str(Path.cwd()))
     try:
         module = importlib.import_module(module_name)
     except ImportError as error:

@@ -39,11 +39,15 @@ def prepare(name: str, locations: DataLocations, *, again: bool = False) -> Prep
     came from: size, times and SHA-256. A later call maps what is there if the files are still the same, by size and
     times or else by SHA-256.
 
-    Args:
-        again: take the files as they are now; else files that changed since are refused.
+    Parameters
+    ----------
+    again
+        take the files as they are now; else files that changed since are refused.
 
-    Raises:
-        UserError: it cannot be loaded, or its files have changed.
+    Raises
+    ------
+    UserError
+        it cannot be loaded, or its files have changed.
     """
     from bakeoff.compare.data.card import card_of
 
@@ -167,7 +171,7 @@ def _stamps(paths: Sequence[Path]) -> dict[str, list[Any]]:
     stats = []
     for path in paths:
         try:
-            stats.append(os.stat(path))
+            stats.append(path.stat())
         except OSError as error:
             raise UserError(f"'{path}' cannot be read: {error.strerror}.") from None
     return {

@@ -46,12 +46,17 @@ def card_of(dataset: Dataset) -> dict[str, Any]:
 def refuse(name: str, card: Mapping[str, Any], *, strict: bool, allow_conflicts: bool) -> None:
     """Refuse what must not be run on unless the user says so.
 
-    Args:
-        strict: no file may have been skipped.
-        allow_conflicts: the same pixels may have two labels.
+    Parameters
+    ----------
+    strict
+        no file may have been skipped.
+    allow_conflicts
+        the same pixels may have two labels.
 
-    Raises:
-        UserError: the card shows what was not allowed.
+    Raises
+    ------
+    UserError
+        the card shows what was not allowed.
     """
     if strict and card["skipped"]:
         raise UserError(

@@ -19,10 +19,14 @@ from bakeoff.compare.errors import UserError
 class Origins:
     """What is known of the file that each image came from; nothing a contender may see.
 
-    Attributes:
-        names: (n,) as they can be shown, relative to where the data set lies.
-        file_bytes: (n,) int64.
-        widths, heights: (n,) int64, pixels, before the image was brought to the common size.
+    Attributes
+    ----------
+    names
+        (n,) as they can be shown, relative to where the data set lies.
+    file_bytes
+        (n,) int64.
+    widths, heights
+        (n,) int64, pixels, before the image was brought to the common size.
     """
 
     names: tuple[str, ...]
@@ -35,25 +39,43 @@ class Origins:
 class Dataset:
     """Labelled images, and whatever decides how they may be split.
 
-    Attributes:
-        name: as it is asked for on the command line, `digits` or `folder:photos`.
-        images: (n, height, width, channels) uint8, one or three channels.
-        labels: (n,) int64, positions in `classes`.
-        classes: the names of the classes.
-        source: where the images come from, for the report.
-        licence: the terms under which they may be used, as far as known.
-        notes: what was done to the files to bring them to one form, a sentence each.
-        groups: (n,) int64 or None; images of one group (a person, a patient) never stand on both sides of a split.
-        split: (n,) of "train" or "test", or None where the data set brings no split of its own.
-        masks: ground truth of where the parts of an object are, name → (n, height, width) bool.
-        landmarks: (n, points, 2) float32 or None; x and y in pixels of `images`, 0 at the centre of the top left one.
-        origins: the files that the images came from, or None where there is no file an image.
-        skipped: files that could not be read and were left out, each with the reason.
-        flips: whether a mirrored image still shows its class, so that networks may be trained on mirrored ones too.
-        folder: where it lies prepared, in a folder named by its digest, or None.
+    Attributes
+    ----------
+    name
+        as it is asked for on the command line, `digits` or `folder:photos`.
+    images
+        (n, height, width, channels) uint8, one or three channels.
+    labels
+        (n,) int64, positions in `classes`.
+    classes
+        the names of the classes.
+    source
+        where the images come from, for the report.
+    licence
+        the terms under which they may be used, as far as known.
+    notes
+        what was done to the files to bring them to one form, a sentence each.
+    groups
+        (n,) int64 or None; images of one group (a person, a patient) never stand on both sides of a split.
+    split
+        (n,) of "train" or "test", or None where the data set brings no split of its own.
+    masks
+        ground truth of where the parts of an object are, name → (n, height, width) bool.
+    landmarks
+        (n, points, 2) float32 or None; x and y in pixels of `images`, 0 at the centre of the top left one.
+    origins
+        the files that the images came from, or None where there is no file an image.
+    skipped
+        files that could not be read and were left out, each with the reason.
+    flips
+        whether a mirrored image still shows its class, so that networks may be trained on mirrored ones too.
+    folder
+        where it lies prepared, in a folder named by its digest, or None.
 
-    Raises:
-        UserError: the parts do not fit together.
+    Raises
+    ------
+    UserError
+        the parts do not fit together.
     """
 
     name: str

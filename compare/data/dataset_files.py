@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -53,8 +52,10 @@ def _write(dataset: Dataset, folder: Path, arrays: tuple[str, ...]) -> None:
 def map_dataset(folder: Path) -> Dataset:
     """Open a written data set; images are read from disk as they are touched.
 
-    Raises:
-        UserError: its files are not what they were when they were written.
+    Raises
+    ------
+    UserError
+        its files are not what they were when they were written.
     """
     facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
     facts["classes"] = tuple(facts["classes"])
@@ -75,5 +76,5 @@ def map_dataset(folder: Path) -> Dataset:
 
 
 def _stamps(folder: Path) -> dict[str, list[int]]:
-    found = {name: os.stat(folder / f"{name}.npy") for name in _ARRAYS if (folder / f"{name}.npy").is_file()}
+    found = {name: (folder / f"{name}.npy").stat() for name in _ARRAYS if (folder / f"{name}.npy").is_file()}
     return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in found.items()}

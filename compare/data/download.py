@@ -14,8 +14,10 @@ TIMEOUT_SECONDS = 30
 class Resuming:
     """Fetches a URL into a partial file beside its target, and hands that over when it is whole.
 
-    Args:
-        target: where the file will lie; what has come of it so far lies beside it as `<name>.partial`.
+    Parameters
+    ----------
+    target
+        where the file will lie; what has come of it so far lies beside it as `<name>.partial`.
     """
 
     def __init__(self, target: Path) -> None:
@@ -25,8 +27,10 @@ class Resuming:
     def __call__(self, url: str, output_file: str, pooch: Any, check_only: bool = False) -> None:  # noqa: ARG002
         """Fetch what is missing of a file, and move it to where pooch checks it.
 
-        Raises:
-            requests.RequestException: the server cannot be reached, refuses, or breaks off; what came is kept.
+        Raises
+        ------
+        requests.RequestException
+            the server cannot be reached, refuses, or breaks off; what came is kept.
         """
         import requests
 

@@ -14,10 +14,14 @@ EXAMPLES = 10
 class Finding:
     """A warning about a data set.
 
-    Attributes:
-        sentence: what is so, and why it matters.
-        count: how many images, pairs or classes it is about.
-        examples: some of them, one a string.
+    Attributes
+    ----------
+    sentence
+        what is so, and why it matters.
+    count
+        how many images, pairs or classes it is about.
+    examples
+        some of them, one a string.
     """
 
     sentence: str

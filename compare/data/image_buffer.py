@@ -24,12 +24,17 @@ Shape = tuple[int, int, int, int]
 class ImageBuffer:
     """An empty batch, (n, height, width, channels) uint8, that is painted row by row, from any thread.
 
-    Args:
-        shape: of the batch.
-        file: where it is written as a .npy file; with None it stands in memory.
+    Parameters
+    ----------
+    shape
+        of the batch.
+    file
+        where it is written as a .npy file; with None it stands in memory.
 
-    Raises:
-        UserError: there is no room for it.
+    Raises
+    ------
+    UserError
+        there is no room for it.
     """
 
     def __init__(self, shape: Shape, file: Path | None = None) -> None:
@@ -110,7 +115,7 @@ def take(images: NDArray[np.uint8], rows: NDArray[np.int64]) -> NDArray[np.uint8
         return images[rows]
     taken = np.empty((len(rows), *images.shape[1:]), dtype=np.uint8)
     row_bytes = int(np.prod(images.shape[1:]))
-    with open(images.filename, "rb", buffering=0) as file:
+    with Path(images.filename).open("rb", buffering=0) as file:
         for to, row in zip(taken, rows.tolist(), strict=True):
             file.seek(images.offset + row * row_bytes)
             if file.readinto(to.data.cast("B")) != row_bytes:

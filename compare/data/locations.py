@@ -17,10 +17,14 @@ from bakeoff.compare.errors import UserError
 class DataLocations:
     """The places a data set may be fetched from.
 
-    Attributes:
-        data_dir: a folder of the user's with one folder a data set, or the folder of one data set itself.
-        offline: never touch the network.
-        drafts: a folder that a batch of images is written to while it is decoded; with None it stands in memory.
+    Attributes
+    ----------
+    data_dir
+        a folder of the user's with one folder a data set, or the folder of one data set itself.
+    offline
+        never touch the network.
+    drafts
+        a folder that a batch of images is written to while it is decoded; with None it stands in memory.
     """
 
     data_dir: Path | None = None
@@ -40,14 +44,21 @@ class DataLocations:
     def fetch(self, folder: str, file: str, urls: tuple[str, ...], md5: str) -> Path:
         """The path of one official file, from the first place that has it.
 
-        Args:
-            folder: what the data set's folder is called; `-` and `_` are the same in it.
-            file: the official name of the file.
-            urls: full addresses, tried in this order.
-            md5: the official checksum; what does not have it is never returned.
+        Parameters
+        ----------
+        folder
+            what the data set's folder is called; `-` and `_` are the same in it.
+        file
+            the official name of the file.
+        urls
+            full addresses, tried in this order.
+        md5
+            the official checksum; what does not have it is never returned.
 
-        Raises:
-            UserError: the user's file is another one, or there is none and none can be downloaded.
+        Raises
+        ------
+        UserError
+            the user's file is another one, or there is none and none can be downloaded.
         """
         own = self._own(folder, file, md5)
         if own is not None:
@@ -67,8 +78,10 @@ class DataLocations:
 
         Each is looked for in the data folder and in what lies directly in it.
 
-        Raises:
-            UserError: the data folder is named, but not there.
+        Raises
+        ------
+        UserError
+            the data folder is named, but not there.
         """
         if self.data_dir is None:
             return None

@@ -21,12 +21,17 @@ from bakeoff.compare.notation import split_options
 class Source:
     """A data set as it was asked for, checked as far as can be without reading it.
 
-    Attributes:
-        asked: as it was typed.
-        name: of the file in `compare/datasets` that loads it.
-        argument: what stands behind the colon; `is_path` where that is a path.
-        flips: whether a mirrored image still shows its class: what the option `flip` says, which every data set takes,
-            else the constant FLIPS of the file; else not.
+    Attributes
+    ----------
+    asked
+        as it was typed.
+    name
+        of the file in `compare/datasets` that loads it.
+    argument
+        what stands behind the colon; `is_path` where that is a path.
+    flips
+        whether a mirrored image still shows its class: what the option `flip` says, which every data set takes, else
+        the constant FLIPS of the file; else not.
     """
 
     asked: str
@@ -40,8 +45,10 @@ class Source:
     def load(self, locations: DataLocations) -> Dataset:
         """Read it from where it comes from.
 
-        Raises:
-            UserError: it cannot be had, or is no data set.
+        Raises
+        ------
+        UserError
+            it cannot be had, or is no data set.
         """
         return replace(self.module.load(self.argument, locations, **self.options), name=self.asked, flips=self.flips)
 
@@ -63,9 +70,11 @@ class Source:
 def load(name: str, locations: DataLocations) -> Dataset:
     """Load the data set that was typed as `digits`, `folder:photos` or `folder:photos[size=64,color=gray]`.
 
-    Raises:
-        UserError: there is no such data set, an argument is missing or too many, an option is unknown or its value
-            wrong, or the data set itself cannot be had.
+    Raises
+    ------
+    UserError
+        there is no such data set, an argument is missing or too many, an option is unknown or its value wrong, or the
+        data set itself cannot be had.
     """
     return parse(name).load(locations)
 
@@ -73,8 +82,10 @@ def load(name: str, locations: DataLocations) -> Dataset:
 def parse(name: str) -> Source:
     """Read what was typed, without touching any data.
 
-    Raises:
-        UserError: as `load`, but for the data set itself.
+    Raises
+    ------
+    UserError
+        as `load`, but for the data set itself.
     """
     text, options = split_options(name.strip())
     source, _, argument = text.partition(":")

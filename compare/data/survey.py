@@ -21,11 +21,16 @@ LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 class Survey:
     """What the checks know of each image.
 
-    Attributes:
-        sha256: (n,) bytes of 32, of the decoded pixels.
-        brightness: (n,) float32, mean over all pixels, 0…255.
-        constant: (n,) bool, whether all pixels of a channel are equal.
-        hashes: (n,) uint64, the perceptual hash.
+    Attributes
+    ----------
+    sha256
+        (n,) bytes of 32, of the decoded pixels.
+    brightness
+        (n,) float32, mean over all pixels, 0…255.
+    constant
+        (n,) bool, whether all pixels of a channel are equal.
+    hashes
+        (n,) uint64, the perceptual hash.
     """
 
     sha256: NDArray[np.void]

@@ -13,11 +13,16 @@ from bakeoff.pipelines.pipeline import blocks
 def painted_weights(model: Any, images: NDArray[np.uint8]) -> tuple[NDArray[np.float32], str] | None:
     """Spread the weight of every feature over the pixels that it was measured from.
 
-    Args:
-        model: a fitted pipeline of `features` and `classifier`, as `pipelines.traditional` makes it.
-        images: (n, height, width, channels) uint8 at which a curved decision is looked at.
+    Parameters
+    ----------
+    model
+        a fitted pipeline of `features` and `classifier`, as `pipelines.traditional` makes it.
+    images
+        (n, height, width, channels) uint8 at which a curved decision is looked at.
 
-    Returns:
+    Returns
+    -------
+    tuple[NDArray[np.float32], str] | None
         (height, width) float32 with non-negative weights, and a sentence that says what they are; None for any other
         kind of model, or a classifier whose weights are unknown.
     """

@@ -26,11 +26,16 @@ def occlusion(
     It needs only a model's scores, so that every contender can be asked the same. Of models that give probabilities
     the drop is that of the logarithm, as a decision value is one too.
 
-    Args:
-        images: (n, height, width, channels) uint8.
-        background: (height, width, channels) uint8, the mean training image.
+    Parameters
+    ----------
+    images
+        (n, height, width, channels) uint8.
+    background
+        (height, width, channels) uint8, the mean training image.
 
-    Returns:
+    Returns
+    -------
+    tuple[NDArray[np.float32], NDArray[np.int64]]
         (n, height, width) float32, positive where the place speaks for the predicted class; and (n,) int64, that class.
     """
     n, height, width, _ = images.shape

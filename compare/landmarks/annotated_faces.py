@@ -36,10 +36,14 @@ WANTED = (
 class AnnotatedFaces:
     """Faces and where their points lie.
 
-    Attributes:
-        names: as they can be shown, relative to where the data lie.
-        pictures: gray, (height, width, 1) uint8 each, of their own sizes.
-        points: (n, 68, 2) float32 x and y in pixels of `pictures`, 0 at the centre of the top left one.
+    Attributes
+    ----------
+    names
+        as they can be shown, relative to where the data lie.
+    pictures
+        gray, (height, width, 1) uint8 each, of their own sizes.
+    points
+        (n, 68, 2) float32 x and y in pixels of `pictures`, 0 at the centre of the top left one.
     """
 
     names: tuple[str, ...]
@@ -53,8 +57,10 @@ class AnnotatedFaces:
 def read_annotated(path: Path) -> AnnotatedFaces:
     """Read a folder of pictures with `.pts` files, however deep, or a table with columns of landmarks.
 
-    Raises:
-        UserError: it is not there, or something of it cannot be used; the first twenty reasons are told.
+    Raises
+    ------
+    UserError
+        it is not there, or something of it cannot be used; the first twenty reasons are told.
     """
     root = path.expanduser()
     if not root.exists():

@@ -26,18 +26,25 @@ COMMON_SIDE = 256
 class Localiser(Protocol):
     """What finds points in images."""
 
-    def locate(self, images: Any) -> Located: ...
+    def locate(self, images: Any) -> Located:
+        """Find the points of each face in images (n, height, width, channels) uint8."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
 class LandmarkScores:
     """Errors of a localiser on annotated faces.
 
-    Attributes:
-        errors: (n, 68) distance of each point from where it should be, by inter-ocular distance.
-        found: (n,) whether the localiser says that there is a face.
-        points: (n, 68, 2) where it says that the points lie.
-        milliseconds: CPU time a face.
+    Attributes
+    ----------
+    errors
+        (n, 68) distance of each point from where it should be, by inter-ocular distance.
+    found
+        (n,) whether the localiser says that there is a face.
+    points
+        (n, 68, 2) where it says that the points lie.
+    milliseconds
+        CPU time a face.
     """
 
     errors: NDArray[np.float64]
@@ -77,8 +84,10 @@ def scored(localiser: Localiser, faces: AnnotatedFaces) -> LandmarkScores:
 def scored_built_in(faces: AnnotatedFaces, seed: int = 0) -> LandmarkScores:
     """Locate each half of the faces with what the pictures of the other half teach, without a look at their points.
 
-    Raises:
-        UserError: there are fewer than four faces.
+    Raises
+    ------
+    UserError
+        there are fewer than four faces.
     """
     if len(faces) < 4:
         raise UserError(f"The built-in localiser learns from pictures, and wants four faces or more; got {len(faces)}.")

@@ -16,8 +16,10 @@ from bakeoff.pipelines.whole_file import whole_file
 def written(path: Path) -> Iterator[IO[bytes]]:
     """A file to write to, beside the path, that takes its place when all is well and is gone otherwise.
 
-    Raises:
-        UserError: it cannot be written there.
+    Raises
+    ------
+    UserError
+        it cannot be written there.
     """
     try:
         with whole_file(path) as unfinished, unfinished.open("wb") as file:

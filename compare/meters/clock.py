@@ -22,6 +22,7 @@ class Meter:
 
     @contextmanager
     def watch(self) -> Iterator[dict[str, float]]:
+        """Count from here to the end of the `with`, into the dictionary that it gives."""
         readings: dict[str, float] = {}
         wall, cpu = time.perf_counter(), cpu_seconds()
         yield readings

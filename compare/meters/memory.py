@@ -24,6 +24,7 @@ class Meter:
 
     @contextmanager
     def watch(self) -> Iterator[dict[str, float]]:
+        """Read the peak from here to the end of the `with`, into the dictionary that it gives."""
         readings: dict[str, float] = {}
         _reset_peak()
         yield readings

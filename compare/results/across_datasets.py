@@ -25,11 +25,16 @@ if TYPE_CHECKING:
 class Ranking(NamedTuple):
     """What data sets together say.
 
-    Attributes:
-        means: data sets × contenders, mean accuracy over the repeats; baselines left out.
-        friedman: of these; None for two contenders.
-        critical_difference: Nemenyi's, for average ranks; NaN for two contenders.
-        pairs: first, second, difference (mean over data sets), p (Wilcoxon), p_holm.
+    Attributes
+    ----------
+    means
+        data sets × contenders, mean accuracy over the repeats; baselines left out.
+    friedman
+        of these; None for two contenders.
+    critical_difference
+        Nemenyi's, for average ranks; NaN for two contenders.
+    pairs
+        first, second, difference (mean over data sets), p (Wilcoxon), p_holm.
     """
 
     means: pd.DataFrame

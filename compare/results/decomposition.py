@@ -33,14 +33,21 @@ def decompose(
     Each part is the mean of what the change brings before and after the other (Shapley 1953, of a game of two), so
     that the parts sum to the gap whichever way features and classifiers help or hinder one another.
 
-    Args:
-        traditional: traditional features and classifier.
-        deep_features: the deep contender's features with the traditional classifier.
-        deep_classifier: the traditional features with the deep contender's classifier.
-        deep: the deep contender as it is.
+    Parameters
+    ----------
+    traditional
+        traditional features and classifier.
+    deep_features
+        the deep contender's features with the traditional classifier.
+    deep_classifier
+        the traditional features with the deep contender's classifier.
+    deep
+        the deep contender as it is.
 
-    Raises:
-        ValueError: the four share no repeat.
+    Raises
+    ------
+    ValueError
+        the four share no repeat.
     """
     cells = [traditional, deep_features, deep_classifier, deep]
     return Decomposition(
@@ -56,8 +63,10 @@ def contrast(cells: Sequence[Sequence[Outcome]], weights: Sequence[float]) -> Pa
     Over repeated splits the interval is Nadeau and Bengio's, over several trainings on one test set that of
     `trainings_t`; for a single training it is the normal one of a mean over images, and speaks of these trained models.
 
-    Raises:
-        ValueError: the cells share no repeat, or were not tested on the same images.
+    Raises
+    ------
+    ValueError
+        the cells share no repeat, or were not tested on the same images.
     """
     by_repeat = [{outcome.trial.repeat: outcome for outcome in cell} for cell in cells]
     shared = sorted(set.intersection(*(set(cell) for cell in by_repeat)))

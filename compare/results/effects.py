@@ -21,15 +21,21 @@ from bakeoff.compare.study.trial import Outcome
 class Effect(NamedTuple):
     """What a difference comes to.
 
-    Attributes:
-        probability: that the first is better at all; of the two trained models where there are no more.
-        wins: share of the repeats in which the first was ahead, ties half (Bouthillier et al. 2021); NaN for a single
-            one.
-        mid_p: McNemar's, and
-        bootstrap_low, bootstrap_high: paired bootstrap interval of the difference, of two trained models on one test
-            set; NaN for several trainings, as they know nothing of what training anew changes.
-        n_tested: distinct images tested.
-        n_needed: an estimate of the distinct test images that would bring a verdict.
+    Attributes
+    ----------
+    probability
+        that the first is better at all; of the two trained models where there are no more.
+    wins
+        share of the repeats in which the first was ahead, ties half (Bouthillier et al. 2021); NaN for a single one.
+    mid_p
+        McNemar's, and
+    bootstrap_low, bootstrap_high
+        paired bootstrap interval of the difference, of two trained models on one test set; NaN for several trainings,
+        as they know nothing of what training anew changes.
+    n_tested
+        distinct images tested.
+    n_needed
+        an estimate of the distinct test images that would bring a verdict.
     """
 
     probability: float

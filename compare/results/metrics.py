@@ -16,10 +16,14 @@ from scipy.stats import rankdata
 class Metric:
     """A number that says how well labels were predicted.
 
-    Attributes:
-        compute: (truth × predicted) counts → the number.
-        higher_is_better: its direction.
-        unit: "share" for 0…1.
+    Attributes
+    ----------
+    compute
+        (truth × predicted) counts → the number.
+    higher_is_better
+        its direction.
+    unit
+        "share" for 0…1.
     """
 
     name: str
@@ -58,9 +62,12 @@ def _macro_f1(counts: NDArray[np.int64]) -> float:
 class ScoreMetric:
     """A number that says how well classes were scored, beyond the label that was named.
 
-    Attributes:
-        compute: truth (n,) and scores (n, classes) → the number.
-        scores: what the scores must be: "probability" or "decision", where either is enough.
+    Attributes
+    ----------
+    compute
+        truth (n,) and scores (n, classes) → the number.
+    scores
+        what the scores must be: "probability" or "decision", where either is enough.
     """
 
     name: str

@@ -45,11 +45,15 @@ def compare_pair(first: Sequence[Outcome], second: Sequence[Outcome]) -> tuple[P
     which speaks of two trained models; several trainings on one test set get a t-test over both. Where images come in
     groups, the groups are counted.
 
-    Args:
-        first, second: outcomes of the same block; only repeats that both have are compared.
+    Parameters
+    ----------
+    first, second
+        outcomes of the same block; only repeats that both have are compared.
 
-    Raises:
-        ValueError: they share no repeat, or were not tested on the same images.
+    Raises
+    ------
+    ValueError
+        they share no repeat, or were not tested on the same images.
     """
     pairs = paired(first, second)
     groups = group_of_images([a for a, _ in pairs])
@@ -73,8 +77,10 @@ def compare_pair(first: Sequence[Outcome], second: Sequence[Outcome]) -> tuple[P
 def paired(first: Sequence[Outcome], second: Sequence[Outcome]) -> list[Pair]:
     """Outcomes of both on the same draws.
 
-    Raises:
-        ValueError: they share no repeat, or were not tested on the same images.
+    Raises
+    ------
+    ValueError
+        they share no repeat, or were not tested on the same images.
     """
     by_repeat = {outcome.trial.repeat: outcome for outcome in second}
     pairs = [(each, by_repeat[each.trial.repeat]) for each in first if each.trial.repeat in by_repeat]

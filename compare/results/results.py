@@ -45,12 +45,18 @@ COSTS = {
 class Results:
     """What came of a study.
 
-    Attributes:
-        study: what was asked.
-        trials: what it unfolds into, in order.
-        outcomes: of those trials that ended.
-        failures: of those that did not.
-        facts: by data set, what is known of it: digest, images, image_shape, classes, source, licence, notes.
+    Attributes
+    ----------
+    study
+        what was asked.
+    trials
+        what it unfolds into, in order.
+    outcomes
+        of those trials that ended.
+    failures
+        of those that did not.
+    facts
+        by data set, what is known of it: digest, images, image_shape, classes, source, licence, notes.
     """
 
     study: Study
@@ -87,7 +93,7 @@ class Results:
         return {trial.contender: trial.family for trial in self.trials}
 
     def family(self, contender: str) -> str:
-        """ "traditional", "deep", "hybrid", "baseline" or "own"."""
+        """One of "traditional", "deep", "hybrid", "baseline" and "own"."""
         return self._families[contender]
 
     @cached_property
@@ -202,8 +208,10 @@ class Results:
 def load(folder: str | Path) -> Results:
     """Read a run from its folder; neither torch nor scikit-learn is needed.
 
-    Raises:
-        UserError: the folder holds no run, or a damaged one.
+    Raises
+    ------
+    UserError
+        the folder holds no run, or a damaged one.
     """
     from bakeoff.compare.results.store import Store
     from bakeoff.compare.study.study import read_study

@@ -22,8 +22,10 @@ _ARRAYS = ("index", "truth", "predicted", "scores", "groups")
 class Store:
     """The folder of a run: its study, its plan, its outcomes and its failures.
 
-    Raises:
-        UserError: the folder cannot be made or written to.
+    Raises
+    ------
+    UserError
+        the folder cannot be made or written to.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -95,8 +97,10 @@ class Store:
     def read(self, key: str) -> Outcome:
         """The outcome with this key.
 
-        Raises:
-            UserError: its files are damaged or of another version.
+        Raises
+        ------
+        UserError
+            its files are damaged or of another version.
         """
         place = self.trials / key
         try:
@@ -137,8 +141,10 @@ class Store:
     def read_plan(self) -> tuple[list[Trial], dict[str, Any]]:
         """The trials that the study unfolds into, and facts about its data sets.
 
-        Raises:
-            UserError: there is no plan here.
+        Raises
+        ------
+        UserError
+            there is no plan here.
         """
         path = self.folder / "plan.json"
         try:

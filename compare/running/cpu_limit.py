@@ -14,7 +14,7 @@ CAN_FORK = hasattr(os, "fork") and hasattr(signal, "setitimer") and sys.platform
 """Elsewhere nothing can be broken off: a library that computes for minutes within one call hears no signal."""
 
 
-class CpuLimitExceeded(Exception):
+class CpuLimitExceeded(Exception):  # noqa: N818 (it tells of an event, not of a mistake)
     """The CPU seconds were used up before there was an answer."""
 
 
@@ -24,8 +24,10 @@ def within_cpu_limit(seconds: float, function: Callable[..., Any], *arguments: A
     The copy starts with what this process has in memory; its CPU time counts as that of an ended child process. Where
     processes cannot be copied, the function is called here and has all the time it takes.
 
-    Raises:
-        CpuLimitExceeded: it used more CPU seconds than it was given.
+    Raises
+    ------
+    CpuLimitExceeded
+        it used more CPU seconds than it was given.
     """
     if not CAN_FORK:
         return function(*arguments)

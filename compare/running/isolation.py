@@ -57,8 +57,10 @@ def run_alone(function: Callable[..., Any], *arguments: Any, timeout: float | No
     The process is forked from a server that has imported the libraries, where the system can fork, and is started
     afresh elsewhere. What it prints is kept for the case that it breaks. It ends with this process, however that ends.
 
-    Args:
-        timeout: seconds, after which the process and all that it started are killed.
+    Parameters
+    ----------
+    timeout
+        seconds, after which the process and all that it started are killed.
     """
     import cloudpickle
 

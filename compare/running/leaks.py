@@ -33,8 +33,10 @@ class LeakWarning(UserWarning):
 class SealedTest:
     """The test images, which open once, after the fit; `openings` counts.
 
-    Raises:
-        LeakError: they are opened before the fit has ended, or a second time.
+    Raises
+    ------
+    LeakError
+        they are opened before the fit has ended, or a second time.
     """
 
     def __init__(self, dataset: Dataset, rows: NDArray[np.int64]) -> None:
@@ -57,8 +59,10 @@ class SealedTest:
 def check_split(dataset: Dataset, split: Split) -> None:
     """No image and no group on both sides.
 
-    Raises:
-        LeakError: there is one.
+    Raises
+    ------
+    LeakError
+        there is one.
     """
     shared = np.intersect1d(split.train, split.test)
     if len(shared):
@@ -89,8 +93,10 @@ def _digest(image: NDArray[np.uint8]) -> bytes:
 def check_search(searched: NDArray[np.int64], test: NDArray[np.int64]) -> None:
     """The rows that a search for settings looked at hold no test image.
 
-    Raises:
-        LeakError: they do.
+    Raises
+    ------
+    LeakError
+        they do.
     """
     shared = np.intersect1d(searched, test)
     if len(shared):
@@ -103,8 +109,10 @@ def check_unfitted(model: Any) -> None:
     By scikit-learn's convention what was learned ends with an underscore. Weights that were learned elsewhere, as those
     of a pretrained network, do not, and are allowed.
 
-    Raises:
-        LeakError: something has, as a scaler fitted on all images and frozen.
+    Raises
+    ------
+    LeakError
+        something has, as a scaler fitted on all images and frozen.
     """
     for part in [model, *_nested(model)]:
         learned = [name for name in getattr(part, "__dict__", {}) if name.endswith("_") and not name.startswith("_")]
@@ -118,8 +126,10 @@ def check_unfitted(model: Any) -> None:
 def check_no_test_images(model: Any, dataset: Dataset, split: Split) -> None:
     """Nothing that an unfitted estimator brings along holds a test image, as rows of an array.
 
-    Raises:
-        LeakError: something does, and would be there while it is fitted.
+    Raises
+    ------
+    LeakError
+        something does, and would be there while it is fitted.
     """
     pixels = int(np.prod(dataset.image_shape))
     arrays = [

@@ -30,8 +30,10 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
     Only `fit` and `predict` stand within their measured phases: scores, latency and pictures are taken afterwards. What
     is spent on tuning belongs to `fit`. The test set is sealed until the fit has ended, and opened once.
 
-    Args:
-        neighbours: how many other trials may run beside this one; stated in the outcome.
+    Parameters
+    ----------
+    neighbours
+        how many other trials may run beside this one; stated in the outcome.
     """
     bench = _Bench()
     with _threads(trial.threads), warnings.catch_warnings(record=True) as caught:

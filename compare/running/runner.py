@@ -29,21 +29,27 @@ if TYPE_CHECKING:
 class Progress(Protocol):
     """Whoever wants to know how a run goes on; called from the thread that called `run`."""
 
-    def loading(self, dataset: str) -> None: ...
+    def loading(self, dataset: str) -> None:
+        """A data set is about to be read."""
 
-    def planned(self, trials: Sequence[Trial], done: int) -> None: ...
+    def planned(self, trials: Sequence[Trial], done: int) -> None:
+        """So many trials are about to run, and so many need not."""
 
-    def ended(self, trial: Trial, failure: Failure | None) -> None: ...
+    def ended(self, trial: Trial, failure: Failure | None) -> None:
+        """A trial has ended, with a failure or with none."""
 
 
 class Quiet:
     """Progress that nobody watches."""
 
-    def loading(self, dataset: str) -> None: ...
+    def loading(self, dataset: str) -> None:
+        """Say nothing."""
 
-    def planned(self, trials: Sequence[Trial], done: int) -> None: ...
+    def planned(self, trials: Sequence[Trial], done: int) -> None:
+        """Say nothing."""
 
-    def ended(self, trial: Trial, failure: Failure | None) -> None: ...
+    def ended(self, trial: Trial, failure: Failure | None) -> None:
+        """Say nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,8 +67,10 @@ class Plan:
 def plan_study(study: Study, locations: DataLocations | None = None, progress: Progress | None = None) -> Plan:
     """Make trials of a study: data set by data set, draw by draw, so that early trials already compare contenders.
 
-    Raises:
-        UserError: a contender or a data set is unknown or cannot be used, or two carry one name.
+    Raises
+    ------
+    UserError
+        a contender or a data set is unknown or cannot be used, or two carry one name.
     """
     _check_budget(study)
     offline = locations is not None and locations.offline
@@ -114,16 +122,25 @@ def run(
 ) -> Results:
     """Run what is missing of a study, and return all its results.
 
-    Args:
-        out: folder of the run, by default `runs/<name of the study>`; what it already holds is not run again.
-        jobs: trials at a time. Under a `joblib.parallel_config` of Dask or Ray they run there.
-        data_dir: where to look for data sets first; else $BAKEOFF_DATA.
-        offline: never touch the network.
-        strict: refuse a data set of which a file cannot be read, which is left out otherwise.
-        allow_conflicts: go on where files of a data set have the same pixels under two labels.
+    Parameters
+    ----------
+    out
+        folder of the run, by default `runs/<name of the study>`; what it already holds is not run again.
+    jobs
+        trials at a time. Under a `joblib.parallel_config` of Dask or Ray they run there.
+    data_dir
+        where to look for data sets first; else $BAKEOFF_DATA.
+    offline
+        never touch the network.
+    strict
+        refuse a data set of which a file cannot be read, which is left out otherwise.
+    allow_conflicts
+        go on where files of a data set have the same pixels under two labels.
 
-    Raises:
-        UserError: the study cannot be run as asked; nothing has been run then.
+    Raises
+    ------
+    UserError
+        the study cannot be run as asked; nothing has been run then.
     """
     from joblib import Parallel, delayed
 

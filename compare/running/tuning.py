@@ -42,13 +42,20 @@ ENDED, PRUNED, STOPPED, FAILED = "ended", "pruned", "stopped", "failed"
 class Attempt:
     """One choice of settings, and what became of it.
 
-    Attributes:
-        settings: parameter → value; empty for the contender's own defaults.
-        state: "ended", "pruned" after a first look, "stopped" as it took longer than could be afforded, or "failed".
-        accuracy: on the validation images; of those of the first look where it was pruned, NaN where there is none.
-        cpu_seconds: of this attempt; `fit_cpu_seconds` without the prediction of the validation images.
-        spent_cpu_seconds: of the whole search when it was over.
-        note: why it failed.
+    Attributes
+    ----------
+    settings
+        parameter → value; empty for the contender's own defaults.
+    state
+        "ended", "pruned" after a first look, "stopped" as it took longer than could be afforded, or "failed".
+    accuracy
+        on the validation images; of those of the first look where it was pruned, NaN where there is none.
+    cpu_seconds
+        of this attempt; `fit_cpu_seconds` without the prediction of the validation images.
+    spent_cpu_seconds
+        of the whole search when it was over.
+    note
+        why it failed.
     """
 
     settings: dict[str, Any]
@@ -107,10 +114,14 @@ def tuned(
     The contender's own defaults are tried first. Of a budget of CPU seconds so much is kept back as the final fit is
     expected to take, and settings that would leave too little for theirs are stopped.
 
-    Args:
-        images, labels: the training set, (n, height, width, channels) uint8 and (n,); nothing else is looked at.
-        parts: which positions of these to fit on and which (`test`) to validate on, during the search.
-        seed: of the estimators; the search has one that follows from it.
+    Parameters
+    ----------
+    images, labels
+        the training set, (n, height, width, channels) uint8 and (n,); nothing else is looked at.
+    parts
+        which positions of these to fit on and which (`test`) to validate on, during the search.
+    seed
+        of the estimators; the search has one that follows from it.
     """
     _, height, width, channels = images.shape
     space = contender.space((height, width, channels))
@@ -149,6 +160,7 @@ class SearchRun:
         self.began = cpu_seconds()
 
     def spent(self) -> float:
+        """CPU seconds since the search began."""
         return cpu_seconds() - self.began
 
     def run(self, space: dict[str, Any]) -> None:

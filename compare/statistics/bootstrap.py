@@ -17,13 +17,17 @@ def paired_bootstrap(
 ) -> Interval:
     """Percentile interval of a mean difference, from test images drawn with replacement (Efron 1979).
 
-    Args:
-        per_image: (n,) whether the first got an image right minus whether the second did: −1, 0 or 1, or a mean of such
-            where an image was tested several times.
-        groups: (n,) of each image; then whole groups are drawn, as images of one person are not independent.
-        seed: the same one gives the same interval.
-
     Where two models agree on every image it has no width, and says too much; the verdict rests on other intervals.
+
+    Parameters
+    ----------
+    per_image
+        (n,) whether the first got an image right minus whether the second did: −1, 0 or 1, or a mean of such where an
+        image was tested several times.
+    groups
+        (n,) of each image; then whole groups are drawn, as images of one person are not independent.
+    seed
+        the same one gives the same interval.
     """
     values = np.asarray(per_image, dtype=float)
     rng = np.random.default_rng(seed)

@@ -35,9 +35,12 @@ def calibration(confidence: ArrayLike, correct: ArrayLike, resamples: int = 1000
     the shares. The band draws labels so (consistency resampling, Bröcker and Smith 2007); an error within it is no sign
     of bad calibration.
 
-    Args:
-        confidence: (n,) probability of the predicted label.
-        correct: (n,) whether the label was right.
+    Parameters
+    ----------
+    confidence
+        (n,) probability of the predicted label.
+    correct
+        (n,) whether the label was right.
     """
     confidence, right = np.asarray(confidence, dtype=float), np.asarray(correct, dtype=float)
     places = _bins(confidence)

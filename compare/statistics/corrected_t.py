@@ -35,9 +35,11 @@ def least_variance(per_image: ArrayLike) -> float:
     Bonett and Price's (2012): with one more image that only the first gets right and one that only the second does, so
     that contenders which agree on every image are not taken for proven equal.
 
-    Args:
-        per_image: (n,) for each distinct test image, whether the first got it right minus whether the second did; a
-            mean in −1…1 where an image was tested several times.
+    Parameters
+    ----------
+    per_image
+        (n,) for each distinct test image, whether the first got it right minus whether the second did; a mean in −1…1
+        where an image was tested several times.
     """
     values = np.asarray(per_image, dtype=float)
     n = len(values) + 2
@@ -49,12 +51,15 @@ def corrected_t(
 ) -> PairedDifference:
     """Test and interval for a mean difference over J repeated random splits, with J − 1 degrees of freedom.
 
-    Args:
-        differences: score of the first contender minus that of the second, one a split.
-        least: the variance of the mean is not taken for smaller. A few splits with few test images each can agree by
-            accident, and their own spread then says too much.
-
     With a single split, or no spread and no least variance, interval and p are NaN.
+
+    Parameters
+    ----------
+    differences
+        score of the first contender minus that of the second, one a split.
+    least
+        the variance of the mean is not taken for smaller. A few splits with few test images each can agree by accident,
+        and their own spread then says too much.
     """
     values = np.asarray(differences, dtype=float)
     mean, degrees = float(values.mean()), len(values) - 1

@@ -22,13 +22,20 @@ def images_needed(
     interval fits into the region of practical equivalence: whichever needs fewer. It is a rule of thumb, as the
     observed difference is uncertain itself, and never smaller than what was already too few.
 
-    Args:
-        low, high: ends of the 95 % interval.
-        n: distinct images that were tested.
-        pairs: comparisons made at once.
-        other: share of the variance in 0…1 that more test images do not change, as that of training anew.
+    Parameters
+    ----------
+    low, high
+        ends of the 95 % interval.
+    n
+        distinct images that were tested.
+    pairs
+        comparisons made at once.
+    other
+        share of the variance in 0…1 that more test images do not change, as that of training anew.
 
-    Returns:
+    Returns
+    -------
+    float
         NaN where there is no interval; infinite where no number of test images would do.
     """
     if math.isnan(low + high):

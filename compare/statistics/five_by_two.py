@@ -25,11 +25,15 @@ def five_by_two_f(differences: ArrayLike) -> FiveByTwo:
     Dietterich (1998) halves the data five times and trains on either half; Alpaydın (1999, Neural Computation 11) uses
     all ten differences rather than the first, which makes the answer independent of their order.
 
-    Args:
-        differences: (5, 2) score of the first contender minus that of the second, halvings × halves.
+    Parameters
+    ----------
+    differences
+        (5, 2) score of the first contender minus that of the second, halvings × halves.
 
-    Raises:
-        ValueError: there are not five halvings of two.
+    Raises
+    ------
+    ValueError
+        there are not five halvings of two.
     """
     values = np.asarray(differences, dtype=float)
     if values.shape != (REPLICATIONS, 2):

@@ -15,9 +15,12 @@ from bakeoff.compare.statistics.intervals import Interval, wilson
 def group_variance(per_image: ArrayLike, groups: ArrayLike) -> float:
     """Variance of a mean over images, when whole groups were drawn (the ratio estimator; Cochran 1977, chapter 6).
 
-    Args:
-        per_image: (n,) numbers.
-        groups: (n,) of each image; there are at least two.
+    Parameters
+    ----------
+    per_image
+        (n,) numbers.
+    groups
+        (n,) of each image; there are at least two.
     """
     values = np.asarray(per_image, dtype=float)
     sums, sizes = _by_group(values, groups)
@@ -33,9 +36,12 @@ def grouped_accuracy(correct: ArrayLike, groups: ArrayLike, level: float = 0.95)
     24), with as many degrees of freedom as there are groups less one; never for more images than there are, and the
     whole of 0…1 for a single group, which says nothing about others.
 
-    Args:
-        correct: (n,) whether, or how often, each image got its label.
-        groups: (n,) of each image.
+    Parameters
+    ----------
+    correct
+        (n,) whether, or how often, each image got its label.
+    groups
+        (n,) of each image.
     """
     values = np.asarray(correct, dtype=float)
     if len(np.unique(np.asarray(groups))) < 2:
@@ -58,12 +64,15 @@ def independent_images(correct: ArrayLike, groups: ArrayLike, level: float = 0.9
 def grouped_t(per_image: ArrayLike, groups: ArrayLike, level: float = 0.95) -> PairedDifference:
     """Test and interval of a mean difference for images of new groups, with as many degrees of freedom less one.
 
-    Args:
-        per_image: (n,) whether the first contender was right minus whether the second was.
-        groups: (n,) of each image.
-
     With a single group, interval and p are NaN. Groups that agree by accident are not taken for proven equal: one
     group more that only the first gets right, and one that only the second does, are counted in.
+
+    Parameters
+    ----------
+    per_image
+        (n,) whether the first contender was right minus whether the second was.
+    groups
+        (n,) of each image.
     """
     values = np.asarray(per_image, dtype=float)
     mean, count = float(values.mean()), len(np.unique(np.asarray(groups)))

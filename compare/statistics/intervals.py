@@ -22,12 +22,16 @@ class Interval(NamedTuple):
 def wilson(successes: float, n: float, level: float = 0.95) -> Interval:
     """Interval of a proportion by inverting the score test (Wilson 1927).
 
+    Raises
+    ------
+    ValueError
+        n is not positive, or the successes do not lie in 0…n.
+
+    Examples
+    --------
     >>> low, high = wilson(81, 263)
     >>> print(f"{low:.4f} {high:.4f}")
     0.2553 0.3662
-
-    Raises:
-        ValueError: n is not positive, or the successes do not lie in 0…n.
     """
     if not (n > 0 and 0 <= successes <= n):
         raise ValueError(f"successes must lie in 0…n with n > 0; got {successes} of {n}")
@@ -47,11 +51,15 @@ def repeated_accuracy(
     Korn and Graubard (1998) do for surveys, and Wilson's interval is taken for that number. It is never larger than the
     number of distinct images that were tested, so that repeats which happen to agree promise nothing.
 
-    Args:
-        accuracies: one a split, in 0…1.
-        n_train, n_test: images in the training and in the test set of a split.
-        n_distinct: distinct images tested over all splits; fewer where images come in groups, as so many independent
-            ones would tell as much.
+    Parameters
+    ----------
+    accuracies
+        one a split, in 0…1.
+    n_train, n_test
+        images in the training and in the test set of a split.
+    n_distinct
+        distinct images tested over all splits; fewer where images come in groups, as so many independent ones would
+        tell as much.
     """
     values = np.asarray(accuracies, dtype=float)
     mean, effective = float(values.mean()), float(n_distinct)

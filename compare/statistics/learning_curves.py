@@ -36,8 +36,10 @@ class Curve(NamedTuple):
     def at(self, n: ArrayLike) -> NDArray[np.float64]:
         """(..., sizes) accuracy with `n` training images.
 
-        Raises:
-            ValueError: n is more than twice the largest size measured.
+        Raises
+        ------
+        ValueError
+            n is more than twice the largest size measured.
         """
         n = np.atleast_1d(np.asarray(n, dtype=float))
         if n.max() > FURTHEST * self.largest * (1 + 1e-9):
@@ -51,12 +53,17 @@ class Curve(NamedTuple):
 def fit_curve(sizes: ArrayLike, accuracies: ArrayLike) -> Curve:
     """Least squares, with a ceiling of at most 1 and a curve that never falls.
 
-    Args:
-        sizes: (s,) numbers of training images, at least three.
-        accuracies: (..., s) in 0…1; each row gets a curve of its own.
+    Parameters
+    ----------
+    sizes
+        (s,) numbers of training images, at least three.
+    accuracies
+        (..., s) in 0…1; each row gets a curve of its own.
 
-    Raises:
-        ValueError: there are fewer sizes.
+    Raises
+    ------
+    ValueError
+        there are fewer sizes.
     """
     n, y = np.asarray(sizes, dtype=float), np.asarray(accuracies, dtype=float)
     if len(n) < LEAST_SIZES:
@@ -110,11 +117,16 @@ def crossover(
     difference there has the variance of its jackknife over the repeats (Tukey 1958), corrected for what the repeats
     share as Nadeau and Bengio (2003) do.
 
-    Args:
-        sizes: (s,) numbers of training images.
-        first, second: (repeats, s) accuracies on the same draws; training sizes are nested.
-        overlap: test images for each training image at the largest size, n_test / n_train.
-        least: the variance of a difference is not taken for smaller, as one test set allows no less.
+    Parameters
+    ----------
+    sizes
+        (s,) numbers of training images.
+    first, second
+        (repeats, s) accuracies on the same draws; training sizes are nested.
+    overlap
+        test images for each training image at the largest size, n_test / n_train.
+    least
+        the variance of a difference is not taken for smaller, as one test set allows no less.
     """
     n = np.asarray(sizes, dtype=float)
     a, b = np.atleast_2d(np.asarray(first, dtype=float)), np.atleast_2d(np.asarray(second, dtype=float))

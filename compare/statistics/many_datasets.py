@@ -24,14 +24,16 @@ class Friedman(NamedTuple):
 
 
 def friedman(scores: ArrayLike) -> Friedman:
-    """Do all contenders do equally well? (Friedman 1937; Iman and Davenport 1980; Demšar 2006, JMLR 7)
+    """Do all contenders do equally well? (Friedman 1937; Iman and Davenport 1980; Demšar 2006, JMLR 7).
 
     χ² is Demšar's, without a correction for ties, which makes it a little cautious where there are many. F is the less
     conservative form that he recommends; its p is the one to read.
 
-    Args:
-        scores: (data sets, contenders), higher is better; one mean a data set, never its single folds or repeats,
-            which are not independent.
+    Parameters
+    ----------
+    scores
+        (data sets, contenders), higher is better; one mean a data set, never its single folds or repeats, which are not
+        independent.
     """
     values = np.asarray(scores, dtype=float)
     n, k = values.shape

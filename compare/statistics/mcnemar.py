@@ -13,7 +13,7 @@ from bakeoff.compare.statistics.intervals import wilson
 
 
 def exact_p(only_first: int, only_second: int) -> float:
-    """Two-sided p of the exact test: are the images that just one model gets right split evenly? (McNemar 1947)
+    """Two-sided p of the exact test: are the images that just one model gets right split evenly? (McNemar 1947).
 
     >>> print(f"{exact_p(25, 15):.4f}")
     0.1539
@@ -58,8 +58,10 @@ def mcnemar(first_correct: ArrayLike, second_correct: ArrayLike, level: float = 
     The interval squares and adds the Wilson limits of the two accuracies and allows for their correlation (Newcombe
     1998, Statistics in Medicine 17, 2635–2650, method 10); unlike Wald's it does not collapse where the models agree.
 
-    Args:
-        first_correct, second_correct: (n,) whether each image got its label.
+    Parameters
+    ----------
+    first_correct, second_correct
+        (n,) whether each image got its label.
     """
     first, second = np.asarray(first_correct, dtype=bool), np.asarray(second_correct, dtype=bool)
     n = len(first)

@@ -25,9 +25,12 @@ def from_interval(difference: float, low: float, high: float, degrees: float, ro
     With the corrected t-test this is the Bayesian correlated t-test (Corani and Benavoli 2015; Benavoli et al. 2017,
     JMLR 18): a t distribution around the difference whose middle 95 % are the interval.
 
-    Args:
-        low, high: of the 95 % interval.
-        degrees: of freedom; infinite for a normal distribution.
+    Parameters
+    ----------
+    low, high
+        of the 95 % interval.
+    degrees
+        of freedom; infinite for a normal distribution.
     """
     infinite = math.isinf(degrees)
     reach = float(ndtri(0.975) if infinite else stdtrit(degrees, 0.975))

@@ -21,10 +21,14 @@ def trainings_t(
     two models of one way to learn may well differ significantly, and its p-values of several trainings say nothing of
     which way to learn is better.
 
-    Args:
-        differences: accuracy of the first contender minus that of the second, one a training; at least two.
-        image_variance: of the mean difference, as `pairs.least_variance_of` gives it.
-        image_degrees: of freedom of that; the groups less one, where images come in groups.
+    Parameters
+    ----------
+    differences
+        accuracy of the first contender minus that of the second, one a training; at least two.
+    image_variance
+        of the mean difference, as `pairs.least_variance_of` gives it.
+    image_degrees
+        of freedom of that; the groups less one, where images come in groups.
     """
     values = np.asarray(differences, dtype=float)
     mean, trained = float(values.mean()), float(values.var(ddof=1)) / len(values)

@@ -12,9 +12,12 @@ DEFAULT = "default"
 class Budget:
     """A limit on the search for settings; one of the two is given.
 
-    Attributes:
-        cpu_seconds: for everything until the contender is fitted: failed settings and the final fit included.
-        trials: settings tried, failed ones and the contender's own defaults included.
+    Attributes
+    ----------
+    cpu_seconds
+        for everything until the contender is fitted: failed settings and the final fit included.
+    trials
+        settings tried, failed ones and the contender's own defaults included.
     """
 
     cpu_seconds: float | None = None
@@ -27,11 +30,15 @@ class Budget:
 def read_budget(text: str) -> Budget | None:
     """Read "60 cpu-seconds" or "20 trials"; None for "default", which tunes nothing.
 
+    Raises
+    ------
+    ValueError
+        it is neither.
+
+    Examples
+    --------
     >>> str(read_budget("60cpu-seconds")), read_budget("default")
     ('60 cpu-seconds', None)
-
-    Raises:
-        ValueError: it is neither.
     """
     if text.strip() == DEFAULT:
         return None

@@ -16,9 +16,12 @@ from bakeoff.compare.study.trial import HALVINGS, Trial, derive_seed
 class Split:
     """Rows of a data set to train and to test on.
 
-    Attributes:
-        train: (n_train,) int64, rows; a smaller training size is a prefix of a larger one.
-        test: (n_test,) int64, rows, sorted.
+    Attributes
+    ----------
+    train
+        (n_train,) int64, rows; a smaller training size is a prefix of a larger one.
+    test
+        (n_test,) int64, rows, sorted.
     """
 
     train: NDArray[np.int64]
@@ -28,8 +31,10 @@ class Split:
 def split_for(dataset: Dataset, trial: Trial) -> Split:
     """The training and the test set of a trial, as its design says.
 
-    Raises:
-        UserError: there are too few images for what is asked.
+    Raises
+    ------
+    UserError
+        there are too few images for what is asked.
     """
     half = trial.repeat % 2 if trial.design == HALVINGS else None
     return make_split(dataset, trial.split_seed, trial.test_fraction, trial.train_size, half)
@@ -43,14 +48,21 @@ def make_split(
     A group never stands on both sides. Both parts keep the proportions of the classes as well as groups allow, and
     training sizes are nested.
 
-    Args:
-        seed: of this draw; equal seeds give equal draws.
-        test_fraction: share of the images that is held out, where the data set has no test set.
-        train_size: number of training images; None takes all.
-        half: 0 or 1 to test on that half of the data and train on the other, whatever the fraction; None for neither.
+    Parameters
+    ----------
+    seed
+        of this draw; equal seeds give equal draws.
+    test_fraction
+        share of the images that is held out, where the data set has no test set.
+    train_size
+        number of training images; None takes all.
+    half
+        0 or 1 to test on that half of the data and train on the other, whatever the fraction; None for neither.
 
-    Raises:
-        UserError: there are too few images for what is asked.
+    Raises
+    ------
+    UserError
+        there are too few images for what is asked.
     """
     if half is not None:
         test_fraction = 0.5
@@ -83,11 +95,15 @@ def make_split(
 def validation_split(dataset: Dataset, train: NDArray[np.int64], seed: int, fraction: float = 0.2) -> Split:
     """Carve validation images out of a training set, stratified and grouped as the split itself.
 
-    Returns:
+    Returns
+    -------
+    Split
         A draw whose `test` are the validation images; both are positions in `train`, not rows of the data set.
 
-    Raises:
-        UserError: there are too few images, or groups, to hold some out.
+    Raises
+    ------
+    UserError
+        there are too few images, or groups, to hold some out.
     """
     groups = None if dataset.groups is None else dataset.groups[train]
     if groups is not None:

@@ -30,8 +30,10 @@ HALVES = 5
 class StudyError(UserError):
     """A study's keys or values do not fit.
 
-    Attributes:
-        complaints: (key, sentence) for each of them.
+    Attributes
+    ----------
+    complaints
+        (key, sentence) for each of them.
     """
 
     def __init__(self, complaints: list[tuple[str, str]]) -> None:
@@ -42,25 +44,39 @@ class StudyError(UserError):
 class Study(BaseModel):
     """A question in full; equal studies on equal data have equal trials.
 
-    Attributes:
-        datasets: names, or Dataset objects; by default those of the default study, as the contenders are.
-        contenders: names, scikit-learn estimators, or pairs (name, estimator).
-        only: contender → data sets, for contenders that do not meet all of them; a feature of faces meets no digits.
-        train_sizes: numbers of training images, or "all".
-        repeats: how often training images, test images and initial weights are drawn anew; by default 5, and 1 where a
-            data set brings a test set of its own.
-        test_fraction: share of the images held out where a data set brings no test set.
-        seed: everything random follows from it.
-        budget: what each contender may spend on tuning, as "60 cpu-seconds" or "20 trials"; "default" compares the
-            settings that each comes with.
-        design: "splits" draws the split anew for each repeat; "5x2cv" halves the data five times and trains on each
-            half.
-        threads: processor threads given to each contender.
-        device: where networks run.
-        timeout: seconds, or text like "10m", after which a trial counts as failed.
+    Attributes
+    ----------
+    datasets
+        names, or Dataset objects; by default those of the default study, as the contenders are.
+    contenders
+        names, scikit-learn estimators, or pairs (name, estimator).
+    only
+        contender → data sets, for contenders that do not meet all of them; a feature of faces meets no digits.
+    train_sizes
+        numbers of training images, or "all".
+    repeats
+        how often training images, test images and initial weights are drawn anew; by default 5, and 1 where a data set
+        brings a test set of its own.
+    test_fraction
+        share of the images held out where a data set brings no test set.
+    seed
+        everything random follows from it.
+    budget
+        what each contender may spend on tuning, as "60 cpu-seconds" or "20 trials"; "default" compares the settings
+        that each comes with.
+    design
+        "splits" draws the split anew for each repeat; "5x2cv" halves the data five times and trains on each half.
+    threads
+        processor threads given to each contender.
+    device
+        where networks run.
+    timeout
+        seconds, or text like "10m", after which a trial counts as failed.
 
-    Raises:
-        UserError: a key is unknown or a value does not fit; the message names it.
+    Raises
+    ------
+    UserError
+        a key is unknown or a value does not fit; the message names it.
     """
 
     model_config = ConfigDict(
@@ -135,8 +151,10 @@ class Study(BaseModel):
     def repeats_on(self, dataset: Dataset) -> int:
         """How often this data set is drawn.
 
-        Raises:
-            UserError: five halvings are asked for, and another number of repeats or a data set with its own test set.
+        Raises
+        ------
+        UserError
+            five halvings are asked for, and another number of repeats or a data set with its own test set.
         """
         if self.design == HALVINGS:
             if dataset.split is not None:
@@ -175,8 +193,10 @@ class Study(BaseModel):
 def read_study(path: Path) -> Study:
     """Read a study from a TOML file.
 
-    Raises:
-        UserError: there is no such file, it is no TOML, or a key or value does not fit; with file, line and key.
+    Raises
+    ------
+    UserError
+        there is no such file, it is no TOML, or a key or value does not fit; with file, line and key.
     """
     try:
         text = path.read_text(encoding="utf-8")

@@ -23,19 +23,31 @@ SPLITS, HALVINGS = "splits", "5x2cv"
 class Trial:
     """One question: how does this contender do on this draw of this data set?
 
-    Attributes:
-        dataset: name of the data set; `dataset_digest` is what it holds.
-        contender: name of the contender; `fingerprint` is what it is, down to the code that defines it.
-        repeat: which draw, from 0.
-        train_size: number of training images, or None for all that the draw leaves.
-        test_fraction: share of the images that is held out where the data set has no test set of its own.
-        seed: of the study; the draw's own seed follows from it, the same for all contenders.
-        budget: what may be spent on tuning; "default" tunes nothing.
-        threads: processor threads given to the contender.
-        device: where networks run.
-        design: how repeats are drawn; SPLITS or HALVINGS.
-        flips: whether its networks are trained on mirrored images too, as the data set allows; False where it has none
-            that gains by them, or where its name says for itself.
+    Attributes
+    ----------
+    dataset
+        name of the data set; `dataset_digest` is what it holds.
+    contender
+        name of the contender; `fingerprint` is what it is, down to the code that defines it.
+    repeat
+        which draw, from 0.
+    train_size
+        number of training images, or None for all that the draw leaves.
+    test_fraction
+        share of the images that is held out where the data set has no test set of its own.
+    seed
+        of the study; the draw's own seed follows from it, the same for all contenders.
+    budget
+        what may be spent on tuning; "default" tunes nothing.
+    threads
+        processor threads given to the contender.
+    device
+        where networks run.
+    design
+        how repeats are drawn; SPLITS or HALVINGS.
+    flips
+        whether its networks are trained on mirrored images too, as the data set allows; False where it has none that
+        gains by them, or where its name says for itself.
     """
 
     dataset: str
@@ -89,18 +101,30 @@ def derive_seed(*identity: object) -> int:
 class Outcome:
     """Facts about one trial that ended; nothing in it is derived.
 
-    Attributes:
-        index: (n,) int64, rows of the data set that were tested.
-        truth, predicted: (n,) int64, positions in `classes`.
-        scores: (n, classes) float32, as the contender gave them; `scores_are` says "probability", "decision" or "none".
-        n_train: number of images it was trained on.
-        readings: phase → name with its unit → number, as in `readings["fit"]["cpu_seconds"]`.
-        learned: pictures of what was learned, by name; `learned_notes` says how each was made.
-        warnings: what the libraries complained of while the trial ran.
-        machine, versions: where and with what it ran.
-        groups: (n,) int64 group of each tested image, where the data set has groups.
-        tuning: what the search for settings tried and chose, where there was one: see `compare.tuning.Search.facts`.
-        test_openings: how often the test set had been opened when the labels were predicted; None where not counted.
+    Attributes
+    ----------
+    index
+        (n,) int64, rows of the data set that were tested.
+    truth, predicted
+        (n,) int64, positions in `classes`.
+    scores
+        (n, classes) float32, as the contender gave them; `scores_are` says "probability", "decision" or "none".
+    n_train
+        number of images it was trained on.
+    readings
+        phase → name with its unit → number, as in `readings["fit"]["cpu_seconds"]`.
+    learned
+        pictures of what was learned, by name; `learned_notes` says how each was made.
+    warnings
+        what the libraries complained of while the trial ran.
+    machine, versions
+        where and with what it ran.
+    groups
+        (n,) int64 group of each tested image, where the data set has groups.
+    tuning
+        what the search for settings tried and chose, where there was one: see `compare.tuning.Search.facts`.
+    test_openings
+        how often the test set had been opened when the labels were predicted; None where not counted.
     """
 
     trial: Trial

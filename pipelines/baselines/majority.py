@@ -19,8 +19,10 @@ from bakeoff.pipelines.images import Shape, as_images, shape_of
 def build(**parameters: Any) -> Majority:
     """The baseline, unfitted; it has no parameters.
 
-    Raises:
-        ValueError: a parameter was given.
+    Raises
+    ------
+    ValueError
+        a parameter was given.
     """
     return Majority().set_params(**parameters)
 

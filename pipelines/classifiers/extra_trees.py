@@ -25,7 +25,9 @@ SPACE = {
 def build(**parameters: Any) -> FlatExtraTrees:
     """The classifier, unfitted, with any parameter of scikit-learn's `ExtraTreesClassifier` in place of its default.
 
-    Raises:
-        ValueError: there is no such parameter; the message names those there are.
+    Raises
+    ------
+    ValueError
+        there is no such parameter; the message names those there are.
     """
     return FlatExtraTrees(n_estimators=200, max_features="sqrt").set_params(**parameters)

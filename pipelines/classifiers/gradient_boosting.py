@@ -27,7 +27,9 @@ SPACE = {
 def build(**parameters: Any) -> ColumnBoosting:
     """The classifier, unfitted, with any parameter of `ColumnBoosting` in place of its default.
 
-    Raises:
-        ValueError: there is no such parameter; the message names those there are.
+    Raises
+    ------
+    ValueError
+        there is no such parameter; the message names those there are.
     """
     return ColumnBoosting().set_params(**parameters)

@@ -23,7 +23,9 @@ SPACE = {"n_neighbors": Integer(1, 20, log=True), "weights": Choice(("uniform", 
 def build(**parameters: Any) -> KNeighborsClassifier:
     """The classifier, unfitted, with any parameter of scikit-learn's `KNeighborsClassifier` in place of its default.
 
-    Raises:
-        ValueError: there is no such parameter; the message names those there are.
+    Raises
+    ------
+    ValueError
+        there is no such parameter; the message names those there are.
     """
     return KNeighborsClassifier(n_neighbors=5, weights="distance").set_params(**parameters)

@@ -22,7 +22,9 @@ SPACE = {"shrinkage": LogUniform(0.001, 0.9)}
 def build(**parameters: Any) -> LinearDiscriminantAnalysis:
     """The classifier, unfitted, with any parameter of scikit-learn's class in place of its default.
 
-    Raises:
-        ValueError: there is no such parameter; the message names those there are.
+    Raises
+    ------
+    ValueError
+        there is no such parameter; the message names those there are.
     """
     return LinearDiscriminantAnalysis(solver="lsqr", shrinkage=0.1).set_params(**parameters)

@@ -21,7 +21,9 @@ SPACE = {"C": LogUniform(0.01, 1000.0)}
 def build(**parameters: Any) -> QuickLinearSVC:
     """The classifier, unfitted, with any parameter of `sklearn.svm.LinearSVC` in place of its default.
 
-    Raises:
-        ValueError: there is no such parameter; the message names those there are.
+    Raises
+    ------
+    ValueError
+        there is no such parameter; the message names those there are.
     """
     return QuickLinearSVC(C=1.0, dual=True).set_params(**parameters)

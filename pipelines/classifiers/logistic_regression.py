@@ -22,7 +22,9 @@ SPACE = {"C": LogUniform(0.01, 1000.0)}
 def build(**parameters: Any) -> LogisticRegression:
     """The classifier, unfitted, with any parameter of scikit-learn's `LogisticRegression` in place of its default.
 
-    Raises:
-        ValueError: there is no such parameter; the message names those there are.
+    Raises
+    ------
+    ValueError
+        there is no such parameter; the message names those there are.
     """
     return LogisticRegression(C=10.0, max_iter=300).set_params(**parameters)

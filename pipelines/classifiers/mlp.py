@@ -31,7 +31,9 @@ SPACE = {
 def build(**parameters: Any) -> PerceptronClassifier:
     """The classifier, unfitted, with any parameter of `PerceptronClassifier` in place of its default.
 
-    Raises:
-        ValueError: there is no such parameter; the message names those there are.
+    Raises
+    ------
+    ValueError
+        there is no such parameter; the message names those there are.
     """
     return PerceptronClassifier().set_params(**parameters)

@@ -27,7 +27,9 @@ SPACE = {
 def build(**parameters: Any) -> NystroemSVC:
     """The classifier, unfitted, with any parameter of `NystroemSVC` in place of its default.
 
-    Raises:
-        ValueError: there is no such parameter; the message names those there are.
+    Raises
+    ------
+    ValueError
+        there is no such parameter; the message names those there are.
     """
     return NystroemSVC().set_params(**parameters)

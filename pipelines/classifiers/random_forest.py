@@ -25,7 +25,9 @@ SPACE = {
 def build(**parameters: Any) -> FlatRandomForest:
     """The classifier, unfitted, with any parameter of scikit-learn's `RandomForestClassifier` in place of its default.
 
-    Raises:
-        ValueError: there is no such parameter; the message names those there are.
+    Raises
+    ------
+    ValueError
+        there is no such parameter; the message names those there are.
     """
     return FlatRandomForest(n_estimators=200, max_features="log2").set_params(**parameters)

@@ -23,7 +23,9 @@ SPACE = {"C": LogUniform(0.1, 1000.0), "gamma": LogUniform(0.05, 20.0)}
 def build(**parameters: Any) -> GaussianSVC:
     """The classifier, unfitted, with any parameter of `sklearn.svm.SVC` in place of its default.
 
-    Raises:
-        ValueError: there is no such parameter; the message names those there are.
+    Raises
+    ------
+    ValueError
+        there is no such parameter; the message names those there are.
     """
     return GaussianSVC(C=10.0, gamma="scale", kernel="rbf", cache_size=500).set_params(**parameters)

@@ -19,11 +19,15 @@ from numba import njit
 def compiled(signature: Any, *modules: ModuleType, **options: Any) -> Callable[[Callable[..., Any]], Any]:
     """Compile the decorated function for these types at once; it lets other threads run meanwhile.
 
-    Args:
-        signature: types of what it takes and returns, as `numba.njit` takes them.
-        modules: other files whose functions it calls. numba sees by the time of the function's own file alone that what
-            it kept is out of date, so the digest of these becomes part of the name that it is kept under.
-        options: further options of `numba.njit`.
+    Parameters
+    ----------
+    signature
+        types of what it takes and returns, as `numba.njit` takes them.
+    modules
+        other files whose functions it calls. numba sees by the time of the function's own file alone that what it kept
+        is out of date, so the digest of these becomes part of the name that it is kept under.
+    options
+        further options of `numba.njit`.
     """
     digests = [hashlib.sha256(Path(str(module.__file__)).read_bytes()).hexdigest()[:12] for module in modules]
 

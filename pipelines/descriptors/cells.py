@@ -13,8 +13,10 @@ from bakeoff.pipelines.images import Shape
 def check_whole(name: str, value: Any, least: int, most: int) -> None:
     """Whether a parameter is a whole number in its range.
 
-    Raises:
-        ValueError: it is not.
+    Raises
+    ------
+    ValueError
+        it is not.
     """
     if not isinstance(value, int | np.integer) or isinstance(value, bool) or not least <= value <= most:
         raise ValueError(f"{name} must be a whole number from {least} to {most}; got {value!r}.")
@@ -23,8 +25,10 @@ def check_whole(name: str, value: Any, least: int, most: int) -> None:
 def check_grid(grid: Any, image_shape: Shape) -> None:
     """Whether a grid of `grid` × `grid` cells fits on images (height, width, channels).
 
-    Raises:
-        ValueError: an image has fewer pixels a side than the grid has cells, or `grid` is no whole number from 1 to 64.
+    Raises
+    ------
+    ValueError
+        an image has fewer pixels a side than the grid has cells, or `grid` is no whole number from 1 to 64.
     """
     check_whole("grid", grid, 1, 64)
     height, width, _ = image_shape

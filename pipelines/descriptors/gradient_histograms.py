@@ -46,17 +46,27 @@ def gradient_histograms(
 
     As many threads work as `pipelines.thread_count` says, where there are images enough.
 
-    Args:
-        orientations: number of directions in 0…180°.
-        cell: (height, width) of a cell in pixels.
-        block: (height, width) of a block in cells.
-        norm: one of `NORMS`, of a block.
-        sqrt: whether to describe the square roots of the values.
-        weight: what everything is multiplied by in the end.
-        out: (n, columns or more) float32 in C order, to write into from column `start` on.
+    Parameters
+    ----------
+    orientations
+        number of directions in 0…180°.
+    cell
+        (height, width) of a cell in pixels.
+    block
+        (height, width) of a block in cells.
+    norm
+        one of `NORMS`, of a block.
+    sqrt
+        whether to describe the square roots of the values.
+    weight
+        what everything is multiplied by in the end.
+    out
+        (n, columns or more) float32 in C order, to write into from column `start` on.
 
-    Raises:
-        ValueError: the images are smaller than a block.
+    Raises
+    ------
+    ValueError
+        the images are smaller than a block.
     """
     n, height, width = images.shape[:3]
     blocks = (height // cell[0] - block[0] + 1, width // cell[1] - block[1] + 1)

@@ -137,10 +137,14 @@ def describe_bytes(
 ) -> None:
     """Describe images (n, height, width, channels) uint8 in the columns start…stop of out (n, columns).
 
-    Args:
-        lengths: (256, 256), of the gradient of so much down and across; decides between channels alone.
-        separators: of the directions in 0…90°, see `_vote`; a multiple of four, padded with NaN.
-        place: (height · width,) where in the histograms the cell of each pixel begins.
+    Parameters
+    ----------
+    lengths
+        (256, 256), of the gradient of so much down and across; decides between channels alone.
+    separators
+        of the directions in 0…90°, see `_vote`; a multiple of four, padded with NaN.
+    place
+        (height · width,) where in the histograms the cell of each pixel begins.
     """
     n, height, width, channels = images.shape
     values = images.reshape(n, height * width * channels)
@@ -186,8 +190,10 @@ def describe_gradients(
 ) -> None:
     """Describe gradients (n, height · width) and their angles in radians, as `describe_bytes` does images.
 
-    Args:
-        edges: (orientations + 1,) degrees, where each direction begins and the last one ends.
+    Parameters
+    ----------
+    edges
+        (orientations + 1,) degrees, where each direction begins and the last one ends.
     """
     magnitude, slot = np.empty(len(place)), np.empty(len(place), np.int32)
     histograms = np.empty((grid.down * grid.across + 1) * padded(grid.orientations))

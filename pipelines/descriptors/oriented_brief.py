@@ -59,11 +59,16 @@ def pairs() -> NDArray[np.float64]:
 def find_corners(levels: NDArray[np.float32], threshold: float, most: int) -> tuple[NDArray[Any], NDArray[np.float64]]:
     """The strongest corners of framed images (n, height, width).
 
-    Args:
-        threshold: how much brighter or darker than its middle the circle must be.
-        most: corners wanted of an image.
+    Parameters
+    ----------
+    threshold
+        how much brighter or darker than its middle the circle must be.
+    most
+        corners wanted of an image.
 
-    Returns:
+    Returns
+    -------
+    tuple[NDArray[Any], NDArray[np.float64]]
         (n, most, 2) int64 row and column within the frame, and (n, most) float64 their Harris measure, the strongest
         first; −inf where an image has fewer.
     """
@@ -154,11 +159,16 @@ def describe_corners(
 ) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     """What surrounds corners of framed images (n, height, width).
 
-    Args:
-        smooth: the same images, smoothed, as single pixels are noise.
-        image: (corners,) which image each lies in; `places` (corners, 2) its row and column within the frame.
+    Parameters
+    ----------
+    smooth
+        the same images, smoothed, as single pixels are noise.
+    image
+        (corners,) which image each lies in; `places` (corners, 2) its row and column within the frame.
 
-    Returns:
+    Returns
+    -------
+    tuple[NDArray[np.float32], NDArray[np.float64]]
         (corners, 256) float32, 1 where the first point of a pair is darker than the second, else 0; and (corners,)
         float64, the direction of each corner in radians.
     """

@@ -72,9 +72,12 @@ def dark_background(gray: NDArray[np.float32], thresholds: NDArray[np.float32]) 
 def largest_outline(gray: NDArray[np.float32], threshold: float, least_hole: float) -> Outline | None:
     """The outline with the largest area of what is brighter than the threshold, or None where nothing is.
 
-    Args:
-        gray: (height, width) on a dark background; beyond its border all is dark.
-        least_hole: area from which a hole counts, as a share of the image.
+    Parameters
+    ----------
+    gray
+        (height, width) on a dark background; beyond its border all is dark.
+    least_hole
+        area from which a hole counts, as a share of the image.
     """
     framed = np.zeros((gray.shape[0] + 2, gray.shape[1] + 2), gray.dtype)
     framed[1:-1, 1:-1] = gray

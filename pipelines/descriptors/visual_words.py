@@ -39,10 +39,14 @@ REGIONS = ("whole", "quarter0_0", "quarter0_1", "quarter1_0", "quarter1_1")
 class Keypoints:
     """Described points of some images.
 
-    Attributes:
-        descriptors: (points, values) float32.
-        image: (points,) which image each lies in.
-        cell: (points,) which cell of a grid of `GRID` × `GRID`, numbered in reading order.
+    Attributes
+    ----------
+    descriptors
+        (points, values) float32.
+    image
+        (points,) which image each lies in.
+    cell
+        (points,) which cell of a grid of `GRID` × `GRID`, numbered in reading order.
     """
 
     descriptors: NDArray[np.float32]
@@ -79,8 +83,10 @@ class VisualWords(TransformerMixin, BaseEstimator):
     def fit(self, images: Any, y: Any = None) -> VisualWords:  # noqa: ARG002 (scikit-learn's signature)
         """Learn the vocabulary from images (n, height, width, channels) uint8.
 
-        Raises:
-            ValueError: images are smaller than 8 × 8, or a parameter is out of its range.
+        Raises
+        ------
+        ValueError
+            images are smaller than 8 × 8, or a parameter is out of its range.
         """
         images = as_images(images)
         height, width, _ = self.image_shape_ = shape_of(images)

@@ -12,9 +12,12 @@ from torch.nn import functional
 def adaptive_max_pool(images: Tensor, output_size: list[int]) -> tuple[Tensor, Tensor]:
     """What `torch.nn.functional.adaptive_max_pool2d` answers, and in place of its indices nothing.
 
-    Args:
-        images: (…, height, width).
-        output_size: height and width of the answer.
+    Parameters
+    ----------
+    images
+        (…, height, width).
+    output_size
+        height and width of the answer.
     """
     rows, columns = (_windows(length, count) for length, count in zip(images.shape[-2:], output_size, strict=True))
     grid = _even(rows), _even(columns)

@@ -30,8 +30,10 @@ def build(
 ) -> Standardized:
     """The untrained network behind its standardisation.
 
-    Raises:
-        ValueError: there is no network of that name, or it does not know an option.
+    Raises
+    ------
+    ValueError
+        there is no network of that name, or it does not know an option.
     """
     from bakeoff.pipelines.training.standardized import Standardized
 
@@ -49,8 +51,10 @@ def build(
 def recipe_of(network: str | Callable[..., nn.Module]) -> Recipe:
     """How the network is trained, as itself says it.
 
-    Raises:
-        ValueError: there is no network of that name.
+    Raises
+    ------
+    ValueError
+        there is no network of that name.
     """
     from bakeoff.pipelines.training.recipe import Recipe
 

@@ -28,11 +28,16 @@ MODES = {0: "nearest", 2: "bilinear", 3: "bicubic"}
 class Preparation:
     """What is done to images before a backbone sees them.
 
-    Attributes:
-        size: (height, width) in pixels.
-        mode: how they are resized.
-        mean, deviation: of each channel, in units of pixel values 0…255.
-        blue_first: whether the order of the channels is turned round.
+    Attributes
+    ----------
+    size
+        (height, width) in pixels.
+    mode
+        how they are resized.
+    mean, deviation
+        of each channel, in units of pixel values 0…255.
+    blue_first
+        whether the order of the channels is turned round.
     """
 
     size: tuple[int, int]
@@ -45,10 +50,14 @@ class Preparation:
 class Backbone(nn.Module):
     """uint8 images of any size (n, 1 or 3, height, width) → (n, d) float32, the pooled output of a pretrained model.
 
-    Args:
-        model: as transformers loads it.
-        preparation: of its images.
-        pools: whether the model's own pooling was trained; else its class token or the mean over places is taken.
+    Parameters
+    ----------
+    model
+        as transformers loads it.
+    preparation
+        of its images.
+    pools
+        whether the model's own pooling was trained; else its class token or the mean over places is taken.
     """
 
     mean: Tensor
@@ -61,6 +70,7 @@ class Backbone(nn.Module):
         self.register_buffer("deviation", torch.tensor(preparation.deviation).view(1, -1, 1, 1))
 
     def forward(self, images: Tensor) -> Tensor:
+        """Describe images (n, 3, height, width) of 0…255 by (n, d) numbers."""
         if self.training:  # batch statistics are those of the whole batch
             return self._pooled(images)
         return torch.cat([self._pooled(part) for part in images.split(AT_ONCE)])
@@ -104,8 +114,10 @@ class FineTuned(Standardized):
 def read_backbone(folder: str | Path) -> Backbone:
     """The pretrained model that lies in a folder.
 
-    Raises:
-        ValueError: it is none, weights are missing, or it does not say how images are prepared.
+    Raises
+    ------
+    ValueError
+        it is none, weights are missing, or it does not say how images are prepared.
     """
     from transformers import AutoModel
 

@@ -25,11 +25,15 @@ from sklearn.utils.validation import check_is_fitted
 class Embedding(TransformerMixin, BaseEstimator):
     """Images → what the last layer of a network, trained on the training images, sees of them.
 
-    Args:
-        network: an estimator with `embedding(images)`, as `pipelines.deep.NetworkClassifier`; a clone is trained.
+    Parameters
+    ----------
+    network
+        an estimator with `embedding(images)`, as `pipelines.deep.NetworkClassifier`; a clone is trained.
 
-    Attributes:
-        network_: the trained network.
+    Attributes
+    ----------
+    network_
+        the trained network.
     """
 
     def __init__(self, network: Any) -> None:

@@ -17,6 +17,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.estimators.architecture import build, networks, recipe_of
 from bakeoff.pipelines.estimators.network_inspection import NetworkInspectionMixin
+from bakeoff.pipelines.estimators.network_saving import NetworkSavingMixin
 from bakeoff.pipelines.images import Shape, as_images, from_rows, shape_of
 
 if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders needs none of it
@@ -29,42 +30,66 @@ if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders nee
 __all__ = ["NetworkClassifier", "networks"]
 
 
-class NetworkClassifier(NetworkInspectionMixin, ClassifierMixin, BaseEstimator):
+class NetworkClassifier(NetworkInspectionMixin, NetworkSavingMixin, ClassifierMixin, BaseEstimator):
     """A network that learns its features from the pixels.
 
-    Args:
-        network: name of a file in `pipelines/networks`, as `small-cnn`, or a function (image shape, classes, **options)
-            → `torch.nn.Module` of standardised float tensors (n, channels, height, width); its attribute `recipe`,
-            where it has one, says how it is trained.
-        options: what else the network's function takes, by name.
-        epochs: passes through the training images; None, here and below, means as the network's recipe says.
-        batch_size: images in a step.
-        learning_rate: the largest of the cycle.
-        weight_decay: of AdamW.
-        label_smoothing: share of a label's weight that is spread over all classes.
-        clip_norm: the gradient is shortened to this length where it is longer.
-        shift, flip, rotation, cut_out: by how much training images are changed at random, as
-            `pipelines.augmentation.Augmentation` says; 0 or False for not at all.
-        validation: share of the training images of each class that is held out, not learned from; the weights of the
-            epoch that does best on them are kept. 0 for none: all images are learned from, and the last weights kept.
-        patience: with `validation`, epochs without a better one after which training ends early; None for never.
-        checkpoint: folder for the state of the training after each epoch, from which the same `fit` goes on where it
-            was interrupted; None for none. It decides no answer.
-        image_shape: (height, width, channels) of images that come as rows (n, height · width · channels) uint8; None
-            where they come as images.
-        device: where torch computes: "cpu", "cuda", "mps", or "auto" for the quickest there is.
-        threads: of the processor, for torch while this estimator computes; None for as many as torch has.
-        random_state: seed; the same one gives the same network on the same device with the same number of threads.
-
-    Attributes:
-        classes_: (classes,) labels, sorted.
-        image_shape_: (height, width, channels) of the training images.
-        history_: one `pipelines.training.Epoch` an epoch.
-        module_: the trained network, from uint8 tensors (n, channels, height, width) to scores.
-        seed_: what chance followed from.
-        memory_: what the optimiser of `partial_fit` remembers, by weight; empty after `fit`.
-
     Pickles hold the weights and not the module. What `save` writes can be loaded from anybody: it holds no code.
+
+    Parameters
+    ----------
+    network
+        name of a file in `pipelines/networks`, as `small-cnn`, or a function (image shape, classes, **options) →
+        `torch.nn.Module` of standardised float tensors (n, channels, height, width); its attribute `recipe`, where it
+        has one, says how it is trained.
+    options
+        what else the network's function takes, by name.
+    epochs
+        passes through the training images; None, here and below, means as the network's recipe says.
+    batch_size
+        images in a step.
+    learning_rate
+        the largest of the cycle.
+    weight_decay
+        of AdamW.
+    label_smoothing
+        share of a label's weight that is spread over all classes.
+    clip_norm
+        the gradient is shortened to this length where it is longer.
+    shift, flip, rotation, cut_out
+        by how much training images are changed at random, as `pipelines.augmentation.Augmentation` says; 0 or False for
+        not at all.
+    validation
+        share of the training images of each class that is held out, not learned from; the weights of the epoch that
+        does best on them are kept. 0 for none: all images are learned from, and the last weights kept.
+    patience
+        with `validation`, epochs without a better one after which training ends early; None for never.
+    checkpoint
+        folder for the state of the training after each epoch, from which the same `fit` goes on where it was
+        interrupted; None for none. It decides no answer.
+    image_shape
+        (height, width, channels) of images that come as rows (n, height · width · channels) uint8; None where they come
+        as images.
+    device
+        where torch computes: "cpu", "cuda", "mps", or "auto" for the quickest there is.
+    threads
+        of the processor, for torch while this estimator computes; None for as many as torch has.
+    random_state
+        seed; the same one gives the same network on the same device with the same number of threads.
+
+    Attributes
+    ----------
+    classes_
+        (classes,) labels, sorted.
+    image_shape_
+        (height, width, channels) of the training images.
+    history_
+        one `pipelines.training.Epoch` an epoch.
+    module_
+        the trained network, from uint8 tensors (n, channels, height, width) to scores.
+    seed_
+        what chance followed from.
+    memory_
+        what the optimiser of `partial_fit` remembers, by weight; empty after `fit`.
     """
 
     classes_: NDArray[Any]
@@ -119,12 +144,17 @@ class NetworkClassifier(NetworkInspectionMixin, ClassifierMixin, BaseEstimator):
     def fit(self, images: Any, labels: Any, sample_weight: Any = None) -> NetworkClassifier:
         """Train on images (n, height, width, channels) uint8 and labels (n,), and forget all former training.
 
-        Args:
-            sample_weight: (n,) how much each image counts; None where all count the same.
+        Parameters
+        ----------
+        sample_weight
+            (n,) how much each image counts; None where all count the same.
 
-        Raises:
-            ValueError: images or labels have the wrong form, there is but one class, or a parameter makes no sense.
-            FloatingPointError: training diverged.
+        Raises
+        ------
+        ValueError
+            images or labels have the wrong form, there is but one class, or a parameter makes no sense.
+        FloatingPointError
+            training diverged.
         """
         from bakeoff.pipelines.training.device import device_named, threads
         from bakeoff.pipelines.training.early_stopping import carve, train
@@ -157,13 +187,19 @@ class NetworkClassifier(NetworkInspectionMixin, ClassifierMixin, BaseEstimator):
         measures. All images are learned from, whatever `validation` says, and there is no checkpoint. Where all images
         are at hand, `fit` on all of them is better.
 
-        Args:
-            classes: all labels that will ever come; needed in the first call, unless `fit` came before.
-            sample_weight: (n,) how much each image counts among those of this call.
+        Parameters
+        ----------
+        classes
+            all labels that will ever come; needed in the first call, unless `fit` came before.
+        sample_weight
+            (n,) how much each image counts among those of this call.
 
-        Raises:
-            ValueError: images or labels have the wrong form or are none of the classes, or there are no classes yet.
-            FloatingPointError: training diverged; the estimator is as it was before the call.
+        Raises
+        ------
+        ValueError
+            images or labels have the wrong form or are none of the classes, or there are no classes yet.
+        FloatingPointError
+            training diverged; the estimator is as it was before the call.
         """
         from bakeoff.pipelines.training.checkpoint import remembered, remind
         from bakeoff.pipelines.training.device import device_named, threads
@@ -201,35 +237,6 @@ class NetworkClassifier(NetworkInspectionMixin, ClassifierMixin, BaseEstimator):
         """(n, classes) float32 probabilities, in the order of `classes_`."""
         probabilities: NDArray[np.float32] = softmax(self._scores(images), axis=1)
         return probabilities
-
-    def save(self, path: str | Path) -> None:
-        """Write all that was learned into one file, whole or not at all: safetensors, with everything else as JSON.
-
-        Raises:
-            ValueError: a parameter cannot be written as JSON.
-        """
-        check_is_fitted(self)
-        from bakeoff.pipelines.saving.saved_network import write_network
-
-        fitted = {name: value for name, value in self.__getstate__().items() if name.endswith("_")}
-        write_network(Path(path), self.get_params(deep=False), fitted)
-
-    @classmethod
-    def load(cls, path: str | Path, network: Callable[..., nn.Module] | None = None) -> NetworkClassifier:
-        """The estimator that `save` wrote; nothing in the file is run.
-
-        Args:
-            network: the function that built the network, where it was one: a file holds no code.
-
-        Raises:
-            ValueError: the file is broken, foreign or newer than this program, or its network is not known here.
-        """
-        from bakeoff.pipelines.saving.saved_network import read_network
-
-        parameters, fitted = read_network(Path(path), network, cls._get_param_names())
-        model = cls(**parameters)
-        model.__setstate__({**vars(model), **fitted})
-        return model
 
     def _images(self, images: Any, like: Shape | None = None) -> NDArray[np.uint8]:
         """Images, or rows of them where `image_shape` says what they are rows of."""
@@ -274,24 +281,3 @@ class NetworkClassifier(NetworkInspectionMixin, ClassifierMixin, BaseEstimator):
 
         with seeded(seed):
             return build(self.network, self.options, image_shape, classes)
-
-    def __getstate__(self) -> dict[str, Any]:
-        state = super().__getstate__().copy()
-        if "module_" in state:
-            from bakeoff.pipelines.training.weights import as_arrays
-
-            state["weights_"] = as_arrays(state.pop("module_").state_dict())
-        return state
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        weights = dict(state).pop("weights_", None)
-        super().__setstate__({name: value for name, value in state.items() if name != "weights_"})
-        if weights is not None:
-            from bakeoff.pipelines.training.device import device_named
-            from bakeoff.pipelines.training.loop import to_device
-            from bakeoff.pipelines.training.weights import put_weights
-
-            module = self._untrained(self.image_shape_, len(self.classes_), seed=0)
-            put_weights(weights, module)
-            # Where the device is missing, a network that was trained on it still predicts.
-            self.module_ = to_device(module, device_named(self.device, otherwise="cpu")).eval()

@@ -37,8 +37,10 @@ class NetworkInspectionMixin:
     def embedding(self, images: Any) -> NDArray[np.float32]:
         """(n, d) float32: each image as the last linear layer sees it; what the network learned, without its answer.
 
-        Raises:
-            ValueError: no linear layer takes part, or the last one sees something else than one vector an image.
+        Raises
+        ------
+        ValueError
+            no linear layer takes part, or the last one sees something else than one vector an image.
         """
         from bakeoff.pipelines.inspection.activations import embedding
 
@@ -50,11 +52,15 @@ class NetworkInspectionMixin:
 
         The score is that before it is made a probability, the pixel's value is in 0…255 (Simonyan et al. 2014).
 
-        Args:
-            labels: (n,) whose scores; None for those of the predicted labels.
+        Parameters
+        ----------
+        labels
+            (n,) whose scores; None for those of the predicted labels.
 
-        Raises:
-            ValueError: a label is none of `classes_`, or there is not one for each image.
+        Raises
+        ------
+        ValueError
+            a label is none of `classes_`, or there is not one for each image.
         """
         from bakeoff.pipelines.inspection.activations import input_gradients
         from bakeoff.pipelines.training.examples import as_labels, places
@@ -68,8 +74,10 @@ class NetworkInspectionMixin:
 
         Those of a fully connected first layer are as large as the image.
 
-        Raises:
-            ValueError: the first layer does not look at pixels.
+        Raises
+        ------
+        ValueError
+            the first layer does not look at pixels.
         """
         from sklearn.utils.validation import check_is_fitted
 

@@ -38,9 +38,12 @@ IMAGES, SCORES = "images", "scores"
 def export(model: NetworkClassifier, path: str | Path) -> None:
     """Write a trained network as one ONNX file, whole or not at all.
 
-    Raises:
-        ImportError: the packages that write ONNX are missing.
-        ValueError: the labels cannot be written as JSON.
+    Raises
+    ------
+    ImportError
+        the packages that write ONNX are missing.
+    ValueError
+        the labels cannot be written as JSON.
     """
     from sklearn.utils.validation import check_is_fitted
 
@@ -101,17 +104,26 @@ def _quiet() -> Iterator[None]:
 class OnnxClassifier:
     """Answers of a network that `export` wrote, as its estimator gives them.
 
-    Args:
-        path: the ONNX file.
-        threads: of the processor.
+    Parameters
+    ----------
+    path
+        the ONNX file.
+    threads
+        of the processor.
 
-    Attributes:
-        classes_: (classes,) labels, sorted.
-        image_shape_: (height, width, channels) of the images.
+    Attributes
+    ----------
+    classes_
+        (classes,) labels, sorted.
+    image_shape_
+        (height, width, channels) of the images.
 
-    Raises:
-        ImportError: ONNX Runtime is missing.
-        ValueError: the file is broken, or not one that `export` wrote.
+    Raises
+    ------
+    ImportError
+        ONNX Runtime is missing.
+    ValueError
+        the file is broken, or not one that `export` wrote.
     """
 
     classes_: NDArray[Any]

@@ -24,16 +24,23 @@ class PerceptronClassifier(ClassifierMixin, BaseEstimator):
 
     Rows are centred, and divided by one number that makes their mean variance 1: columns that hardly change stay small.
 
-    Args:
-        hidden: units of each hidden layer.
-        epochs, batch_size, learning_rate, weight_decay, label_smoothing: as in `pipelines.recipe.Recipe`; None means as
-            the recipe of that network says.
-        device: where torch trains: "cpu", "cuda", "mps".
-        random_state: seed of the first weights and of the order of the rows.
+    Parameters
+    ----------
+    hidden
+        units of each hidden layer.
+    epochs, batch_size, learning_rate, weight_decay, label_smoothing
+        as in `pipelines.recipe.Recipe`; None means as the recipe of that network says.
+    device
+        where torch trains: "cpu", "cuda", "mps".
+    random_state
+        seed of the first weights and of the order of the rows.
 
-    Attributes:
-        classes_: (classes,) labels, sorted.
-        layers_: weights and biases of each layer, float32.
+    Attributes
+    ----------
+    classes_
+        (classes,) labels, sorted.
+    layers_
+        weights and biases of each layer, float32.
     """
 
     classes_: NDArray[Any]
@@ -62,9 +69,12 @@ class PerceptronClassifier(ClassifierMixin, BaseEstimator):
     def fit(self, X: Any, y: Any) -> PerceptronClassifier:
         """Train on rows (n, d) and labels (n,).
 
-        Raises:
-            ValueError: rows or labels have the wrong form, there is but one class, or a parameter makes no sense.
-            FloatingPointError: training diverged.
+        Raises
+        ------
+        ValueError
+            rows or labels have the wrong form, there is but one class, or a parameter makes no sense.
+        FloatingPointError
+            training diverged.
         """
         import torch
         from torch import nn

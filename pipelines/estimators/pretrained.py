@@ -34,11 +34,14 @@ SPACE = {
 class Pretrained(TransformerMixin, BaseEstimator):
     """Images → the pooled output of a frozen backbone.
 
-    Args:
-        folder: where it lies.
-        device: where torch computes: "cpu", "cuda", "mps", or "auto" for the quickest there is.
-
     Nothing is learned from the images that it is fitted on. Pickles hold the weights.
+
+    Parameters
+    ----------
+    folder
+        where it lies.
+    device
+        where torch computes: "cpu", "cuda", "mps", or "auto" for the quickest there is.
     """
 
     backbone_: Backbone
@@ -51,8 +54,10 @@ class Pretrained(TransformerMixin, BaseEstimator):
     def fit(self, images: Any, labels: Any = None) -> Pretrained:  # noqa: ARG002 (scikit-learn's signature)
         """Read the backbone; images are (n, height, width, channels) uint8.
 
-        Raises:
-            ValueError: images have the wrong form, or there is no backbone in the folder.
+        Raises
+        ------
+        ValueError
+            images have the wrong form, or there is no backbone in the folder.
         """
         from bakeoff.pipelines.estimators.backbone import read_backbone
         from bakeoff.pipelines.training.device import device_named

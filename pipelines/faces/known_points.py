@@ -22,12 +22,17 @@ class KnownPoints:
     looked at and not what is located. Of copies of one image the points of the first count. A value: a deep copy is the
     same object.
 
-    Args:
-        images: (n, height, width, channels) uint8.
-        points: (n, k, 2) x and y in pixels, 0 at the centre of the top left one; NaN where an image has none.
+    Parameters
+    ----------
+    images
+        (n, height, width, channels) uint8.
+    points
+        (n, k, 2) x and y in pixels, 0 at the centre of the top left one; NaN where an image has none.
 
-    Raises:
-        ValueError: there are not as many faces of points as images.
+    Raises
+    ------
+    ValueError
+        there are not as many faces of points as images.
     """
 
     def __init__(self, images: NDArray[np.uint8], points: NDArray[Any]) -> None:

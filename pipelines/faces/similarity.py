@@ -46,8 +46,12 @@ def scale_of(transform: Floats) -> Floats:
 
 
 def mean_shape(shapes: NDArray[Any], rounds: int = 5) -> Floats:
-    """The mean of shapes (n, k, 2) that are brought onto it (generalised Procrustes, Gower 1975), as turned and large
-    as the first."""
+    """The mean of shapes (n, k, 2) that are brought onto it, as turned and large as the first.
+
+    References
+    ----------
+    Gower (1975), Generalized Procrustes analysis, Psychometrika 40.
+    """
     mean = np.asarray(shapes[0], np.float64)
     for _ in range(rounds):
         mean = apply(shapes, estimate(shapes, mean)).mean(0)

@@ -45,14 +45,19 @@ AXES = {"hsv": ("hue", "saturation", "value"), "opponent": ("redgreen", "blueyel
 class ColorHistogram(TransformerMixin, BaseEstimator):
     """Shares of the pixels of a cell that have a colour, as square roots.
 
-    Args:
-        bins: along each axis of the colour space; all are of equal width.
-        space: "hsv" (hue, saturation, value) or "opponent" (red − green, blue − yellow, intensity).
-        joint: whether a bin is a colour, bins³ a cell, as Swain and Ballard have it; otherwise each axis has a
-            histogram of its own, 3 · bins a cell.
-        grid: cells each way; they share out all pixels. 1 forgets where a colour was.
-
     Gray images have no colour: what is counted is their brightness, `bins` a cell, whatever `space` and `joint` say.
+
+    Parameters
+    ----------
+    bins
+        along each axis of the colour space; all are of equal width.
+    space
+        "hsv" (hue, saturation, value) or "opponent" (red − green, blue − yellow, intensity).
+    joint
+        whether a bin is a colour, bins³ a cell, as Swain and Ballard have it; otherwise each axis has a histogram of
+        its own, 3 · bins a cell.
+    grid
+        cells each way; they share out all pixels. 1 forgets where a colour was.
     """
 
     same_units = True
@@ -74,8 +79,10 @@ class ColorHistogram(TransformerMixin, BaseEstimator):
     def fit(self, images: Any, y: Any = None) -> ColorHistogram:  # noqa: ARG002 (scikit-learn's signature)
         """Lay the grid of cells for images (n, height, width, channels) uint8.
 
-        Raises:
-            ValueError: a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
+        Raises
+        ------
+        ValueError
+            a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
         """
         shape = shape_of(as_images(images))
         check_whole("bins", self.bins, 2, 32)

@@ -67,13 +67,15 @@ SHAPE_NAMES = (
 class ContourLandmarks(TransformerMixin, BaseEstimator):
     """Equally spaced points along the outline of the thing in the picture, and measures of its shape.
 
-    Args:
-        points: number of landmarks along the outline, at least 16. The first is the outline's topmost point.
-
     Landmarks are centred on their mean and divided by their root mean square distance from it. An image without an
     outline keeps its row: zeros, and 1 in the column `contour_failed`.
 
     Colour images: the outline is that of their brightness.
+
+    Parameters
+    ----------
+    points
+        number of landmarks along the outline, at least 16. The first is the outline's topmost point.
     """
 
     same_units = False
@@ -89,8 +91,10 @@ class ContourLandmarks(TransformerMixin, BaseEstimator):
     def fit(self, images: Any, y: Any = None) -> ContourLandmarks:
         """Learn where the landmarks lie on average in images (n, height, width, channels) uint8.
 
-        Raises:
-            ValueError: `points` is no whole number of at least 16.
+        Raises
+        ------
+        ValueError
+            `points` is no whole number of at least 16.
         """
         self.fit_transform(images, y)
         return self

@@ -38,16 +38,24 @@ class Daisy(VisualWords):
     A descriptor holds smoothed histograms of gradient directions, one at the point and the others on rings around it,
     as shares that sum to 1, in square roots.
 
-    Args:
-        words: size of the vocabulary.
-        step: pixels from one point to the next; None is a fourteenth of the image's shorter side, and at least 1.
-        radius: of the outermost ring, in pixels; None is 5/28 of the shorter side, and at least 2.
-        rings: of histograms around a point.
-        histograms: on each ring.
-        orientations: directions in 0…360°.
-        random_state: seed of the drawing of descriptors and of k-means.
-
     Colour images: gradients are those of the brightness. Beyond the border, its pixels go on.
+
+    Parameters
+    ----------
+    words
+        size of the vocabulary.
+    step
+        pixels from one point to the next; None is a fourteenth of the image's shorter side, and at least 1.
+    radius
+        of the outermost ring, in pixels; None is 5/28 of the shorter side, and at least 2.
+    rings
+        of histograms around a point.
+    histograms
+        on each ring.
+    orientations
+        directions in 0…360°.
+    random_state
+        seed of the drawing of descriptors and of k-means.
     """
 
     def __init__(

@@ -69,19 +69,24 @@ IMAGES_AT_ONCE = 64
 class FaceLandmarks(TransformerMixin, BaseEstimator):
     """What the landmarks of the one face in each picture tell.
 
-    Args:
-        model: path of a localiser that `bakeoff landmarks train` has written; None for the built-in one, which is
-            fitted on the training images and needs no annotation.
-        describe: kinds of numbers, one name or several of `pipelines.faces.descriptions.KINDS`: "geometry" (distances,
-            ratios, angles), "symmetry", "shape" (Procrustes coordinates), "hog" and "lbp" (patches around the
-            landmarks), and "pose", which is no part of an identity.
-        known_points: points that come with images, which are then taken instead of being sought; False never to take
-            any. Whoever has some sets them before `fit`. Where they are known of all training images and no model is
-            named, no localiser is fitted, and faces in images without points count as not found.
-        random_state: seed of the built-in localiser.
-
     The columns of a kind are centred, standardised where they have different units, and divided by one number so that
     the mean squared norm of a training row is the square of the kind's say, however many columns it has.
+
+    Parameters
+    ----------
+    model
+        path of a localiser that `bakeoff landmarks train` has written; None for the built-in one, which is fitted on
+        the training images and needs no annotation.
+    describe
+        kinds of numbers, one name or several of `pipelines.faces.descriptions.KINDS`: "geometry" (distances, ratios,
+        angles), "symmetry", "shape" (Procrustes coordinates), "hog" and "lbp" (patches around the landmarks), and
+        "pose", which is no part of an identity.
+    known_points
+        points that come with images, which are then taken instead of being sought; False never to take any. Whoever has
+        some sets them before `fit`. Where they are known of all training images and no model is named, no localiser is
+        fitted, and faces in images without points count as not found.
+    random_state
+        seed of the built-in localiser.
     """
 
     same_units = True
@@ -110,9 +115,11 @@ class FaceLandmarks(TransformerMixin, BaseEstimator):
     def fit(self, images: Any, y: Any = None) -> FaceLandmarks:
         """Learn where landmarks lie in images (n, height, width, channels) uint8, and the scales of their columns.
 
-        Raises:
-            ValueError: there is no such kind of description, the model cannot be read, no image shows a face, or all
-                that was asked for is the same for all faces.
+        Raises
+        ------
+        ValueError
+            there is no such kind of description, the model cannot be read, no image shows a face, or all that was asked
+            for is the same for all faces.
         """
         self.fit_transform(images, y)
         return self

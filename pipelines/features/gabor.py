@@ -50,13 +50,18 @@ VALUES_AT_ONCE = 50_000
 class Gabor(TransformerMixin, BaseEstimator):
     """How strongly an image answers to waves in a Gaussian window: mean and deviation in each cell, as square roots.
 
-    Args:
-        wavelength: of the shortest waves, in pixels, at least 2; None is a seventh of the image's shorter side.
-        scales: how many wavelengths there are, each twice the one before.
-        orientations: directions in 0…180°.
-        grid: cells each way; they share out all pixels.
-
     Colour images: the filters see their brightness.
+
+    Parameters
+    ----------
+    wavelength
+        of the shortest waves, in pixels, at least 2; None is a seventh of the image's shorter side.
+    scales
+        how many wavelengths there are, each twice the one before.
+    orientations
+        directions in 0…180°.
+    grid
+        cells each way; they share out all pixels.
     """
 
     same_units = True
@@ -79,8 +84,10 @@ class Gabor(TransformerMixin, BaseEstimator):
     def fit(self, images: Any, y: Any = None) -> Gabor:  # noqa: ARG002 (scikit-learn's signature)
         """Make the filters for images (n, height, width, channels) uint8.
 
-        Raises:
-            ValueError: a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
+        Raises
+        ------
+        ValueError
+            a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
         """
         shape = shape_of(as_images(images))
         check_whole("scales", self.scales, 1, 8)
@@ -159,9 +166,12 @@ def _along(size: int, wavelength: float, turn: float, part: float) -> NDArray[np
     A round window is the product of one along each axis, and so is the wave: no filter needs two dimensions at once.
     Beyond the border the image is mirrored. The first half is the real part, the second the imaginary one.
 
-    Args:
-        turn: direction in radians.
-        part: sine or cosine of it, whichever belongs to this axis.
+    Parameters
+    ----------
+    turn
+        direction in radians.
+    part
+        sine or cosine of it, whichever belongs to this axis.
     """
     deviation = WIDTH * wavelength
     reach = int(np.ceil(max(REACH * deviation * max(abs(np.cos(turn)), abs(np.sin(turn))), 1)))

@@ -41,17 +41,23 @@ REPLACES = {"cells": ("cell",)}
 class Hog(TransformerMixin, BaseEstimator):
     """Shares of edge directions in a grid of cells, normalised within blocks of neighbouring cells.
 
-    Args:
-        orientations: number of directions in 0…180°.
-        cell: side of a cell in pixels, or its (height, width); None is a seventh of the image's shorter side, and at
-            least 1.
-        block: side of a block in cells, or its (height, width).
-        norm: of a block, one of L1, L1-sqrt, L2, L2-Hys.
-        sqrt: whether to describe the square roots of the values, so that shadows count for more (`transform_sqrt`).
-        cells: several cell sizes in place of `cell`, described side by side. Their numbers are divided by the square
-            root of how many blocks there are, so that each size has the same say.
-
     Colour images: the channel with the strongest gradient speaks for each pixel.
+
+    Parameters
+    ----------
+    orientations
+        number of directions in 0…180°.
+    cell
+        side of a cell in pixels, or its (height, width); None is a seventh of the image's shorter side, and at least 1.
+    block
+        side of a block in cells, or its (height, width).
+    norm
+        of a block, one of L1, L1-sqrt, L2, L2-Hys.
+    sqrt
+        whether to describe the square roots of the values, so that shadows count for more (`transform_sqrt`).
+    cells
+        several cell sizes in place of `cell`, described side by side. Their numbers are divided by the square root of
+        how many blocks there are, so that each size has the same say.
     """
 
     same_units = True
@@ -84,8 +90,10 @@ class Hog(TransformerMixin, BaseEstimator):
     def fit(self, images: Any, y: Any = None) -> Hog:  # noqa: ARG002 (scikit-learn's signature)
         """Lay the grids of cells for images (n, height, width, channels) uint8.
 
-        Raises:
-            ValueError: an image is smaller than one block, or a parameter is none of those that it may be.
+        Raises
+        ------
+        ValueError
+            an image is smaller than one block, or a parameter is none of those that it may be.
         """
         height, width, channels = shape_of(as_images(images))
         seventh = max(1, round(min(height, width) / 7))

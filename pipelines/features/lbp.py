@@ -54,14 +54,19 @@ class Lbp(TransformerMixin, BaseEstimator):
     A pattern says which neighbours on a circle are at least as bright as their pixel. It is uniform where going around
     the circle meets at most two changes: an edge, a corner, a spot. All others are counted as one.
 
-    Args:
-        points: neighbours on the circle, 4 to 16.
-        radius: of the circle, in pixels, a whole number. Beyond the border all is black.
-        grid: cells each way; they share out all pixels.
-        rotation_invariant: whether patterns that are turns of one another count as one, which leaves points + 2
-            patterns instead of points · (points − 1) + 3.
-
     Colour images: patterns are those of the brightness, in whole gray values.
+
+    Parameters
+    ----------
+    points
+        neighbours on the circle, 4 to 16.
+    radius
+        of the circle, in pixels, a whole number. Beyond the border all is black.
+    grid
+        cells each way; they share out all pixels.
+    rotation_invariant
+        whether patterns that are turns of one another count as one, which leaves points + 2 patterns instead of points
+        · (points − 1) + 3.
     """
 
     same_units = True
@@ -83,8 +88,10 @@ class Lbp(TransformerMixin, BaseEstimator):
     def fit(self, images: Any, y: Any = None) -> Lbp:  # noqa: ARG002 (scikit-learn's signature)
         """Lay the grid of cells for images (n, height, width, channels) uint8.
 
-        Raises:
-            ValueError: a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
+        Raises
+        ------
+        ValueError
+            a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
         """
         shape = shape_of(as_images(images))
         check_whole("points", self.points, 4, MOST_POINTS)
@@ -153,7 +160,9 @@ def _codes(points: int, rotation_invariant: bool) -> NDArray[np.uint8]:
 def _neighbours(points: int, radius: int, height: int, width: int) -> tuple[NDArray[Any], ...]:
     """Where the neighbours of each pixel lie.
 
-    Returns:
+    Returns
+    -------
+    tuple[NDArray[Any], ...]
         (points, 2) int64, rows down and columns across to the pixel above and left of a neighbour; (points, height) and
         (points, width) float64, how far it lies beyond that pixel, in 0…1. These are rounded as scikit-image rounds
         them, position by position: on even ground, their last bits decide.

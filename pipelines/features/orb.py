@@ -48,13 +48,18 @@ class Orb(VisualWords):
     Keypoints are corners, found in the image at three sizes; a descriptor says, for 256 pairs of points around one and
     turned with it, which is darker. An image without a corner keeps its row: zeros, and 1 in the column `orb_failed`.
 
-    Args:
-        words: size of the vocabulary.
-        most: keypoints of an image, the strongest by the measure of Harris.
-        threshold: gray values by which nine neighbours on a circle must be brighter, or darker, than a corner.
-        random_state: seed of the drawing of descriptors and of k-means.
-
     Colour images: corners are those of the brightness. Beyond the border, its pixels go on.
+
+    Parameters
+    ----------
+    words
+        size of the vocabulary.
+    most
+        keypoints of an image, the strongest by the measure of Harris.
+    threshold
+        gray values by which nine neighbours on a circle must be brighter, or darker, than a corner.
+    random_state
+        seed of the drawing of descriptors and of k-means.
     """
 
     def __init__(self, words: int = 300, most: int = 200, threshold: float = 10.0, random_state: int = 0) -> None:
@@ -101,7 +106,9 @@ class Orb(VisualWords):
     def paint(self, weights: NDArray[Any]) -> NDArray[np.float32]:
         """Put weights back where their words lay in training images, that of `orb_failed` everywhere.
 
-        Returns:
+        Returns
+        -------
+        NDArray[np.float32]
             (height, width) float32 of the same total.
         """
         weights = np.asarray(weights, np.float64)

@@ -28,11 +28,13 @@ from bakeoff.pipelines.images import Shape, as_images, shape_of
 class Pixels(TransformerMixin, BaseEstimator):
     """Every pixel of every channel as one feature in 0…1, or the principal components of all of them.
 
-    Args:
-        components: None for the pixels themselves, in the order (height, width, channels); a whole number of principal
-            components; or the share of the variance, between 0 and 1, that as many of them as needed are to explain.
-
     Colour images: each channel stands for itself.
+
+    Parameters
+    ----------
+    components
+        None for the pixels themselves, in the order (height, width, channels); a whole number of principal components;
+        or the share of the variance, between 0 and 1, that as many of them as needed are to explain.
     """
 
     same_units = True
@@ -50,8 +52,10 @@ class Pixels(TransformerMixin, BaseEstimator):
     def fit(self, images: Any, y: Any = None) -> Pixels:  # noqa: ARG002 (scikit-learn's signature)
         """Find the principal components of images (n, height, width, channels) uint8, where they are wanted.
 
-        Raises:
-            ValueError: `components` is neither None, nor a whole number that so many images can have, nor a share.
+        Raises
+        ------
+        ValueError
+            `components` is neither None, nor a whole number that so many images can have, nor a share.
         """
         images = as_images(images)
         self.image_shape_ = shape_of(images)

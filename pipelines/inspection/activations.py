@@ -49,8 +49,10 @@ def activations(module: nn.Module, images: NDArray[np.uint8]) -> dict[str, NDArr
 def embedding(module: nn.Module, images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """(n, d) float32: each image as the last linear layer sees it, the layer that makes scores of it.
 
-    Raises:
-        ValueError: no linear layer takes part, or the last one sees something else than one vector an image.
+    Raises
+    ------
+    ValueError
+        no linear layer takes part, or the last one sees something else than one vector an image.
     """
     parts = []
     with torch.inference_mode():
@@ -76,8 +78,10 @@ def input_gradients(
 ) -> NDArray[np.float32]:
     """(n, height, width, channels) float32: the derivative of one score of each image by each pixel's value in 0…255.
 
-    Args:
-        targets: (n,) which score; None for the largest.
+    Parameters
+    ----------
+    targets
+        (n,) which score; None for the largest.
     """
     parts, done = [], 0
     for batch in tensors(module, images):
@@ -97,8 +101,10 @@ def input_gradients(
 def filters(module: nn.Module, image_shape: Shape) -> NDArray[np.float32]:
     """(filters, height, width, channels) float32: the weights of the first layer, as pictures.
 
-    Raises:
-        ValueError: the first layer does not look at pixels.
+    Raises
+    ------
+    ValueError
+        the first layer does not look at pixels.
     """
     height, width, channels = image_shape
     first = next(weight for weight in module.parameters() if weight.ndim > 1).detach().cpu()

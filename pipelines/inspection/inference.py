@@ -15,8 +15,10 @@ from bakeoff.pipelines.inspection.batches import batches
 def tensors(module: nn.Module, images: NDArray[np.uint8]) -> Iterator[Tensor]:
     """Batches of images (n, height, width, channels) uint8 as a network takes them, where it lies.
 
-    Args:
-        module: a standardised network; it takes tensors (n, channels, height, width) uint8.
+    Parameters
+    ----------
+    module
+        a standardised network; it takes tensors (n, channels, height, width) uint8.
     """
     device = next(module.buffers()).device
     for batch in batches(images):

@@ -47,15 +47,23 @@ def build(
 ) -> nn.Sequential:
     """The network, for standardised float tensors (n, channels, height, width), giving (n, classes) scores.
 
-    Args:
-        image_shape: (height, width, channels).
-        classes: number of classes.
-        depth: layers of filters; each behind the first has two and two thirds as many filters as the one before.
-        width: filters of the first layer; the full layers have 20 and 14 times as many units.
-        activation: "relu", "sigmoid", "tanh" or "gelu".
+    Parameters
+    ----------
+    image_shape
+        (height, width, channels).
+    classes
+        number of classes.
+    depth
+        layers of filters; each behind the first has two and two thirds as many filters as the one before.
+    width
+        filters of the first layer; the full layers have 20 and 14 times as many units.
+    activation
+        "relu", "sigmoid", "tanh" or "gelu".
 
-    Raises:
-        ValueError: the images are too small, or there is no such activation.
+    Raises
+    ------
+    ValueError
+        the images are too small, or there is no such activation.
     """
     layers.whole(depth=depth, width=width)
     layers.at_least(_least_side(depth), image_shape, "lenet")

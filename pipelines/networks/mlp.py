@@ -62,16 +62,25 @@ def build(
 ) -> nn.Sequential:
     """The network, for standardised float tensors (n, channels, height, width), giving (n, classes) scores.
 
-    Args:
-        image_shape: (height, width, channels).
-        classes: number of classes.
-        hidden: units of each hidden layer; None for `depth` layers of `width` units each.
-        depth: number of hidden layers.
-        width: units of a hidden layer.
-        activation: "relu", "sigmoid", "tanh" or "gelu".
+    Parameters
+    ----------
+    image_shape
+        (height, width, channels).
+    classes
+        number of classes.
+    hidden
+        units of each hidden layer; None for `depth` layers of `width` units each.
+    depth
+        number of hidden layers.
+    width
+        units of a hidden layer.
+    activation
+        "relu", "sigmoid", "tanh" or "gelu".
 
-    Raises:
-        ValueError: a hidden layer has no unit, or there is no such activation.
+    Raises
+    ------
+    ValueError
+        a hidden layer has no unit, or there is no such activation.
     """
     layers.whole(depth=depth, width=width)
     units = (width,) * depth if hidden is None else tuple(hidden)

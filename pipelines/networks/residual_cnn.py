@@ -82,16 +82,25 @@ def build(
 ) -> nn.Module:
     """The network, for standardised float tensors (n, channels, height, width), giving (n, classes) scores.
 
-    Args:
-        image_shape: (height, width, channels).
-        classes: number of classes.
-        depth: blocks in each of the three stages; a network of depth d has 6 d + 2 layers.
-        width: filters of the first stage; each further stage has twice as many, on pictures of half the side.
-        activation: "relu", "sigmoid", "tanh" or "gelu".
-        mirror: whether answers are the mean of those for the image and for its mirror image, at twice the cost.
+    Parameters
+    ----------
+    image_shape
+        (height, width, channels).
+    classes
+        number of classes.
+    depth
+        blocks in each of the three stages; a network of depth d has 6 d + 2 layers.
+    width
+        filters of the first stage; each further stage has twice as many, on pictures of half the side.
+    activation
+        "relu", "sigmoid", "tanh" or "gelu".
+    mirror
+        whether answers are the mean of those for the image and for its mirror image, at twice the cost.
 
-    Raises:
-        ValueError: the images are smaller than 8 × 8, or there is no such activation.
+    Raises
+    ------
+    ValueError
+        the images are smaller than 8 × 8, or there is no such activation.
     """
     layers.whole(depth=depth, width=width)
     layers.at_least(LEAST_SIDE, image_shape, "residual-cnn")

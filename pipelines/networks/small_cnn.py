@@ -69,16 +69,25 @@ def build(
 ) -> nn.Module:
     """The network, for standardised float tensors (n, channels, height, width), giving (n, classes) scores.
 
-    Args:
-        image_shape: (height, width, channels).
-        classes: number of classes.
-        depth: layers of filters; larger images get more.
-        width: number of filters of the first layer; the second has twice, the others have two and two thirds as many.
-        activation: "relu", "sigmoid", "tanh" or "gelu".
-        mirror: whether answers are the mean of those for the image and for its mirror image, at twice the cost.
+    Parameters
+    ----------
+    image_shape
+        (height, width, channels).
+    classes
+        number of classes.
+    depth
+        layers of filters; larger images get more.
+    width
+        number of filters of the first layer; the second has twice, the others have two and two thirds as many.
+    activation
+        "relu", "sigmoid", "tanh" or "gelu".
+    mirror
+        whether answers are the mean of those for the image and for its mirror image, at twice the cost.
 
-    Raises:
-        ValueError: the images are smaller than 8 × 8, or there is no such activation.
+    Raises
+    ------
+    ValueError
+        the images are smaller than 8 × 8, or there is no such activation.
     """
     layers.whole(depth=depth, width=width)
     layers.at_least(LEAST_SIDE, image_shape, "small-cnn")

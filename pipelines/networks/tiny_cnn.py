@@ -48,15 +48,23 @@ def build(
 ) -> nn.Sequential:
     """The network, for standardised float tensors (n, channels, height, width), giving (n, classes) scores.
 
-    Args:
-        image_shape: (height, width, channels).
-        classes: number of classes.
-        depth: layers of filters, each of which halves the side; larger images get more.
-        width: number of filters of the first layer; the others have twice as many.
-        activation: "relu", "sigmoid", "tanh" or "gelu".
+    Parameters
+    ----------
+    image_shape
+        (height, width, channels).
+    classes
+        number of classes.
+    depth
+        layers of filters, each of which halves the side; larger images get more.
+    width
+        number of filters of the first layer; the others have twice as many.
+    activation
+        "relu", "sigmoid", "tanh" or "gelu".
 
-    Raises:
-        ValueError: the images are smaller than 8 × 8, or there is no such activation.
+    Raises
+    ------
+    ValueError
+        the images are smaller than 8 × 8, or there is no such activation.
     """
     layers.whole(depth=depth, width=width)
     layers.at_least(LEAST_SIDE, image_shape, "tiny-cnn")

@@ -13,12 +13,18 @@ TUPLE = "tuple"
 def to_json(value: Any, what: str) -> Any:
     """The value of a parameter in what JSON has; numpy's numbers become Python's.
 
-    Args:
-        what: how the value is called in an error.
+    Parameters
+    ----------
+    what
+        how the value is called in an error.
 
-    Raises:
-        ValueError: it holds something that JSON has no word for.
+    Raises
+    ------
+    ValueError
+        it holds something that JSON has no word for.
 
+    Examples
+    --------
     >>> to_json({"hidden": (200, np.int64(100))}, "options")
     {'hidden': {'tuple': [200, 100]}}
     """
@@ -56,9 +62,13 @@ def from_json(value: Any) -> Any:
 def labels_to_json(labels: NDArray[Any]) -> dict[str, Any]:
     """Labels (classes,), numbers or text, and their dtype.
 
-    Raises:
-        ValueError: they are something else.
+    Raises
+    ------
+    ValueError
+        they are something else.
 
+    Examples
+    --------
     >>> labels_to_json(np.array(["cat", "dog"]))
     {'dtype': '<U3', 'values': ['cat', 'dog']}
     """

@@ -35,11 +35,15 @@ FUNCTION = "function"
 def write_network(path: Path, parameters: Mapping[str, Any], fitted: Mapping[str, Any]) -> None:
     """Write an estimator's parameters and what it learned, whole or not at all.
 
-    Args:
-        fitted: by attribute, with the weights of the network as `weights_`.
+    Parameters
+    ----------
+    fitted
+        by attribute, with the weights of the network as `weights_`.
 
-    Raises:
-        ValueError: a parameter or a label cannot be written as JSON.
+    Raises
+    ------
+    ValueError
+        a parameter or a label cannot be written as JSON.
     """
     from safetensors.numpy import save_file
 
@@ -64,12 +68,17 @@ def read_network(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Parameters and what was learned, as `write_network` was given them.
 
-    Args:
-        network: the function that builds the network, where the file names one.
-        known: names of the parameters that there are.
+    Parameters
+    ----------
+    network
+        the function that builds the network, where the file names one.
+    known
+        names of the parameters that there are.
 
-    Raises:
-        ValueError: the file is broken, foreign or newer than this program, or its network is a function and none given.
+    Raises
+    ------
+    ValueError
+        the file is broken, foreign or newer than this program, or its network is a function and none given.
     """
     notes, tensors = _read(path)
     parameters = {name: from_json(value) for name, value in notes["parameters"].items()}

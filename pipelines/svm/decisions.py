@@ -22,11 +22,16 @@ KERNEL_VALUES_AT_ONCE = 2_000_000
 class Machine:
     """A fitted machine, laid out for products.
 
-    Attributes:
-        coefficients_of: the dual coefficients that it was made from.
-        sides: of each class, its support vectors on the right of the product.
-        coefficients: of each class, (support vectors, classes − 1) float64.
-        sizes: the absolute values of these.
+    Attributes
+    ----------
+    coefficients_of
+        the dual coefficients that it was made from.
+    sides
+        of each class, its support vectors on the right of the product.
+    coefficients
+        of each class, (support vectors, classes − 1) float64.
+    sizes
+        the absolute values of these.
     """
 
     dtype: type[np.floating]

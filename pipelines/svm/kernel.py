@@ -48,10 +48,14 @@ def relative_error(
     half a machine epsilon; here that is at most γ(‖x‖ + ‖y‖)². Rounding the two factors and the exponential adds a few
     roundings more.
 
-    Args:
-        norms: (n,) ‖x‖ of the rows on the left.
-        largest_norm: the largest ‖y‖ on the right.
-        columns: how many numbers make a row.
+    Parameters
+    ----------
+    norms
+        (n,) ‖x‖ of the rows on the left.
+    largest_norm
+        the largest ‖y‖ on the right.
+    columns
+        how many numbers make a row.
     """
     unit = float(np.finfo(dtype).eps) / 2
     roundings = (columns + 8) * unit

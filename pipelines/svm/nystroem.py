@@ -25,12 +25,18 @@ SMALLEST_SHARE = 1e-6
 class NystroemSVC(ClassifierMixin, BaseEstimator):
     """A linear support vector machine on the kernel values of landmarks.
 
-    Args:
-        landmarks: how many training rows are drawn; all of them where there are no more.
-        C: what an error costs, as in `sklearn.svm.LinearSVC`.
-        gamma: of the kernel exp(−γ‖x − y‖²).
-        max_iter: of the linear machine.
-        random_state: draws the landmarks.
+    Parameters
+    ----------
+    landmarks
+        how many training rows are drawn; all of them where there are no more.
+    C
+        what an error costs, as in `sklearn.svm.LinearSVC`.
+    gamma
+        of the kernel exp(−γ‖x − y‖²).
+    max_iter
+        of the linear machine.
+    random_state
+        draws the landmarks.
     """
 
     classes_: NDArray[Any]

@@ -12,12 +12,18 @@ from numpy.typing import NDArray
 class Solution:
     """What a solver found, laid out as in libsvm.
 
-    Attributes:
-        support: rows that are support vectors, those of class 0 first.
-        coefficients: (classes − 1, support vectors): of class a against b in row b − 1 if a < b, else in row b.
-        intercepts: one a pair of classes, (0, 1), (0, 2), …
-        iterations: of the solver, one a pair.
-        stopped_early: whether the limit of iterations ended any of them.
+    Attributes
+    ----------
+    support
+        rows that are support vectors, those of class 0 first.
+    coefficients
+        (classes − 1, support vectors): of class a against b in row b − 1 if a < b, else in row b.
+    intercepts
+        one a pair of classes, (0, 1), (0, 2), …
+    iterations
+        of the solver, one a pair.
+    stopped_early
+        whether the limit of iterations ended any of them.
     """
 
     support: NDArray[np.intp]

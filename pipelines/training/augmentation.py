@@ -14,14 +14,21 @@ from torch.nn import functional
 class Augmentation:
     """By how much training images are changed at random, at most; nothing at all unless it is said.
 
-    Attributes:
-        shift: moved, as a share of the shorter side; the border is carried on.
-        flip: whether every other image is mirrored. Faces and shoes survive it, digits and letters do not.
-        rotation: turned, in degrees to either side.
-        cut_out: side of a square that is painted over, as a share of the shorter side (DeVries and Taylor 2017).
+    Attributes
+    ----------
+    shift
+        moved, as a share of the shorter side; the border is carried on.
+    flip
+        whether every other image is mirrored. Faces and shoes survive it, digits and letters do not.
+    rotation
+        turned, in degrees to either side.
+    cut_out
+        side of a square that is painted over, as a share of the shorter side (DeVries and Taylor 2017).
 
-    Raises:
-        ValueError: a number makes no sense.
+    Raises
+    ------
+    ValueError
+        a number makes no sense.
     """
 
     shift: float = 0.0
@@ -43,10 +50,14 @@ class Augmentation:
     def batch(self, images: Tensor, part: Tensor, generator: torch.Generator) -> Tensor:
         """(n, channels, height, width) uint8 of the images at `part`, each changed in its own way.
 
-        Args:
-            images: (all, height, width, channels) uint8, on the device where the result is wanted.
-            part: (n,) positions.
-            generator: of the processor, so that chance is the same on every device.
+        Parameters
+        ----------
+        images
+            (all, height, width, channels) uint8, on the device where the result is wanted.
+        part
+            (n,) positions.
+        generator
+            of the processor, so that chance is the same on every device.
         """
         batch = self._moved(images, part, generator)
         if self.rotation:

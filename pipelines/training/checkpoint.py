@@ -18,13 +18,19 @@ FILE = "training.safetensors"
 class Best:
     """The weights of the epoch that did best on validation images.
 
-    Args:
-        patience: epochs without a better one after which training has gone on long enough; None for never.
+    Parameters
+    ----------
+    patience
+        epochs without a better one after which training has gone on long enough; None for never.
 
-    Attributes:
-        number: of that epoch, 0 where there is none yet.
-        loss: its loss on the validation images.
-        weights: name → copy of the weights.
+    Attributes
+    ----------
+    number
+        of that epoch, 0 where there is none yet.
+    loss
+        its loss on the validation images.
+    weights
+        name → copy of the weights.
     """
 
     def __init__(self, patience: int | None = None) -> None:
@@ -53,10 +59,14 @@ def write_checkpoint(
 ) -> None:
     """Put weights, the optimiser's memory and what was told so far into one file of a folder.
 
-    Args:
-        identity: of the training that this is a state of: images, labels, recipe, seed.
-        told: plain values, as JSON takes them.
-        best: the best weights so far, where there are validation images.
+    Parameters
+    ----------
+    identity
+        of the training that this is a state of: images, labels, recipe, seed.
+    told
+        plain values, as JSON takes them.
+    best
+        the best weights so far, where there are validation images.
     """
     from safetensors.torch import save_file
 
@@ -78,11 +88,15 @@ def read_checkpoint(
 ) -> dict[str, Any] | None:
     """Put model, optimiser and best weights into the state that a folder holds.
 
-    Returns:
+    Returns
+    -------
+    dict[str, Any] | None
         What was told, or None if the folder holds none.
 
-    Raises:
-        ValueError: the file is broken, or the state of another training.
+    Raises
+    ------
+    ValueError
+        the file is broken, or the state of another training.
     """
     from safetensors import SafetensorError, safe_open
 

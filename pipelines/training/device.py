@@ -14,11 +14,15 @@ KINDS = ("cpu", "cuda", "mps")
 def device_named(name: str, otherwise: str | None = None) -> torch.device:
     """The device, or `otherwise` where there is none of that name.
 
-    Args:
-        name: "cpu", "cuda", "mps", "cuda:1", or "auto" for the quickest there is.
+    Parameters
+    ----------
+    name
+        "cpu", "cuda", "mps", "cuda:1", or "auto" for the quickest there is.
 
-    Raises:
-        ValueError: there is none, and nothing otherwise.
+    Raises
+    ------
+    ValueError
+        there is none, and nothing otherwise.
     """
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
@@ -36,8 +40,10 @@ def device_named(name: str, otherwise: str | None = None) -> torch.device:
 def threads(count: int | None) -> Iterator[None]:
     """Inside a `with`, torch computes with so many threads of the processor; None leaves their number as it is.
 
-    Raises:
-        ValueError: `count` is no number of threads.
+    Raises
+    ------
+    ValueError
+        `count` is no number of threads.
     """
     if count is not None and (count != int(count) or count < 1):
         raise ValueError(f"threads must be a whole number of at least 1, or None; got {count!r}.")

@@ -17,11 +17,15 @@ from bakeoff.pipelines.training.standardized import Standardized
 def carve(examples: Examples, validation: float, seed: int) -> tuple[Examples, Examples | None]:
     """The images to learn from, and those of the validation part, if there is to be one.
 
-    Args:
-        validation: share of the images of each class that is held out; 0 for none.
+    Parameters
+    ----------
+    validation
+        share of the images of each class that is held out; 0 for none.
 
-    Raises:
-        ValueError: `validation` is no share, or leaves a class without images on either side.
+    Raises
+    ------
+    ValueError
+        `validation` is no share, or leaves a class without images on either side.
     """
     if not 0 <= validation < 1:
         raise ValueError(f"validation must be a share of the images, at least 0 and below 1; got {validation!r}.")
@@ -48,12 +52,17 @@ def train(
 ) -> list[Epoch]:
     """Train in place, to the weights of the last epoch or of the one that did best on the validation images.
 
-    Args:
-        patience: epochs without a better one after which training ends early; None for never.
-        checkpoint: folder for the state after each epoch.
+    Parameters
+    ----------
+    patience
+        epochs without a better one after which training ends early; None for never.
+    checkpoint
+        folder for the state after each epoch.
 
-    Raises:
-        ValueError: there is patience and nothing to be patient about.
+    Raises
+    ------
+    ValueError
+        there is patience and nothing to be patient about.
     """
     if patience is not None and (held_out is None or patience < 1):
         raise ValueError(f"patience={patience!r} needs validation images, as validation=0.1, and at least 1 epoch.")

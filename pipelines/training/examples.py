@@ -18,10 +18,14 @@ from torch import Tensor
 class Examples:
     """What a network is trained or judged on.
 
-    Attributes:
-        images: (n, height, width, channels) uint8.
-        labels: (n,) int64.
-        weights: (n,) float32, how much each image counts, 1 on average; None where all count the same.
+    Attributes
+    ----------
+    images
+        (n, height, width, channels) uint8.
+    labels
+        (n,) int64.
+    weights
+        (n,) float32, how much each image counts, 1 on average; None where all count the same.
     """
 
     images: Tensor
@@ -42,8 +46,10 @@ class Examples:
 def as_labels(labels: Any, images: NDArray[np.uint8]) -> NDArray[Any]:
     """(n,) one label for each image.
 
-    Raises:
-        ValueError: there is not one for each image, or they are measurements and no labels.
+    Raises
+    ------
+    ValueError
+        there is not one for each image, or they are measurements and no labels.
     """
     labels = column_or_1d(labels, warn=True)
     check_consistent_length(images, labels)
@@ -54,8 +60,10 @@ def as_labels(labels: Any, images: NDArray[np.uint8]) -> NDArray[Any]:
 def as_classes(labels: Any) -> NDArray[Any]:
     """(classes,) what labels there are, sorted.
 
-    Raises:
-        ValueError: there are fewer than two.
+    Raises
+    ------
+    ValueError
+        there are fewer than two.
     """
     classes = np.unique(np.asarray(labels))
     if len(classes) < 2:
@@ -66,8 +74,10 @@ def as_classes(labels: Any) -> NDArray[Any]:
 def fixed_classes(named: Any, known: NDArray[Any] | None) -> NDArray[Any]:
     """(classes,) those of a training that goes on: `known`, or in its first call the ones that are named.
 
-    Raises:
-        ValueError: none are known and none are named, or others are named than are known.
+    Raises
+    ------
+    ValueError
+        none are known and none are named, or others are named than are known.
     """
     if known is None:
         if named is None:
@@ -84,8 +94,10 @@ def fixed_classes(named: Any, known: NDArray[Any] | None) -> NDArray[Any]:
 def places(labels: NDArray[Any], classes: NDArray[Any]) -> NDArray[np.int64]:
     """(n,) int64: the place of each label among the classes.
 
-    Raises:
-        ValueError: a label is none of the classes.
+    Raises
+    ------
+    ValueError
+        a label is none of the classes.
     """
     new = sorted(set(labels.tolist()) - set(classes.tolist()), key=str)
     if new:
@@ -99,12 +111,17 @@ def places(labels: NDArray[Any], classes: NDArray[Any]) -> NDArray[np.int64]:
 def as_examples(images: NDArray[np.uint8], targets: NDArray[np.int64], sample_weight: Any) -> Examples:
     """What a network learns from.
 
-    Args:
-        targets: (n,) places of the labels among the classes.
-        sample_weight: (n,) how much each image counts; None where all count the same.
+    Parameters
+    ----------
+    targets
+        (n,) places of the labels among the classes.
+    sample_weight
+        (n,) how much each image counts; None where all count the same.
 
-    Raises:
-        ValueError: there is not one weight for each image, or one is negative or no number, or all are 0.
+    Raises
+    ------
+    ValueError
+        there is not one weight for each image, or one is negative or no number, or all are 0.
     """
     weights = None if sample_weight is None else torch.from_numpy(_weights(sample_weight, len(images)))
     return Examples(torch.from_numpy(np.array(images, order="C")), torch.from_numpy(targets), weights)

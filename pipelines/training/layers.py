@@ -23,8 +23,10 @@ ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
 def activation(name: str) -> nn.Module:
     """The function that a layer ends with.
 
-    Raises:
-        ValueError: there is none of that name.
+    Raises
+    ------
+    ValueError
+        there is none of that name.
     """
     if name not in ACTIVATIONS:
         raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)}; got {name!r}.")
@@ -81,8 +83,10 @@ class FlipAveraging(nn.Module):
 def at_least(side: int, image_shape: tuple[int, int, int], network: str) -> None:
     """See that images are large enough for a network.
 
-    Raises:
-        ValueError: they are not.
+    Raises
+    ------
+    ValueError
+        they are not.
     """
     height, width, _ = image_shape
     if min(height, width) < side:
@@ -95,8 +99,10 @@ def at_least(side: int, image_shape: tuple[int, int, int], network: str) -> None
 def whole(**numbers: int) -> None:
     """See that options are whole numbers of at least 1.
 
-    Raises:
-        ValueError: one is not.
+    Raises
+    ------
+    ValueError
+        one is not.
     """
     for name, number in numbers.items():
         if number != int(number) or number < 1:

@@ -41,14 +41,22 @@ left them at 85.2 % and 84.4 %, 1.0 at 78.0 % and 81.8 %. A fit on all 6,000 gav
 class Epoch:
     """What one pass through the training images came to.
 
-    Attributes:
-        number: from 1.
-        loss, accuracy: means over the training images, augmented, each as it was met while the network learned.
-        learning_rate: of the last step.
-        gradient_norms: layer → length of the gradient of its weights in the last step, after any clipping.
-        dead_units: layer → share of its rectified units that answered no image of the last step.
-        wall_seconds: time of this epoch.
-        validation_loss, validation_accuracy: of the images that were held out, if any.
+    Attributes
+    ----------
+    number
+        from 1.
+    loss, accuracy
+        means over the training images, augmented, each as it was met while the network learned.
+    learning_rate
+        of the last step.
+    gradient_norms
+        layer → length of the gradient of its weights in the last step, after any clipping.
+    dead_units
+        layer → share of its rectified units that answered no image of the last step.
+    wall_seconds
+        time of this epoch.
+    validation_loss, validation_accuracy
+        of the images that were held out, if any.
     """
 
     number: int
@@ -74,20 +82,29 @@ def epochs(
 ) -> Iterator[Epoch]:
     """Train `model` in place, and say after each epoch how it went; whoever iterates may stop at any time.
 
-    Args:
-        model: takes (n, channels, height, width) uint8, gives (n, classes) scores.
-        seed: decides the order of the images, their changes and any dropout. On a processor, the same seed and number
-            of threads give the same weights, bit for bit. The global random state is left as it was.
-        held_out: images that are judged after each epoch, and never learned from.
-        checkpoint: folder for the state after each epoch. Where it holds one of this same training, its epochs are
-            told again and the training goes on behind them, to the weights that it would have had without a break.
-        best: gets the weights of the epoch that does best on `held_out`.
-
-    Raises:
-        FloatingPointError: the loss is no longer a finite number.
-        ValueError: the checkpoint is broken or of another training.
-
     Where the device has no memory for a batch, a warning says so once, and batches are computed in two halves.
+
+    Parameters
+    ----------
+    model
+        takes (n, channels, height, width) uint8, gives (n, classes) scores.
+    seed
+        decides the order of the images, their changes and any dropout. On a processor, the same seed and number of
+        threads give the same weights, bit for bit. The global random state is left as it was.
+    held_out
+        images that are judged after each epoch, and never learned from.
+    checkpoint
+        folder for the state after each epoch. Where it holds one of this same training, its epochs are told again and
+        the training goes on behind them, to the weights that it would have had without a break.
+    best
+        gets the weights of the epoch that does best on `held_out`.
+
+    Raises
+    ------
+    FloatingPointError
+        the loss is no longer a finite number.
+    ValueError
+        the checkpoint is broken or of another training.
     """
     device = torch.device(device)
     keep_freed_memory()
@@ -122,13 +139,19 @@ def another_epoch(
 ) -> Epoch:
     """Learn once more from each image, in place, at a learning rate that stays at `STEADY` of the recipe's largest.
 
-    Args:
-        model: `to_device` on the device to compute on.
-        optimizer: of the model's weights, with what it remembers.
-        seed, number: decide the order of the images and their changes, as in `epochs`.
+    Parameters
+    ----------
+    model
+        `to_device` on the device to compute on.
+    optimizer
+        of the model's weights, with what it remembers.
+    seed, number
+        decide the order of the images and their changes, as in `epochs`.
 
-    Raises:
-        FloatingPointError: the loss is no longer a finite number.
+    Raises
+    ------
+    FloatingPointError
+        the loss is no longer a finite number.
     """
     device = next(model.parameters()).device
     step = Step(model, optimizer, recipe, device)

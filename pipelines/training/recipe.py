@@ -21,18 +21,29 @@ START, END = 0.1, 0.001
 class Recipe:
     """How a network is trained.
 
-    Attributes:
-        steps: optimiser steps to aim at, which `min_epochs` and `max_epochs` bound; see `epochs_for`.
-        batch_size: images in a step, at most.
-        learning_rate: the largest of the cycle.
-        weight_decay: of AdamW; biases and normalisation have none.
-        label_smoothing: share of a label's weight that is spread over all classes.
-        augmentation: by how much images are changed at random.
-        clip_norm: the gradient is shortened to this length where it is longer; None for never.
-        epochs: passes through the training images, in place of the number that follows from `steps`.
+    Attributes
+    ----------
+    steps
+        optimiser steps to aim at, which `min_epochs` and `max_epochs` bound; see `epochs_for`.
+    batch_size
+        images in a step, at most.
+    learning_rate
+        the largest of the cycle.
+    weight_decay
+        of AdamW; biases and normalisation have none.
+    label_smoothing
+        share of a label's weight that is spread over all classes.
+    augmentation
+        by how much images are changed at random.
+    clip_norm
+        the gradient is shortened to this length where it is longer; None for never.
+    epochs
+        passes through the training images, in place of the number that follows from `steps`.
 
-    Raises:
-        ValueError: a number makes no sense.
+    Raises
+    ------
+    ValueError
+        a number makes no sense.
     """
 
     steps: int = 600

@@ -22,6 +22,7 @@ class Step:
         self.bfloat16 = bfloat16_pays(device)
 
     def __call__(self, batch: Tensor, truth: Tensor, weights: Tensor | None, rate: float) -> tuple[Tensor, Tensor]:
+        """Learn from a batch at a learning rate; its mean loss, and how many answers were right."""
         try:
             loss, hits = self._gradients(batch, truth, weights)
         except torch.OutOfMemoryError:

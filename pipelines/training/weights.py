@@ -24,8 +24,10 @@ def as_tensors(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Tensor]:
 def put_weights(arrays: Mapping[str, NDArray[Any]], module: nn.Module) -> None:
     """Give a network weights that another one of its kind had.
 
-    Raises:
-        ValueError: it has others.
+    Raises
+    ------
+    ValueError
+        it has others.
     """
     try:
         module.load_state_dict(as_tensors(arrays))

@@ -21,12 +21,18 @@ RANKING_TREES = 50
 class ColumnBoosting(ClassifierMixin, BaseEstimator):
     """scikit-learn's `HistGradientBoostingClassifier` on at most so many columns.
 
-    Args:
-        columns: how many columns are kept, those by which a forest of random trees lowers impurity most.
-        max_iter: rounds of boosting, one tree a class each.
-        learning_rate, max_leaf_nodes: of that estimator.
-        max_bins: values a column may have.
-        random_state: of the forest and of the boosting.
+    Parameters
+    ----------
+    columns
+        how many columns are kept, those by which a forest of random trees lowers impurity most.
+    max_iter
+        rounds of boosting, one tree a class each.
+    learning_rate, max_leaf_nodes
+        of that estimator.
+    max_bins
+        values a column may have.
+    random_state
+        of the forest and of the boosting.
     """
 
     classes_: NDArray[Any]

@@ -51,10 +51,14 @@ def _add_leaves(rows: Any, nodes: Any, roots: Any, shares: Any, sums: Any) -> No
 class _Nodes:
     """All nodes of all trees.
 
-    Attributes:
-        of: the trees they were taken from.
-        nodes: (nodes,) of `NODE`; `roots` are the first ones of the trees.
-        shares: (nodes, classes) float64, of the training rows in the node.
+    Attributes
+    ----------
+    of
+        the trees they were taken from.
+    nodes
+        (nodes,) of `NODE`; `roots` are the first ones of the trees.
+    shares
+        (nodes, classes) float64, of the training rows in the node.
     """
 
     of: Any

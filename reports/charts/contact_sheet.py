@@ -42,9 +42,12 @@ class Row:
 def sheet(rows: Sequence[Row], tile: float, words: bool = True) -> str:
     """The rows as SVG text.
 
-    Args:
-        tile: inches a picture is wide, at most; sheets that would be too wide get smaller ones.
-        words: leave room for a line under each tile.
+    Parameters
+    ----------
+    tile
+        inches a picture is wide, at most; sheets that would be too wide get smaller ones.
+    words
+        leave room for a line under each tile.
     """
     names = [wording.shorten(row.name, 30) for row in rows]
     columns = max(len(row.tiles) for row in rows)

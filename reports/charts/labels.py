@@ -34,9 +34,12 @@ def label_points(
 ) -> None:
     """Write each name near its point, at the cheapest place around it; names in `strong` go first, in bold.
 
-    Args:
-        places: name → point in the units of the axes, whose limits must be set already.
-        lines: ends of drawn lines, in the same units.
+    Parameters
+    ----------
+    places
+        name → point in the units of the axes, whose limits must be set already.
+    lines
+        ends of drawn lines, in the same units.
     """
     scale = 72 / axes.figure.dpi
     x, y, width, height = (value * scale for value in axes.get_window_extent().bounds)

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 def report_files(results: Results, sections: Sequence[Section], formats: Sequence[str]) -> dict[str, str]:
     """Path below the report's folder → text; the file to open first comes first.
 
-    Raises:
-        UserError: a format is unknown, or none is asked for.
+    Raises
+    ------
+    UserError
+        a format is unknown, or none is asked for.
     """
     formats = [formats] if isinstance(formats, str) else list(formats)
     for unknown in [name for name in formats if name not in FORMATS] or ([""] if not formats else []):
@@ -60,11 +62,15 @@ def _title(results: Results) -> tuple[str, str]:
 def write_files(files: Mapping[str, str], folder: Path, origin: str) -> Path:
     """Put every file in its place by a rename, remove what an earlier report left, and return the first.
 
-    Args:
-        origin: fingerprint of what the report was made from; stands in the manifest, which is written last.
+    Parameters
+    ----------
+    origin
+        fingerprint of what the report was made from; stands in the manifest, which is written last.
 
-    Raises:
-        UserError: the folder cannot be written to.
+    Raises
+    ------
+    UserError
+        the folder cannot be written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -87,6 +93,6 @@ def _write(path: Path, text: str) -> None:
     try:
         # Surrogates stand in class names that came from file names in no known encoding.
         partial.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-        os.replace(partial, path)
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)

@@ -52,10 +52,14 @@ def to_html(
 ) -> str:
     """The page as text; everything in it that is not ours is escaped, and a content policy forbids all that is remote.
 
-    Args:
-        styles: contender → how it looks.
-        families: family → its contenders, for the key at the top.
-        beside: the CSV files lie beside the page and can be linked.
+    Parameters
+    ----------
+    styles
+        contender → how it looks.
+    families
+        family → its contenders, for the key at the top.
+    beside
+        the CSV files lie beside the page and can be linked.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 

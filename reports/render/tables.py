@@ -38,11 +38,16 @@ def _cell(value: Any) -> Any:
 class Shown:
     """A table as it is written on a page; `rows` has at most `table.limit` of them.
 
-    Attributes:
-        names: of the columns in the frame.
-        headings: of the columns on the page.
-        numeric: whether each column is numbers, which stand right-aligned.
-        rows: what each cell says.
+    Attributes
+    ----------
+    names
+        of the columns in the frame.
+    headings
+        of the columns on the page.
+    numeric
+        whether each column is numbers, which stand right-aligned.
+    rows
+        what each cell says.
     """
 
     names: list[str]

@@ -134,7 +134,7 @@ def test_every_form_of_image_becomes_one_and_the_card_says_so(tmp_path):
         image.save(root / "cat" / name, form, **options)
     dataset = prepare(f"folder:{root}", DataLocations()).dataset
     assert dataset.images.shape == (29, 16, 16, 3)
-    rows = {os.path.basename(name): row for row, name in enumerate(load_names(root))}
+    rows = {Path(name).name: row for row, name in enumerate(load_names(root))}
     assert np.abs(dataset.images[rows["sixteen.png"]][..., 0].astype(int) - gray).max() == 0
     upright = np.rot90(color, -1).astype(int)
     assert np.abs(dataset.images[rows["turned.jpg"]].astype(int) - upright).mean() < 12

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import PurePath
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,8 +64,6 @@ def _clues(dataset: Dataset, survey: Survey) -> dict[str, NDArray[np.float64]]:
             "file size": files.file_bytes.astype(np.float64),
             "image width": files.widths.astype(np.float64),
             "image height": files.heights.astype(np.float64),
-            "length of the file name": np.array(
-                [len(os.path.basename(name)) for name in files.names], dtype=np.float64
-            ),
+            "length of the file name": np.array([len(PurePath(name).name) for name in files.names], dtype=np.float64),
         }
     return clues

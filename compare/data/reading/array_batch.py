@@ -23,15 +23,23 @@ def write_arrays(
 ) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
     """The batch, and what was done to it in sentences.
 
-    Args:
-        parts: some images at a time, (k, height, width, 1 or 3) uint8.
-        shape: of all of them together.
-        size: side of the square that all are brought to, in pixels; None keeps them as they are.
-        color: "auto" keeps gray and colour as they are.
-        fit: how they are brought to another shape.
+    Parameters
+    ----------
+    parts
+        some images at a time, (k, height, width, 1 or 3) uint8.
+    shape
+        of all of them together.
+    size
+        side of the square that all are brought to, in pixels; None keeps them as they are.
+    color
+        "auto" keeps gray and colour as they are.
+    fit
+        how they are brought to another shape.
 
-    Raises:
-        UserError: there is no room for them.
+    Raises
+    ------
+    UserError
+        there is no room for them.
     """
     n, height, width, channels = shape
     to = (height, width) if size is None else (size, size)

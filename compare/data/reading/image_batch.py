@@ -59,13 +59,20 @@ FITS = {
 class Batch:
     """Decoded files.
 
-    Attributes:
-        images: (n, height, width, 1 or 3) uint8.
-        kept: (n,) rows of the asked-for paths that they are.
-        notes: what was done to them, a sentence each.
-        skipped: the files that could not be read, each with the reason.
-        origins: the files they came from.
-        fit: how they were brought to one size.
+    Attributes
+    ----------
+    images
+        (n, height, width, 1 or 3) uint8.
+    kept
+        (n,) rows of the asked-for paths that they are.
+    notes
+        what was done to them, a sentence each.
+    skipped
+        the files that could not be read, each with the reason.
+    origins
+        the files they came from.
+    fit
+        how they were brought to one size.
     """
 
     images: NDArray[np.uint8]
@@ -93,16 +100,24 @@ def read_all(
 ) -> Batch:
     """Decode many files to one form, on as many cores as there are.
 
-    Args:
-        paths: the files; `root` is what their names are shown relative to.
-        size: side of the square that all are brought to, in pixels. With None, files of one size keep it, and files of
-            several sizes meet at their median short side, at most 64.
-        color: "auto" keeps gray where all are gray, and is "rgb" otherwise.
-        fit: how unequal sizes are brought together.
-        locations: knows where the batch is written; without, it stands in memory.
+    Parameters
+    ----------
+    paths
+        the files; `root` is what their names are shown relative to.
+    size
+        side of the square that all are brought to, in pixels. With None, files of one size keep it, and files of
+        several sizes meet at their median short side, at most 64.
+    color
+        "auto" keeps gray where all are gray, and is "rgb" otherwise.
+    fit
+        how unequal sizes are brought together.
+    locations
+        knows where the batch is written; without, it stands in memory.
 
-    Raises:
-        UserError: more than 5 % of the files cannot be read, or there is no room for the batch.
+    Raises
+    ------
+    UserError
+        more than 5 % of the files cannot be read, or there is no room for the batch.
     """
     locations = locations or DataLocations()
     with warnings.catch_warnings():
@@ -142,7 +157,9 @@ def _guess(
 ) -> tuple[list[Header | None], list[str], tuple[int, int], bool, ImageBuffer | None]:
     """Look at all files, and decode them in the same go as long as all are like the first one.
 
-    Returns:
+    Returns
+    -------
+    tuple[list[Header | None], list[str], tuple[int, int], bool, ImageBuffer | None]
         Headers, reasons why a file cannot be read ("" where it can), the size and colour that were guessed, and the
         buffer with all images in it, or None where the guess was wrong.
     """

@@ -45,9 +45,12 @@ class Header:
 class Frame:
     """Which part of a picture is taken, and where it is put.
 
-    Attributes:
-        box: left, upper, right, lower in the upright picture, in pixels and parts of them.
-        place: left, upper, width, height in the common size.
+    Attributes
+    ----------
+    box
+        left, upper, right, lower in the upright picture, in pixels and parts of them.
+    place
+        left, upper, width, height in the common size.
     """
 
     box: tuple[float, float, float, float]
@@ -107,8 +110,10 @@ def printable(name: str | os.PathLike[str]) -> str:
 def look(path: Path) -> Header:
     """Read the header of one file.
 
-    Raises:
-        UnreadableImageError: it is empty, no image, or claims more than 64 million pixels.
+    Raises
+    ------
+    UnreadableImageError
+        it is empty, no image, or claims more than 64 million pixels.
     """
     return _open(path, lambda _, header: header)
 
@@ -118,10 +123,11 @@ def read(path: Path, shape: tuple[int, int], gray: bool, fit: Fit = "crop") -> N
 
     A file of another size is resized (bicubic, antialiased) as `frame` says; margins are black.
 
-    Raises:
-        UnreadableImageError: it is truncated, damaged or of a kind without a stated range of values.
+    Raises
+    ------
+    UnreadableImageError
+        it is truncated, damaged or of a kind without a stated range of values.
     """
-
     return _open(path, lambda image, header: _fitted(image, header, shape, gray, fit))
 
 
@@ -148,8 +154,10 @@ def visit(
 ) -> tuple[Header, NDArray[np.uint8] | None]:
     """Look at one file, and read it too if its header is as wanted.
 
-    Raises:
-        UnreadableImageError: as `look` and `read`.
+    Raises
+    ------
+    UnreadableImageError
+        as `look` and `read`.
     """
 
     def both(image: Image.Image, header: Header) -> tuple[Header, NDArray[np.uint8] | None]:
@@ -161,7 +169,7 @@ def visit(
 def _open(path: Path, use: Callable[[Image.Image, Header], T]) -> T:
     try:
         # Given a path, Pillow (13.0 at least) maps an uncompressed TIFF into memory, and garbles it where it is turned.
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             file_bytes = os.fstat(file.fileno()).st_size
             if not file_bytes:
                 raise UnreadableImageError("it is empty")

@@ -32,10 +32,14 @@ MOVED_ALONG = "Landmarks were moved along with what was done to the pictures."
 class Found:
     """Image files, each with its class and the part of the split it lies in ("" where there are no parts).
 
-    Attributes:
-        groups: what each image belongs to besides its class, as a person; empty where nothing is told.
-        landmarks: (n, points, 2) x and y in pixels of the upright picture, 0 at the centre of the first one, or None.
-        problems: why this is no data set, a clause each; notes: what else is to be told, a sentence each.
+    Attributes
+    ----------
+    groups
+        what each image belongs to besides its class, as a person; empty where nothing is told.
+    landmarks
+        (n, points, 2) x and y in pixels of the upright picture, 0 at the centre of the first one, or None.
+    problems
+        why this is no data set, a clause each; notes: what else is to be told, a sentence each.
     """
 
     paths: list[Path] = field(default_factory=list)
@@ -52,14 +56,21 @@ def assemble(
 ) -> Dataset:
     """Decode the files that were found, and make a data set of them.
 
-    Args:
-        root: what file names are shown relative to.
-        wanted: what such a data set looks like, as the second line of a refusal.
-        options: size, color and fit, as `read_all` takes them.
-        facts: name, source and licence of the data set.
+    Parameters
+    ----------
+    root
+        what file names are shown relative to.
+    wanted
+        what such a data set looks like, as the second line of a refusal.
+    options
+        size, color and fit, as `read_all` takes them.
+    facts
+        name, source and licence of the data set.
 
-    Raises:
-        UserError: there are problems (all are told at once), or too many files cannot be read.
+    Raises
+    ------
+    UserError
+        there are problems (all are told at once), or too many files cannot be read.
     """
     refuse(root, found.problems + class_problems(found.names, found.parts), wanted)
     batch = read_all(found.paths, root, locations=locations, **options)
@@ -144,8 +155,10 @@ def alike(names: Sequence[str] | Mapping[str, int]) -> list[str]:
 def refuse(root: Path, problems: Sequence[str], wanted: str) -> None:
     """Tell all problems at once.
 
-    Raises:
-        UserError: there are any.
+    Raises
+    ------
+    UserError
+        there are any.
     """
     if problems:
         more = f"; and {len(problems) - MOST_NAMED} more" if len(problems) > MOST_NAMED else ""

@@ -33,8 +33,10 @@ def read_points(path: Path) -> NDArray[np.float32]:
 
     The file counts from 1, as 300-W does: a line `n_points: 68`, then x and y of each point on a line between braces.
 
-    Raises:
-        UnreadablePointsError: it cannot be read, has another form, or not as many points as it says.
+    Raises
+    ------
+    UnreadablePointsError
+        it cannot be read, has another form, or not as many points as it says.
     """
     try:
         with path.open("rb") as file:

@@ -42,11 +42,15 @@ def _empty_array(subtype: Any, shape: Any, typecode: Any) -> Any:
 def load_plain(content: bytes, name: str) -> dict[Any, Any]:
     """Read a pickled dictionary whose values are plain: numbers, text, lists, arrays.
 
-    Args:
-        content: of the file called `name`.
+    Parameters
+    ----------
+    content
+        of the file called `name`.
 
-    Raises:
-        UserError: it asks for anything else, is damaged, or is no dictionary.
+    Raises
+    ------
+    UserError
+        it asks for anything else, is damaged, or is no dictionary.
     """
     try:
         found = _Plain(io.BytesIO(content), encoding="bytes").load()

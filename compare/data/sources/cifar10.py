@@ -41,8 +41,10 @@ FLIPS = True
 def load(argument: str, locations: DataLocations) -> Dataset:  # noqa: ARG001
     """Load the six official batches, in the form of Python (never unpickling more than plain arrays) or as bytes.
 
-    Raises:
-        UserError: they are not at hand and cannot be downloaded, or are not the official ones.
+    Raises
+    ------
+    UserError
+        they are not at hand and cannot be downloaded, or are not the official ones.
     """
     path, checked = _at_hand(locations)
     buffer = locations.image_buffer((len(PICKLES) * BATCH, 32, 32, 3))

@@ -39,17 +39,26 @@ def load(
 ) -> Dataset:
     """Load the images that a table names, paths relative to where it lies.
 
-    Args:
-        label: the column with the classes.
-        group: the column with what an image belongs to besides, as a person: never on both sides of a split. Without,
-            a column "group" is taken where there is one.
-        split: the column that says train, val or test. Without, a column "split" is taken where there is one.
-        size: side in pixels of the square that all images are brought to; none keeps what is already of one size.
-        color: "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
-        fit: how unequal sizes are brought together: "crop" cuts, "pad" adds black margins, "stretch" distorts.
+    Parameters
+    ----------
+    label
+        the column with the classes.
+    group
+        the column with what an image belongs to besides, as a person: never on both sides of a split. Without, a column
+        "group" is taken where there is one.
+    split
+        the column that says train, val or test. Without, a column "split" is taken where there is one.
+    size
+        side in pixels of the square that all images are brought to; none keeps what is already of one size.
+    color
+        "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
+    fit
+        how unequal sizes are brought together: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
-    Raises:
-        UserError: the table is no data set (all reasons at once), or too many files cannot be read.
+    Raises
+    ------
+    UserError
+        the table is no data set (all reasons at once), or too many files cannot be read.
     """
     path = _path(argument)
     return read(
@@ -133,7 +142,7 @@ def _row_problems(cells: Mapping[str, str], names: Mapping[str, str], root: Path
 
 
 def landmark_columns(header: Sequence[str]) -> list[int]:
-    """Numbers of the landmarks that a header has an x of, as x0, x1, …"""
+    """Numbers of the landmarks that a header has an x of, as x0, x1 and so on."""
     return sorted(int(name[1:]) for name in header if re.fullmatch(r"x\d{1,4}", name))
 
 

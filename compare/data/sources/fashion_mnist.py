@@ -29,8 +29,10 @@ FLIPS = True
 def load(argument: str, locations: DataLocations) -> Dataset:  # noqa: ARG001
     """Load the four official files.
 
-    Raises:
-        UserError: they are not at hand and cannot be downloaded, or are not the official ones.
+    Raises
+    ------
+    UserError
+        they are not at hand and cannot be downloaded, or are not the official ones.
     """
     return idx.assemble(
         idx.fetch(locations, "fashion-mnist", MIRRORS, MD5),

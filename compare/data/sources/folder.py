@@ -34,13 +34,19 @@ def load(
 
     Where all images have a `.pts` file beside them (the form of 300-W), these points are the landmarks.
 
-    Args:
-        size: side in pixels of the square that all images are brought to; none keeps what is already of one size.
-        color: "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
-        fit: how unequal sizes are brought together: "crop" cuts, "pad" adds black margins, "stretch" distorts.
+    Parameters
+    ----------
+    size
+        side in pixels of the square that all images are brought to; none keeps what is already of one size.
+    color
+        "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
+    fit
+        how unequal sizes are brought together: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
-    Raises:
-        UserError: the folder is no data set (all reasons at once), or too many of its files cannot be read.
+    Raises
+    ------
+    UserError
+        the folder is no data set (all reasons at once), or too many of its files cannot be read.
     """
     root = _root(argument)
     found = walk(root)

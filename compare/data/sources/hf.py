@@ -34,15 +34,23 @@ def load(
 ) -> Dataset:
     """Load the parts train, validation and test; validation joins train. Code of a data set is never run.
 
-    Args:
-        config: which of its configurations, where it has several.
-        image, label: the columns, where they are not told by their types.
-        size: side in pixels of the square that all images are brought to; none keeps what is already of one size.
-        color: "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
-        fit: how unequal sizes are brought together: "crop" cuts, "pad" adds black margins, "stretch" distorts.
+    Parameters
+    ----------
+    config
+        which of its configurations, where it has several.
+    image, label
+        the columns, where they are not told by their types.
+    size
+        side in pixels of the square that all images are brought to; none keeps what is already of one size.
+    color
+        "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
+    fit
+        how unequal sizes are brought together: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
-    Raises:
-        UserError: the package is missing, or the set cannot be fetched or is none of images.
+    Raises
+    ------
+    UserError
+        the package is missing, or the set cannot be fetched or is none of images.
     """
     parts = {name: part for name, part in _fetch(argument, config, locations).items() if name in PARTS}
     if not parts:
@@ -99,8 +107,10 @@ def _fetch(name: str, config: str | None, locations: DataLocations) -> dict[str,
 def _columns(argument: str, features: Any, image: str | None, label: str | None) -> tuple[str, str]:
     """The columns of images and classes.
 
-    Raises:
-        UserError: there is none.
+    Raises
+    ------
+    UserError
+        there is none.
     """
     found, lacking = [], []
     for asked, kind, guesses in (

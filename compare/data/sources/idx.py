@@ -46,13 +46,19 @@ def load(
 ) -> Dataset:
     """Load four idx files from one folder; the classes are the labels that occur.
 
-    Args:
-        size: side in pixels of the square that all images are brought to; none keeps them as they are.
-        color: "gray" and "rgb" turn all into that.
-        fit: how they are brought to a square: "crop" cuts, "pad" adds black margins, "stretch" distorts.
+    Parameters
+    ----------
+    size
+        side in pixels of the square that all images are brought to; none keeps them as they are.
+    color
+        "gray" and "rgb" turn all into that.
+    fit
+        how they are brought to a square: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
-    Raises:
-        UserError: the folder or a file is missing, or a file is not what it should be.
+    Raises
+    ------
+    UserError
+        the folder or a file is missing, or a file is not what it should be.
     """
     options = {"size": size, "color": color, "fit": fit}
     source = f"idx files in {printable(argument)}"
@@ -106,8 +112,10 @@ def assemble(
 ) -> Dataset:
     """Join the four `paths`, named as in `FILES`, to a data set that keeps its own split.
 
-    Raises:
-        UserError: a file is damaged, or the four do not fit together.
+    Raises
+    ------
+    UserError
+        a file is damaged, or the four do not fit together.
     """
     shapes = {part: shape_of(path) for part, path in paths.items()}
     for part, shape in shapes.items():
@@ -136,8 +144,10 @@ def assemble(
 def shape_of(path: Path) -> tuple[int, ...]:
     """What the header of an idx file of unsigned bytes says it holds.
 
-    Raises:
-        UserError: it is no idx file, holds another type, or is too short for what it says.
+    Raises
+    ------
+    UserError
+        it is no idx file, holds another type, or is too short for what it says.
     """
     with _opened(path) as (_, shape):
         return shape
@@ -146,8 +156,10 @@ def shape_of(path: Path) -> tuple[int, ...]:
 def read(path: Path) -> NDArray[np.uint8]:
     """Read one idx file of unsigned bytes, gzipped or not, told by its first bytes (format: yann.lecun.com/exdb/mnist).
 
-    Raises:
-        UserError: it is no idx file, holds another type, or is shorter or longer than it says.
+    Raises
+    ------
+    UserError
+        it is no idx file, holds another type, or is shorter or longer than it says.
     """
     parts = list(read_rows(path))
     return np.concatenate(parts) if parts else np.empty(shape_of(path), dtype=np.uint8)

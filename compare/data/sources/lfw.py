@@ -35,14 +35,21 @@ def load(
 ) -> Dataset:
     """Load an unpacked folder `lfw/<Person>/` of the data folder, else what scikit-learn downloads (funneled).
 
-    Args:
-        min_images: persons with fewer images are left out; 20 leaves 62 of the 5,749 persons.
-        size: side in pixels of the square that all images are brought to; none keeps 250×250.
-        color: "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
-        fit: how unequal sizes are brought together: "crop" cuts, "pad" adds black margins, "stretch" distorts.
+    Parameters
+    ----------
+    min_images
+        persons with fewer images are left out; 20 leaves 62 of the 5,749 persons.
+    size
+        side in pixels of the square that all images are brought to; none keeps 250×250.
+    color
+        "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
+    fit
+        how unequal sizes are brought together: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
-    Raises:
-        UserError: it is not at hand and cannot be downloaded, or no two persons have enough images.
+    Raises
+    ------
+    UserError
+        it is not at hand and cannot be downloaded, or no two persons have enough images.
     """
     root = _root(locations)
     found = _persons(root, min_images)

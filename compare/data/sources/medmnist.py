@@ -80,14 +80,21 @@ def load(
 ) -> Dataset:
     """Load `NAME.npz` with the parts train, val and test; val joins train.
 
-    Args:
-        official: take only the file with the official md5; False takes another copy from your data folder, and says so.
-        size: side in pixels of the square that all images are brought to; none keeps them as they are.
-        color: "gray" and "rgb" turn all into that.
-        fit: how they are brought to a square: "crop" cuts, "pad" adds black margins, "stretch" distorts.
+    Parameters
+    ----------
+    official
+        take only the file with the official md5; False takes another copy from your data folder, and says so.
+    size
+        side in pixels of the square that all images are brought to; none keeps them as they are.
+    color
+        "gray" and "rgb" turn all into that.
+    fit
+        how they are brought to a square: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
-    Raises:
-        UserError: there is no such set, it is not at hand and cannot be downloaded, or is not the official one.
+    Raises
+    ------
+    UserError
+        there is no such set, it is not at hand and cannot be downloaded, or is not the official one.
     """
     path = _find(argument, locations, official)
     md5, classes = CONTENTS[argument]

@@ -52,13 +52,19 @@ def load(
 ) -> Dataset:
     """Load `images` and `labels` (perhaps with `split` and `groups`), or the parts of MedMNIST or Keras.
 
-    Args:
-        size: side in pixels of the square that all images are brought to; none keeps them as they are.
-        color: "gray" and "rgb" turn all into that.
-        fit: how they are brought to a square: "crop" cuts, "pad" adds black margins, "stretch" distorts.
+    Parameters
+    ----------
+    size
+        side in pixels of the square that all images are brought to; none keeps them as they are.
+    color
+        "gray" and "rgb" turn all into that.
+    fit
+        how they are brought to a square: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
-    Raises:
-        UserError: it is no such file, or its arrays do not fit together (all reasons at once).
+    Raises
+    ------
+    UserError
+        it is no such file, or its arrays do not fit together (all reasons at once).
     """
     path = _path(argument)
     options = {"size": size, "color": color, "fit": fit}

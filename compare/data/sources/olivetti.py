@@ -25,8 +25,10 @@ FLIPS = True
 def load(argument: str, locations: DataLocations) -> Dataset:  # noqa: ARG001
     """Load `olivettifaces.mat` from the data folder, else what scikit-learn downloads; each person is a class.
 
-    Raises:
-        UserError: it is not at hand and cannot be downloaded, or holds something else.
+    Raises
+    ------
+    UserError
+        it is not at hand and cannot be downloaded, or holds something else.
     """
     own = _own(locations)
     if own is not None:

@@ -37,16 +37,24 @@ def load(
 ) -> Dataset:
     """Load a data set by its name on OpenML; each row is taken for one image, row by row of pixels.
 
-    Args:
-        version: on OpenML; without, the oldest active one.
-        height, width, channels: of the images, where their number of pixels does not tell: without, they are square,
-            gray where that fits and else of three planes (red, green, blue).
-        size: side in pixels of the square that all images are brought to; none keeps them as they are.
-        color: "gray" and "rgb" turn all into that.
-        fit: how they are brought to a square: "crop" cuts, "pad" adds black margins, "stretch" distorts.
+    Parameters
+    ----------
+    version
+        on OpenML; without, the oldest active one.
+    height, width, channels
+        of the images, where their number of pixels does not tell: without, they are square, gray where that fits and
+        else of three planes (red, green, blue).
+    size
+        side in pixels of the square that all images are brought to; none keeps them as they are.
+    color
+        "gray" and "rgb" turn all into that.
+    fit
+        how they are brought to a square: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
-    Raises:
-        UserError: it cannot be fetched, or its rows are no images.
+    Raises
+    ------
+    UserError
+        it cannot be fetched, or its rows are no images.
     """
     pixels, target = _fetch(argument, version, locations)
     problems = []

@@ -32,8 +32,10 @@ def load(
 
     No official checksum was ever published, so what is checked are the numbers: 40 persons, ten images each.
 
-    Raises:
-        UserError: there is no such folder in the data folder, or it lacks images.
+    Raises
+    ------
+    UserError
+        there is no such folder in the data folder, or it lacks images.
     """
     root = _root(locations)
     found = Found()

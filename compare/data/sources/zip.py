@@ -39,14 +39,20 @@ def load(
 ) -> Dataset:
     """Unpack the file into a folder of its own, load what is in it, and remove the folder.
 
-    Args:
-        size: side in pixels of the square that all images are brought to; none keeps what is already of one size.
-        color: "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
-        fit: how unequal sizes are brought together: "crop" cuts, "pad" adds black margins, "stretch" distorts.
+    Parameters
+    ----------
+    size
+        side in pixels of the square that all images are brought to; none keeps what is already of one size.
+    color
+        "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
+    fit
+        how unequal sizes are brought together: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
-    Raises:
-        UserError: it is no such file, it holds names or links that lead outside, it would unpack to absurd sizes, or
-            what is in it is no data set.
+    Raises
+    ------
+    UserError
+        it is no such file, it holds names or links that lead outside, it would unpack to absurd sizes, or what is in it
+        is no data set.
     """
     path = _path(argument)
     options = {"size": size, "color": color, "fit": fit}
@@ -73,9 +79,11 @@ def files(argument: str, locations: DataLocations, **options: object) -> list[Pa
 def unpack(path: Path, place: Path) -> Path:
     """Write what is in a .zip file below an empty folder.
 
-    Raises:
-        UserError: a name leads outside, an entry is a link or encrypted, or it would unpack to absurd sizes; nothing
-            has been written then.
+    Raises
+    ------
+    UserError
+        a name leads outside, an entry is a link or encrypted, or it would unpack to absurd sizes; nothing has been
+        written then.
     """
     try:
         with zipfile.ZipFile(path) as archive:

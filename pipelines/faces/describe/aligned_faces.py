@@ -24,10 +24,14 @@ EYE_DISTANCE = 34.0
 class AlignedFaces:
     """Faces as they lie in the frame.
 
-    Args:
-        gray: (n, height, width) of one face each.
-        points: (n, 68, 2) x and y in pixels of `gray`.
-        mean: (68, 2) the mean face in the frame, as `mean_face` makes it.
+    Parameters
+    ----------
+    gray
+        (n, height, width) of one face each.
+    points
+        (n, 68, 2) x and y in pixels of `gray`.
+    mean
+        (68, 2) the mean face in the frame, as `mean_face` makes it.
     """
 
     def __init__(self, gray: NDArray[np.float32], points: NDArray[Any], mean: Floats) -> None:

@@ -20,14 +20,21 @@ Floats = NDArray[np.float64]
 class Kind:
     """One kind of description.
 
-    Attributes:
-        names: of the columns.
-        describe: aligned faces → (n, columns) float32.
-        spots: weights (columns,) and the mean face (68, 2) → places (k, 2) in the frame and the weight of each (k,);
-            the total stays the same.
-        say: how much it weighs beside the other kinds.
-        radius: of a spot, in pixels of the frame.
-        same_units: whether all columns share one unit, and so are not to be standardised one by one.
+    Attributes
+    ----------
+    names
+        of the columns.
+    describe
+        aligned faces → (n, columns) float32.
+    spots
+        weights (columns,) and the mean face (68, 2) → places (k, 2) in the frame and the weight of each (k,); the total
+        stays the same.
+    say
+        how much it weighs beside the other kinds.
+    radius
+        of a spot, in pixels of the frame.
+    same_units
+        whether all columns share one unit, and so are not to be standardised one by one.
     """
 
     names: tuple[str, ...]

@@ -36,9 +36,12 @@ AT_ONCE = 16
 class Descent:
     """A learned cascade.
 
-    Attributes:
-        mean: (68, 2) the mean face in the upright frame, where every descent begins.
-        steps: a matrix (features + 1, 136) each; the last row is the constant.
+    Attributes
+    ----------
+    mean
+        (68, 2) the mean face in the upright frame, where every descent begins.
+    steps
+        a matrix (features + 1, 136) each; the last row is the constant.
     """
 
     mean: Floats

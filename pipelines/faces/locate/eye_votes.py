@@ -45,10 +45,14 @@ def eyes_near(
 ) -> Floats:
     """(n, 2, 2) the centres of the left and the right eye in n pictures, near where they are expected.
 
-    Args:
-        middle, eye_distance, turn: of the eyes that are expected, as `pose` tells them.
-        spread: standard deviation of how far they may be from there, in pixels where eyes are 34 apart.
-        reach: the furthest they are sought.
+    Parameters
+    ----------
+    middle, eye_distance, turn
+        of the eyes that are expected, as `pose` tells them.
+    spread
+        standard deviation of how far they may be from there, in pixels where eyes are 34 apart.
+    reach
+        the furthest they are sought.
     """
     n, scale = len(middle), EYE_DISTANCE / eye_distance
     upright = matrix(scale * np.cos(turn), -scale * np.sin(turn), middle, EYES)
@@ -67,9 +71,12 @@ def eyes_near(
 def eye_votes(pictures: NDArray[np.float32], corners: NDArray[Any], shape: tuple[int, int]) -> NDArray[np.float32]:
     """(n, rows, columns): how much each pixel of a rectangle of a picture (n, height, width) is the middle of an iris.
 
-    Args:
-        corners: (n, 2) row and column where each rectangle begins.
-        shape: rows and columns of the rectangles.
+    Parameters
+    ----------
+    corners
+        (n, 2) row and column where each rectangle begins.
+    shape
+        rows and columns of the rectangles.
     """
     smooth = gaussian_filter(pictures, (0, SMOOTH, SMOOTH))
     down, across = np.gradient(smooth, axis=(1, 2))

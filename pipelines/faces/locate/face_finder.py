@@ -37,10 +37,14 @@ DOUBTED = 0.005
 class FaceFinder:
     """What was learned of faces.
 
-    Attributes:
-        window: tells windows with a face from others.
-        descent: leads from a rough guess to the points.
-        least_score: of the window around the points, below which no face was found.
+    Attributes
+    ----------
+    window
+        tells windows with a face from others.
+    descent
+        leads from a rough guess to the points.
+    least_score
+        of the window around the points, below which no face was found.
     """
 
     window: FaceWindow
@@ -75,9 +79,12 @@ def learned(
 ) -> FaceFinder:
     """Learn from gray pictures (height, width) of any sizes with a face each, its points (n, 68, 2), and their mirrors.
 
-    Args:
-        starts: guesses drawn for each face.
-        ridge: penalty on the weights of the descent.
+    Parameters
+    ----------
+    starts
+        guesses drawn for each face.
+    ridge
+        penalty on the weights of the descent.
     """
     both = [*pictures, *(picture[:, ::-1] for picture in pictures)]
     truth = np.concatenate([truth, mirrored(truth, [picture.shape[1] for picture in pictures])])

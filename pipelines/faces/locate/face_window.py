@@ -53,10 +53,14 @@ _SUMS = float32[:, :, :, ::1]
 class Windows:
     """Windows in pictures.
 
-    Attributes:
-        middle: (…, 2) x and y of the middle of the eyes, in pixels of the picture.
-        eye_distance: (…,) pixels.
-        score: (…,) how much it looks like a face: about 1 for one, about -1 for none.
+    Attributes
+    ----------
+    middle
+        (…, 2) x and y of the middle of the eyes, in pixels of the picture.
+    eye_distance
+        (…,) pixels.
+    score
+        (…,) how much it looks like a face: about 1 for one, about -1 for none.
     """
 
     middle: Floats
@@ -155,9 +159,12 @@ def window_frame(middle: Floats, eye_distance: Floats, turn: Any = 0.0) -> Float
 class FaceWindow:
     """What was learned of faces in windows: a linear function of the cells.
 
-    Attributes:
-        weights: (rows · columns · 8,) float32.
-        constant: added to the weighted sum.
+    Attributes
+    ----------
+    weights
+        (rows · columns · 8,) float32.
+    constant
+        added to the weighted sum.
     """
 
     weights: NDArray[np.float32]

@@ -49,8 +49,10 @@ def learned(
 ) -> FaceWindow:
     """Learn to tell faces from all else in pictures (height, width) of any sizes, from where their eyes are.
 
-    Args:
-        middle, eye_distance, turn: as `pose` tells them.
+    Parameters
+    ----------
+    middle, eye_distance, turn
+        as `pose` tells them.
     """
     faces, others, window = [], [], None
     for turns in range(ROUNDS):

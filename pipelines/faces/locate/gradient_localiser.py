@@ -56,11 +56,16 @@ STRAY = 0.15
 class GradientLocaliser(BaseEstimator):
     """A window and a descent that were learned from unannotated images of one face each.
 
-    Args:
-        most: training images that are learned from, drawn by chance where there are more.
-        starts: guesses for each face and its mirror image that a descent learns from.
-        ridge: penalty on the weights of the descent, strong so that it learns only what votes agree on.
-        random_state: seed of all that is drawn.
+    Parameters
+    ----------
+    most
+        training images that are learned from, drawn by chance where there are more.
+    starts
+        guesses for each face and its mirror image that a descent learns from.
+    ridge
+        penalty on the weights of the descent, strong so that it learns only what votes agree on.
+    random_state
+        seed of all that is drawn.
     """
 
     image_shape_: Shape

@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 class Located:
     """Where the points of faces lie.
 
-    Attributes:
-        points: (n, 68, 2) float32 x and y in pixels, 0 at the centre of the top left one; a guess where not found.
-        found: (n,) bool, whether there is a face that the points can be trusted on.
+    Attributes
+    ----------
+    points
+        (n, 68, 2) float32 x and y in pixels, 0 at the centre of the top left one; a guess where not found.
+    found
+        (n,) bool, whether there is a face that the points can be trusted on.
     """
 
     points: NDArray[np.float32]

@@ -42,10 +42,14 @@ SHAPES = {
 class SupervisedDescent(BaseEstimator):
     """A window that slides over the image finds the face, a cascade of regressions its points.
 
-    Args:
-        starts: guesses that are drawn for each annotated face and its mirror image.
-        ridge: penalty on the weights of the regressions.
-        random_state: seed of the guesses.
+    Parameters
+    ----------
+    starts
+        guesses that are drawn for each annotated face and its mirror image.
+    ridge
+        penalty on the weights of the regressions.
+    random_state
+        seed of the guesses.
     """
 
     finder_: FaceFinder
@@ -58,8 +62,10 @@ class SupervisedDescent(BaseEstimator):
     def fit(self, pictures: Sequence[NDArray[np.uint8]], points: Any) -> SupervisedDescent:
         """Learn from pictures (height, width, channels) uint8 of any sizes, a face each, and its points (n, 68, 2).
 
-        Raises:
-            ValueError: there is not one face of 68 finite points a picture, or the eyes of one are in one place.
+        Raises
+        ------
+        ValueError
+            there is not one face of 68 finite points a picture, or the eyes of one are in one place.
         """
         truth = np.asarray(points, np.float64)
         if truth.shape != (len(pictures), POINTS, 2) or not len(truth):
@@ -98,8 +104,10 @@ class SupervisedDescent(BaseEstimator):
     def load(cls, path: str | os.PathLike[str]) -> SupervisedDescent:
         """Read a model that `save` has written.
 
-        Raises:
-            ValueError: the file is not there, or no such model.
+        Raises
+        ------
+        ValueError
+            the file is not there, or no such model.
         """
         parts = _read(path)
         model = cls()

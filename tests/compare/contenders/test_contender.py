@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from sklearn.dummy import DummyClassifier
@@ -207,7 +209,7 @@ def test_who_wants_no_points_gets_none(dataset):
 def test_a_file_that_an_option_names_is_part_of_the_recipe(tmp_path, monkeypatch):
     from bakeoff.pipelines.features import face_landmarks
 
-    monkeypatch.setattr(face_landmarks, "FILES", {"model": lambda path: open(path).close()})
+    monkeypatch.setattr(face_landmarks, "FILES", {"model": lambda path: Path(path).open().close()})
     one, copy, other = tmp_path / "one.npz", tmp_path / "copy.npz", tmp_path / "other.npz"
     one.write_bytes(b"weights")
     copy.write_bytes(b"weights")

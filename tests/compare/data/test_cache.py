@@ -142,7 +142,7 @@ class Spoiler:
 
     def fit(self, images, labels):
         self.classes_ = np.unique(labels)
-        with open(self.path, "r+b") as file:
+        with Path(self.path).open("r+b") as file:
             file.seek(1000)
             file.write(b"spoiled")
         return self

@@ -1,9 +1,9 @@
 """The files of a report, and how they get into their folder."""
 
 import json
-import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -84,7 +84,7 @@ sys.exit(bool({"torch", "sklearn", "skimage", "bakeoff.pipelines"} & set(sys.mod
 
 
 def test_a_report_needs_neither_torch_nor_scikit_learn(tmp_path):
-    here = os.path.dirname(os.path.dirname(__file__))
+    here = str(Path(__file__).parents[1])
     done = subprocess.run(
         [sys.executable, "-c", CODE, here, str(tmp_path)], capture_output=True, text=True, check=False
     )
