@@ -43,9 +43,12 @@ class Decision(Enum):
 class Duel:
     """The best traditional and the best deep contender of a block, the more accurate first.
 
-    Attributes:
-        ahead, behind: their rows of the summary.
-        found: the comparison of `ahead` with `behind`.
+    Attributes
+    ----------
+    ahead, behind
+        their rows of the summary.
+    found
+        the comparison of `ahead` with `behind`.
     """
 
     ahead: Any
