@@ -55,8 +55,10 @@ class Entry:
     def load(self) -> ModuleType:
         """Import the file.
 
-        Raises:
-            UserError: it does not define what a file of its kind must.
+        Raises
+        ------
+        UserError
+            it does not define what a file of its kind must.
         """
         return _loaded(self)
 

@@ -16,10 +16,14 @@ from bakeoff.compare.errors import UserError
 class Promise:
     """Where it stands what a file of a kind defines.
 
-    Attributes:
-        module: that holds the protocols.
-        protocols: their names; a file keeps one of them.
-        constants: name of the typed dictionary of what it may say besides, where there is one.
+    Attributes
+    ----------
+    module
+        that holds the protocols.
+    protocols
+        their names; a file keeps one of them.
+    constants
+        name of the typed dictionary of what it may say besides, where there is one.
     """
 
     module: str
@@ -51,8 +55,10 @@ def class_name(name: str) -> str:
 def check_file(kind: str, name: str, path: Path, module: ModuleType) -> None:
     """Hold an imported file against what its kind promises.
 
-    Raises:
-        UserError: something is missing, cannot be called as it will be called, or is of another type.
+    Raises
+    ------
+    UserError
+        something is missing, cannot be called as it will be called, or is of another type.
     """
     promise = PROMISES[kind]
     room = importlib.import_module(promise.module)

@@ -45,7 +45,7 @@ class PhaseMeter(Protocol):
 class PhaseMeterFile(Protocol):
     """A file among the meters, for phases."""
 
-    def Meter(self) -> PhaseMeter:
+    def Meter(self) -> PhaseMeter:  # noqa: N802 (a file defines a class of this name)
         """Made when the trial's process begins; a class of that name will do."""
 
 
