@@ -77,6 +77,21 @@ def check_file(kind: str, name: str, path: Path, module: ModuleType) -> None:
         )
 
 
+def check_built(kind: str, path: Path, made: Any) -> None:
+    """Hold what a file among the classifiers or the baselines has built against what is asked of it.
+
+    Raises:
+        UserError: it has no `fit` or no `predict`.
+    """
+    protocols = importlib.import_module(PROMISES[kind].module)
+    lacking = [name for name in _methods(protocols.Classifier) if not hasattr(made, name)]
+    if kind in ("classifiers", "baselines") and lacking:
+        raise UserError(
+            f"'{path}' is no file for {kind}: it builds a {type(made).__name__}, without {' and '.join(lacking)}.\n"
+            f"Its build must return an estimator; see Classifier in {PROMISES[kind].module}."
+        )
+
+
 def _of_class(module: ModuleType, name: str, protocol: type) -> str:
     made = getattr(module, name, None)
     return _fault(made, protocol) if isinstance(made, type) else f"it has no class {name}"

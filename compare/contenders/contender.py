@@ -10,8 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from bakeoff.compare.catalog import entries
 from bakeoff.compare.code_digest import code_digest
-from bakeoff.compare.contenders.component import Component, PretrainedComponent, UserComponent
+from bakeoff.compare.contenders.component import (
+    Baseline,
+    CatalogComponent,
+    Classifier,
+    Component,
+    Feature,
+    LearnedFeature,
+    Network,
+)
 from bakeoff.compare.contenders.hub import PREFIX, locate
+from bakeoff.compare.contenders.pretrained_component import FrozenNetwork, TunedNetwork
+from bakeoff.compare.contenders.user_component import UserComponent, UserFeature
 from bakeoff.compare.contenders.user_estimator import check_estimator, estimator_fingerprint
 from bakeoff.compare.errors import UserError, nearest
 from bakeoff.compare.notation import split_options, split_parts
@@ -129,7 +139,8 @@ class Contender:
             from bakeoff.pipelines.pipeline import traditional
 
             names = _unique([part.name.replace("_", "-") for part in features])
-            return traditional(list(zip(names, map(_feature, features), strict=True)), last.build())
+            built = [part.build() for part in features]
+            return traditional(list(zip(names, built, strict=True)), last.build())
         return last.build()
 
 
@@ -157,19 +168,36 @@ def contender(what: str | Contender | tuple[str, Any] | Any, *, offline: bool = 
 
 def names() -> dict[str, str]:
     """Every contender that the catalog makes possible with one feature, learned or not, and its family."""
-    fronts = [Component(kind, name) for kind in ("features", "networks") for name in entries(kind)]
-    lasts = [Component("classifiers", name) for name in entries("classifiers")]
-    alone = dict.fromkeys(entries("baselines"), "baseline") | dict.fromkeys(entries("networks"), "deep")
+    alone = {name: kind.family_alone for kind in ALONE.of_catalog for name in entries(kind.kind)}
+    fronts = [kind(name) for kind in FRONT.of_catalog for name in entries(kind.kind)]
+    lasts = [kind(name) for kind in LAST.of_catalog for name in entries(kind.kind)]
     return alone | {f"{front.name}+{last.name}": _family([front, last]) for front in fronts for last in lasts}
 
 
+@dataclass(frozen=True)
+class _Place:
+    """A place in a name, and the classes of what may stand there.
+
+    Attributes:
+        of_catalog: those of the catalog, tried in this order.
+        of_user: `package.module:name`.
+        pretrained: `pretrained:NAME_OR_FOLDER`, or None where such a network cannot stand.
+    """
+
+    of_catalog: tuple[type[CatalogComponent], ...]
+    of_user: type[Component]
+    pretrained: type[Component] | None = None
+
+
+FRONT = _Place((Feature, LearnedFeature), UserFeature, FrozenNetwork)
+LAST = _Place((Classifier,), UserComponent)
+ALONE = _Place((Baseline, Network), UserComponent, TunedNetwork)
+
+
 def _named(text: str, offline: bool) -> Contender:
-    *features, last = (split_options(part) for part in split_parts(text))
-    if features:
-        parts = [_component(text, name, options, ("features", "networks"), offline) for name, options in features]
-        parts.append(_component(text, *last, ("classifiers",), offline))
-    else:
-        parts = [_component(text, *last, ("networks", "baselines"), offline)]
+    *fronts, last = (split_options(part) for part in split_parts(text))
+    parts = [_component(text, name, options, FRONT, offline) for name, options in fronts]
+    parts.append(_component(text, *last, LAST if fronts else ALONE, offline))
     spellings, digests = zip(*(part.fingerprint() for part in parts), strict=True)
     fingerprint = json.dumps(["+".join(spellings), *digests, code_digest(*_frame(parts))])
     return Contender(text, _family(parts), hashlib.sha256(fingerprint.encode()).hexdigest(), tuple(parts))
@@ -178,40 +206,35 @@ def _named(text: str, offline: bool) -> Contender:
 def _family(parts: list[Component]) -> str:
     """Features that a network learned, and classifiers that are networks, are deep; what is deep in part is hybrid."""
     if len(parts) == 1:
-        return {"networks": "deep", "baselines": "baseline", "own": "own"}[parts[0].kind]
+        return parts[0].family_alone
     deep = {part.is_deep for part in parts}
     return "hybrid" if len(deep) == 2 else "deep" if deep == {True} else "traditional"
 
 
 def _frame(parts: list[Component]) -> list[str]:
     """The code that turns parts into one estimator."""
-    if len(parts) == 1:
-        return ["bakeoff.pipelines.estimators.network"] if parts[0].kind == "networks" else []
-    learned = any(part.is_deep for part in parts if part.kind != "classifiers")
-    return [
-        "bakeoff.pipelines.pipeline",
-        *(["bakeoff.pipelines.estimators.network", "bakeoff.pipelines.estimators.embedding"] if learned else []),
-    ]
+    joint = ["bakeoff.pipelines.pipeline"] if len(parts) > 1 else []
+    return joint + [module for part in parts for module in part.frame]
 
 
-def _component(whole: str, name: str, options: dict[str, Any], kinds: tuple[str, ...], offline: bool) -> Component:
+def _component(whole: str, name: str, options: dict[str, Any], place: _Place, offline: bool) -> Component:
     if name.startswith(PREFIX):
-        if kinds == ("classifiers",):
+        if place.pretrained is None:
             raise UserError(f"There is no contender '{whole}': {_MISPLACED['networks'].format(name=name)}")
         locate(name, options.get("revision"), offline=offline)
-        return PretrainedComponent(kinds[0], name, options)
+        return place.pretrained(name, options)
     if ":" in name:
-        return UserComponent("own", name, options)
-    for kind in kinds:
-        if name in entries(kind):
-            return Component(kind, name, options)
+        return place.of_user(name, options)
+    for each in place.of_catalog:
+        if name in entries(each.kind):
+            return each(name, options)
     for kind, advice in _MISPLACED.items():
         if name in entries(kind):
             raise UserError(f"There is no contender '{whole}': {advice.format(name=name)}")
-    kind = " or ".join(kind.removesuffix("s") for kind in kinds)
-    known = {*names(), *(choice for kind in kinds for choice in entries(kind))}
+    wanted = " or ".join(each.kind.removesuffix("s") for each in place.of_catalog)
+    known = {*names(), *(choice for each in place.of_catalog for choice in entries(each.kind))}
     raise UserError(
-        f"There is no contender '{whole}': '{name}' is no {kind}.{nearest(whole, known) or nearest(name, known)} "
+        f"There is no contender '{whole}': '{name}' is no {wanted}.{nearest(whole, known) or nearest(name, known)} "
         "`bakeoff list contenders` shows what there is."
     )
 
@@ -222,16 +245,6 @@ _MISPLACED = {
     "networks": "'{name}' is a network: write '{name}' alone, or before a classifier, as in '{name}+svm'.",
     "baselines": "'{name}' does not look at features: write '{name}' alone.",
 }
-
-
-def _feature(part: Component) -> Any:
-    """What a part measures of images; of a network, what its last layer sees."""
-    made = part.build()
-    if not hasattr(made, "embedding"):
-        return made
-    from bakeoff.pipelines.estimators.embedding import Embedding
-
-    return Embedding(made)
 
 
 def _unique(wanted: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ import pytest
 from sklearn.dummy import DummyClassifier
 from sklearn.preprocessing import FunctionTransformer
 
+from bakeoff.compare.catalog import entries
 from bakeoff.compare.contenders.contender import contender, names
 from bakeoff.compare.contenders.image_size import least_side
 from bakeoff.compare.errors import UserError
@@ -234,3 +235,34 @@ def test_a_broken_model_is_refused_before_anything_runs(tmp_path):
         contender(f"face-landmarks[model='{broken}']+svm")
     with pytest.raises(UserError, match=r"is not there.*bakeoff landmarks train"):
         contender("face-landmarks[model=nowhere.npz]+svm")
+
+
+def test_a_part_is_of_the_class_of_its_place(tmp_path, monkeypatch):
+    (tmp_path / "mynets_by_place.py").write_text(
+        "from bakeoff.pipelines import NetworkClassifier, Pixels\n"
+        "def net(): return NetworkClassifier('mlp', epochs=1)\n"
+        "def plain(): return Pixels()\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def classes(name):
+        return [type(part).__name__ for part in contender(name).parts]
+
+    assert classes("hog+small-cnn+mlp") == ["Feature", "LearnedFeature", "Classifier"]
+    assert classes("small-cnn") == ["Network"]
+    assert classes("majority") == ["Baseline"]
+    assert classes("mynets_by_place:net") == ["UserComponent"]
+    assert classes("mynets_by_place:net+svm") == ["UserFeature", "Classifier"]
+    assert (contender("mynets_by_place:net").family, contender("mynets_by_place:net+svm").family) == ("own", "hybrid")
+    assert contender("mynets_by_place:plain+svm").family == "traditional"
+    steps = contender("mynets_by_place:net+mynets_by_place:plain+svm").build(3)["features"].transformer_list
+    assert [type(block["describe"]).__name__ for _, block in steps] == ["Embedding", "Pixels"]
+
+
+def test_what_a_classifier_s_file_builds_must_be_one(monkeypatch):
+    file = entries("classifiers")["svm"].load()
+    monkeypatch.setattr(file, "build", lambda **parameters: object())
+    with pytest.raises(
+        UserError, match=r"svm.py' is no file for classifiers: it builds a object, without fit and predict"
+    ):
+        contender("hog+svm").build(0)

@@ -1,0 +1,38 @@
+"""The parts of a contender's name that users bring along, as `package.module:name`."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from bakeoff.compare.contenders.component import Component, LearnedFeature, embedded
+from bakeoff.compare.contenders.user_estimator import code_of, estimator_fingerprint, imported
+from bakeoff.compare.notation import join_options
+
+
+class UserComponent(Component):
+    """An estimator of the user's, alone or as the classifier."""
+
+    family_alone = "own"
+
+    def build(self) -> Any:
+        return imported(self.name, dict(self.options))
+
+    def fingerprint(self) -> tuple[str, str]:
+        made = self.build()  # so that what cannot be imported or called is refused before anything runs
+        module = importlib.import_module(self.name.partition(":")[0])
+        return join_options(self.name, dict(self.options)), estimator_fingerprint(made) + code_of(module)
+
+    @property
+    def is_deep(self) -> bool:
+        return hasattr(imported(self.name, dict(self.options)), "embedding")
+
+
+class UserFeature(UserComponent):
+    """A transformer of the user's in front of a classifier, or a network of theirs, of which the last layer counts."""
+
+    frame = LearnedFeature.frame  # whether it is a network is known once it is made
+
+    def build(self) -> Any:
+        made = super().build()
+        return embedded(made) if hasattr(made, "embedding") else made
