@@ -80,8 +80,10 @@ def check_file(kind: str, name: str, path: Path, module: ModuleType) -> None:
 def check_built(kind: str, path: Path, made: Any) -> None:
     """Hold what a file among the classifiers or the baselines has built against what is asked of it.
 
-    Raises:
-        UserError: it has no `fit` or no `predict`.
+    Raises
+    ------
+    UserError
+        it has no `fit` or no `predict`.
     """
     protocols = importlib.import_module(PROMISES[kind].module)
     lacking = [name for name in _methods(protocols.Classifier) if not hasattr(made, name)]

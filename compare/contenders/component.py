@@ -193,13 +193,19 @@ def embedded(network: Any) -> Any:
 def network_classifier(name: str, network: Any, options: Mapping[str, Any], of_its_own: Iterable[str]) -> Any:
     """The estimator of a network: options that the training knows go to it, the others to the network.
 
-    Args:
-        name: as it was typed, for errors.
-        network: as `NetworkClassifier` takes it.
-        of_its_own: options that the network knows.
+    Parameters
+    ----------
+    name
+        as it was typed, for errors.
+    network
+        as `NetworkClassifier` takes it.
+    of_its_own
+        options that the network knows.
 
-    Raises:
-        UserError: neither knows an option.
+    Raises
+    ------
+    UserError
+        neither knows an option.
     """
     from bakeoff.pipelines.estimators.network import NetworkClassifier
 

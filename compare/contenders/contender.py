@@ -178,10 +178,14 @@ def names() -> dict[str, str]:
 class _Place:
     """A place in a name, and the classes of what may stand there.
 
-    Attributes:
-        of_catalog: those of the catalog, tried in this order.
-        of_user: `package.module:name`.
-        pretrained: `pretrained:NAME_OR_FOLDER`, or None where such a network cannot stand.
+    Attributes
+    ----------
+    of_catalog
+        those of the catalog, tried in this order.
+    of_user
+        `package.module:name`.
+    pretrained
+        `pretrained:NAME_OR_FOLDER`, or None where such a network cannot stand.
     """
 
     of_catalog: tuple[type[CatalogComponent], ...]

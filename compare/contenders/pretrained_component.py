@@ -19,11 +19,13 @@ class PretrainedComponent(Component):
     """What both have in common: where the weights lie, and how they are known again."""
 
     def fingerprint(self) -> tuple[str, str]:
+        """A digest of the weights in place of where they lie, and one of the code that reads them."""
         code = code_digest("bakeoff.pipelines.estimators.pretrained")
         return join_options(PREFIX + digest(self._folder), self._own_options), code
 
     @property
     def is_deep(self) -> bool:
+        """It is a network."""
         return True
 
     @property
@@ -42,6 +44,7 @@ class FrozenNetwork(PretrainedComponent):
     frame = LearnedFeature.frame
 
     def build(self) -> Any:
+        """Make the transformer; it has no options of its own."""
         from transformers import AutoModel  # noqa: F401 (what takes seconds to import is no part of a fit)
 
         from bakeoff.pipelines.estimators.pretrained import Pretrained
@@ -58,6 +61,7 @@ class TunedNetwork(PretrainedComponent):
     frame = Network.frame
 
     def build(self) -> Any:
+        """Make the classifier, with the options that the training knows."""
         from transformers import AutoModel  # noqa: F401 (what takes seconds to import is no part of a fit)
 
         from bakeoff.pipelines.estimators.pretrained import PretrainedNetwork
@@ -66,10 +70,12 @@ class TunedNetwork(PretrainedComponent):
         return network_classifier(self.name, network, self._own_options, ["revision"])
 
     def space(self) -> dict[str, Any]:
+        """Ranges of what further training leaves open."""
         from bakeoff.pipelines.estimators.pretrained import SPACE
 
         return {name: range_ for name, range_ in SPACE.items() if name not in self.options}
 
     @property
     def open_to_flips(self) -> bool:
+        """Unless its options say."""
         return "flip" not in self.options

@@ -16,15 +16,18 @@ class UserComponent(Component):
     family_alone = "own"
 
     def build(self) -> Any:
+        """Import it, and call it with its options."""
         return imported(self.name, dict(self.options))
 
     def fingerprint(self) -> tuple[str, str]:
+        """Its name with its options, and digests of the object and of the module it stands in."""
         made = self.build()  # so that what cannot be imported or called is refused before anything runs
         module = importlib.import_module(self.name.partition(":")[0])
         return join_options(self.name, dict(self.options)), estimator_fingerprint(made) + code_of(module)
 
     @property
     def is_deep(self) -> bool:
+        """Whether it has an `embedding`, as networks have."""
         return hasattr(imported(self.name, dict(self.options)), "embedding")
 
 
@@ -34,5 +37,6 @@ class UserFeature(UserComponent):
     frame = LearnedFeature.frame  # whether it is a network is known once it is made
 
     def build(self) -> Any:
+        """Import it, and leave the last layer out where it is a network."""
         made = super().build()
         return embedded(made) if hasattr(made, "embedding") else made
