@@ -84,7 +84,7 @@ def test_everyone_has_a_standing():
 
 
 def test_who_is_not_above_the_floor_is_named():
-    assert not_above(made(majority=0.3, hog_svm=0.9, pixels_svm=0.31), BLOCK, "majority") == ["pixels+svm"]
+    assert not_above(made(majority=0.3, hog_svm=0.9, pixels_svm=0.3), BLOCK, "majority") == ["pixels+svm"]
     assert not_above(made(majority=0.3, hog_svm=0.9), BLOCK, "majority") == []
     assert not_above(made(majority=0.3), BLOCK, "majority") is None
 
