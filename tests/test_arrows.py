@@ -82,6 +82,7 @@ def test_arrows_point_one_way(path):
             "bakeoff.compare.statistics",
             "bakeoff.compare.catalog",
             "bakeoff.compare.errors",
+            "bakeoff.compare.study.search",
             "bakeoff.compare.study.trial",
         ) | {"bakeoff.compare"}
     if not place.startswith(TORCH_ROOMS):

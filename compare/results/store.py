@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from bakeoff.compare.errors import UserError
+from bakeoff.compare.study.search import read_search
 from bakeoff.compare.study.trial import SCHEMA, Failure, Outcome, Trial
 
 _ARRAYS = ("index", "truth", "predicted", "scores", "groups")
@@ -77,7 +78,7 @@ class Store:
             "neighbours": outcome.neighbours,
             "machine": outcome.machine,
             "versions": outcome.versions,
-            "tuning": outcome.tuning,
+            "tuning": outcome.tuning.facts() if outcome.tuning is not None else None,
             "test_openings": outcome.test_openings,
         }
         arrays = {name: array for name in _ARRAYS if (array := getattr(outcome, name)) is not None}
@@ -108,6 +109,7 @@ class Store:
             if facts.pop("schema") != SCHEMA:
                 raise ValueError("written by another version of bakeoff")
             trial = Trial(**facts.pop("trial"))
+            facts["tuning"] = read_search(tried) if (tried := facts["tuning"]) is not None else None
             facts |= {name: tuple(facts[name]) for name in ("classes", "warnings")}
             learned = place / "learned.npz"
             return Outcome(

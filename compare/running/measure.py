@@ -19,6 +19,7 @@ from bakeoff.compare.insight.pictures import pictures
 from bakeoff.compare.running import leaks
 from bakeoff.compare.running.machine import machine, versions
 from bakeoff.compare.study.budget import Budget, read_budget
+from bakeoff.compare.study.search import Search
 from bakeoff.compare.study.splits import Split, split_for, validation_split
 from bakeoff.compare.study.trial import Outcome, Trial
 from bakeoff.pipelines.compute.thread_count import limited_to
@@ -82,8 +83,8 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
     )
 
 
-Fit = Callable[[np.ndarray, np.ndarray], tuple[Any, dict[str, Any] | None]]
-"""Training images and labels → a fitted model, and the history of its tuning where there was any."""
+Fit = Callable[[np.ndarray, np.ndarray], tuple[Any, Search | None]]
+"""Training images and labels → a fitted model, and the search for its settings where there was any."""
 
 
 def _plain_fit(trial: Trial, contender: Contender) -> Fit:
@@ -106,9 +107,8 @@ def _tuned_fit(trial: Trial, contender: Contender, dataset: Dataset, split: Spli
     parts = validation_split(dataset, split.train, trial.block_seed)
     leaks.check_search(split.train[np.concatenate([parts.train, parts.test])], split.test)
 
-    def fit(images: np.ndarray, labels: np.ndarray) -> tuple[Any, dict[str, Any]]:
-        model, search = tuned(contender, images, labels, parts, budget, trial.block_seed, trial.device)
-        return model, search.facts()
+    def fit(images: np.ndarray, labels: np.ndarray) -> tuple[Any, Search]:
+        return tuned(contender, images, labels, parts, budget, trial.block_seed, trial.device)
 
     return fit
 

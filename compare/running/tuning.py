@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import statistics
 import warnings
-from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from bakeoff.compare.contenders.contender import Contender
 from bakeoff.compare.meters.clock import cpu_seconds
 from bakeoff.compare.running.cpu_limit import CpuLimitExceeded, within_cpu_limit
 from bakeoff.compare.study.budget import Budget
+from bakeoff.compare.study.search import Attempt, Ending, Search
 from bakeoff.compare.study.splits import Split
 from bakeoff.compare.study.trial import derive_seed
 
@@ -34,63 +34,6 @@ ENOUGH_TO_PRUNE = 8
 
 FIRST_LOOK = 0.25
 """Share of the images for that first look."""
-
-ENDED, PRUNED, STOPPED, FAILED = "ended", "pruned", "stopped", "failed"
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One choice of settings, and what became of it.
-
-    Attributes
-    ----------
-    settings
-        parameter → value; empty for the contender's own defaults.
-    state
-        "ended", "pruned" after a first look, "stopped" as it took longer than could be afforded, or "failed".
-    accuracy
-        on the validation images; of those of the first look where it was pruned, NaN where there is none.
-    cpu_seconds
-        of this attempt; `fit_cpu_seconds` without the prediction of the validation images.
-    spent_cpu_seconds
-        of the whole search when it was over.
-    note
-        why it failed.
-    """
-
-    settings: dict[str, Any]
-    state: str
-    accuracy: float
-    cpu_seconds: float
-    fit_cpu_seconds: float
-    spent_cpu_seconds: float
-    note: str = ""
-
-
-@dataclass
-class Search:
-    """A search and its history; `chosen` is the place of the settings that the contender was fitted with in the end."""
-
-    budget: Budget
-    n_validation: int
-    attempts: list[Attempt] = field(default_factory=list)
-    chosen: int = 0
-    refit_cpu_seconds: float = math.nan
-    spent_cpu_seconds: float = math.nan
-
-    @property
-    def best(self) -> Attempt | None:
-        """The most accurate of those that ended, the earliest of equals: the defaults where nothing beats them."""
-        ended = [attempt for attempt in self.attempts if attempt.state == ENDED]
-        return max(ended, key=lambda attempt: attempt.accuracy, default=None)
-
-    def facts(self) -> dict[str, Any]:
-        """All of it as plain values: budget, n_validation, attempts, chosen, refit_cpu_seconds, spent_cpu_seconds.
-
-        What is not a number is None, as JSON has no name for it.
-        """
-        attempts = [{name: _known(value) for name, value in asdict(attempt).items()} for attempt in self.attempts]
-        return asdict(self) | {"budget": str(self.budget), "attempts": attempts}
 
 
 def prepare() -> None:
@@ -128,16 +71,18 @@ def tuned(
     started = SearchRun(contender, images, labels, parts, budget, seed, device)
     if space:
         started.run(space)
-    search = started.search
-    if search.best is not None:
-        search.chosen = search.attempts.index(search.best)
-    settings = search.attempts[search.chosen].settings if search.best is not None else {}
-    model = contender.with_settings(settings).build(seed, device)
+    best = started.best
+    model = contender.with_settings({} if best is None else best.settings).build(seed, device)
     before = cpu_seconds()
     model.fit(images, labels)
-    search.refit_cpu_seconds = cpu_seconds() - before
-    search.spent_cpu_seconds = started.spent()
-    return model, search
+    return model, Search(
+        budget=budget,
+        n_validation=len(parts.test),
+        attempts=tuple(started.attempts),
+        chosen=0 if best is None else started.attempts.index(best),
+        refit_cpu_seconds=cpu_seconds() - before,
+        spent_cpu_seconds=started.spent(),
+    )
 
 
 class SearchRun:
@@ -155,13 +100,19 @@ class SearchRun:
     ) -> None:
         self.contender, self.images, self.labels, self.parts = contender, images, labels, parts
         self.budget, self.seed, self.device = budget, seed, device
-        self.search = Search(budget, len(parts.test))
+        self.attempts: list[Attempt] = []
         self.growth = (len(images) / len(parts.train)) ** GROWTH.get(contender.family, 2.0)
         self.began = cpu_seconds()
 
     def spent(self) -> float:
         """CPU seconds since the search began."""
         return cpu_seconds() - self.began
+
+    @property
+    def best(self) -> Attempt | None:
+        """The most accurate of those that ended, the earliest of equals: the defaults where nothing beats them."""
+        ended = [attempt for attempt in self.attempts if attempt.ending is Ending.ENDED]
+        return max(ended, key=lambda attempt: attempt.accuracy, default=None)
 
     def run(self, space: dict[str, Any]) -> None:
         """Try the defaults, then whatever the search proposes, until the budget is used."""
@@ -175,18 +126,17 @@ class SearchRun:
 
     def _room(self) -> float:
         """CPU seconds that one more attempt may take, infinite for a budget of trials; 0 where it is worth no start."""
-        attempts = self.search.attempts
         if self.budget.trials is not None:
-            return math.inf if len(attempts) < self.budget.trials else 0.0
+            return math.inf if len(self.attempts) < self.budget.trials else 0.0
         assert self.budget.cpu_seconds is not None
-        left, best = self.budget.cpu_seconds - self.spent(), self.search.best
+        left, best = self.budget.cpu_seconds - self.spent(), self.best
         kept = best.fit_cpu_seconds * self.growth if best is not None else 0.0
         room = min(left - kept, left / (1 + self.growth))
-        typical = statistics.median(a.cpu_seconds for a in attempts if a.state == ENDED) if best is not None else 0.0
+        typical = statistics.median(self._costs()) if best is not None else 0.0
         return room if room > max(typical, 0.02 * self.budget.cpu_seconds if best is None else 0.0) else 0.0
 
     def _attempt(self, settings: dict[str, Any], proposal: optuna.Trial | None) -> Attempt:
-        began, state, accuracy, note = self.spent(), ENDED, math.nan, ""
+        began, ending, accuracy, note = self.spent(), Ending.ENDED, math.nan, ""
         fit_seconds = math.nan
         room = self._room()
         try:
@@ -195,16 +145,16 @@ class SearchRun:
                 if proposal is not None and self._has_room_to_prune():
                     accuracy, _ = within_cpu_limit(room, self._score, settings, FIRST_LOOK)
                     proposal.report(accuracy, 0)
-                    state = PRUNED if proposal.should_prune() else ENDED
-                if state == ENDED:
+                    ending = Ending.PRUNED if proposal.should_prune() else Ending.ENDED
+                if ending is Ending.ENDED:
                     accuracy, fit_seconds = within_cpu_limit(room - (self.spent() - began), self._score, settings, 1.0)
         except CpuLimitExceeded:
-            state, accuracy = STOPPED, math.nan
+            ending, accuracy = Ending.STOPPED, math.nan
         except Exception as error:  # whatever settings raise is their own failure, and on the bill
-            state, accuracy, note = FAILED, math.nan, str(error).split("\n")[0][:200]
+            ending, accuracy, note = Ending.FAILED, math.nan, str(error).split("\n")[0][:200]
         spent = self.spent()
-        attempt = Attempt(settings, state, accuracy, spent - began, fit_seconds, spent, note)
-        self.search.attempts.append(attempt)
+        attempt = Attempt(settings, ending, accuracy, spent - began, fit_seconds, spent, note)
+        self.attempts.append(attempt)
         return attempt
 
     def _score(self, settings: dict[str, Any], share: float) -> tuple[float, float]:
@@ -220,13 +170,13 @@ class SearchRun:
     def _has_room_to_prune(self) -> bool:
         if self.budget.trials is not None:
             return self.budget.trials >= ENOUGH_TO_PRUNE
-        costs = [attempt.cpu_seconds for attempt in self.search.attempts if attempt.state == ENDED]
+        costs = self._costs()
         assert self.budget.cpu_seconds is not None
         return bool(costs) and self.budget.cpu_seconds >= ENOUGH_TO_PRUNE * statistics.median(costs)
 
-
-def _known(value: Any) -> Any:
-    return None if isinstance(value, float) and math.isnan(value) else value
+    def _costs(self) -> list[float]:
+        """CPU seconds of the attempts that ended."""
+        return [attempt.cpu_seconds for attempt in self.attempts if attempt.ending is Ending.ENDED]
 
 
 def _study(seed: int) -> optuna.Study:
@@ -252,7 +202,7 @@ def _suggest(proposal: optuna.Trial, name: str, kind: Any) -> Any:
 def _tell(study: optuna.Study, proposal: optuna.Trial, attempt: Attempt) -> None:
     from optuna.trial import TrialState
 
-    if attempt.state == ENDED:
+    if attempt.ending is Ending.ENDED:
         study.tell(proposal, attempt.accuracy)
     else:
-        study.tell(proposal, state=TrialState.PRUNED if attempt.state == PRUNED else TrialState.FAIL)
+        study.tell(proposal, state=TrialState.PRUNED if attempt.ending is Ending.PRUNED else TrialState.FAIL)

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bakeoff.compare.study.search import Search
+
 SCHEMA = 2
 """Version of what an outcome holds; part of every key, so that an older folder is run again rather than misread."""
 
@@ -122,7 +124,7 @@ class Outcome:
     groups
         (n,) int64 group of each tested image, where the data set has groups.
     tuning
-        what the search for settings tried and chose, where there was one: see `compare.tuning.Search.facts`.
+        what the search for settings tried and chose, where there was one: see `compare.study.search`.
     test_openings
         how often the test set had been opened when the labels were predicted; None where not counted.
     """
@@ -144,7 +146,7 @@ class Outcome:
     machine: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     groups: NDArray[np.int64] | None = None
-    tuning: Mapping[str, Any] | None = None
+    tuning: Search | None = None
     test_openings: int | None = None
 
     @property

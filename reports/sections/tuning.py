@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from bakeoff.compare.results import ranking
+from bakeoff.compare.study.search import Ending, Search
 from bakeoff.reports import headings, wording
 from bakeoff.reports.charts import drawing
 from bakeoff.reports.charts.line_ends import name_ends
@@ -21,26 +23,25 @@ if TYPE_CHECKING:
     from bakeoff.compare.study.trial import Outcome
 
 ORDER = 54
-ENDED = "ended"
 
 
 def section(results: Results) -> Section | None:
     """Best-so-far against seconds spent, default against tuned, and what was chosen; None where nothing was tuned."""
-    blocks = [block for block in ranking.shown_blocks(results) if any(_searched(o) for o in results.of(*block))]
+    blocks = [block for block in ranking.shown_blocks(results) if _searches(results.of(*block))]
     if not blocks:
         return None
     return make("Tuning", ORDER, _text(results), _figure(results, blocks), _chosen(results, blocks))
 
 
-def _searched(outcome: Outcome) -> bool:
-    return bool(outcome.tuning and outcome.tuning["attempts"])
+def _searches(outcomes: list[Outcome]) -> list[tuple[Outcome, Search]]:
+    """Outcomes whose contender had settings to search, and the search."""
+    return [(outcome, tuning) for outcome in outcomes if (tuning := outcome.tuning) is not None and tuning.attempts]
 
 
 def _text(results: Results) -> Text:
-    tuned = [outcome for outcome in results.outcomes if outcome.tuning]
-    openings = {outcome.test_openings for outcome in tuned}
-    over = [_share_of_budget(outcome) for outcome in tuned]
-    most = max((share for share in over if not np.isnan(share)), default=np.nan)
+    openings = {outcome.test_openings for outcome in results.outcomes if outcome.tuning is not None}
+    shares = [outcome.tuning.share_of_budget for outcome in results.outcomes if outcome.tuning is not None]
+    most = max((share for share in shares if not np.isnan(share)), default=np.nan)
     spent = "" if np.isnan(most) else f" The most that any of them spent is {wording.percent(most)} of the budget."
     once = "The test set was opened once in every trial, after the final fit. " if openings == {1} else ""
     return Text(
@@ -57,33 +58,23 @@ def _text(results: Results) -> Text:
     )
 
 
-def _share_of_budget(outcome: Outcome) -> float:
-    seconds = _cpu_seconds((outcome.tuning or {})["budget"])
-    return float((outcome.tuning or {})["spent_cpu_seconds"]) / seconds if seconds else np.nan
-
-
-def _cpu_seconds(budget: str) -> float | None:
-    amount, _, unit = budget.partition(" ")
-    return float(amount) if unit == "cpu-seconds" else None
-
-
-def _progress(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
+def _progress(search: Search) -> tuple[np.ndarray, np.ndarray]:
     """CPU seconds spent and the best validation accuracy by then, wherever it rose, and at the end."""
     spent: list[float] = []
     best: list[float] = []
-    for attempt in (outcome.tuning or {})["attempts"]:
-        if attempt["state"] == ENDED and (not best or attempt["accuracy"] > best[-1]):
-            spent.append(attempt["spent_cpu_seconds"])
-            best.append(attempt["accuracy"])
+    for attempt in search.attempts:
+        if attempt.ending is Ending.ENDED and (not best or attempt.accuracy > best[-1]):
+            spent.append(attempt.spent_cpu_seconds)
+            best.append(attempt.accuracy)
     if best:
-        spent.append((outcome.tuning or {})["attempts"][-1]["spent_cpu_seconds"])
+        spent.append(search.attempts[-1].spent_cpu_seconds)
         best.append(best[-1])
     return np.array(spent), np.array(best)
 
 
 def _figure(results: Results, blocks: list[Block]) -> Figure:
     styles, names = drawing.styles(results), ranking.overall_order(results)
-    shown = [n for n in names if any(_searched(o) for b in blocks for o in results.of(*b, n))]
+    shown = [n for n in names if any(_searches(results.of(*block, n)) for block in blocks)]
     columns = 2 if len(blocks) > 1 else 1
     with drawing.look():
         figure, axes = drawing.panels(
@@ -116,10 +107,8 @@ def _draw(panel: Axes, results: Results, block: Block, names: list[str], styles:
     for name in names:
         style = styles[name]
         last: list[float] = []
-        for outcome in results.of(*block, name):
-            if not _searched(outcome):
-                continue
-            spent, best = _progress(outcome)
+        for _, search in _searches(results.of(*block, name)):
+            spent, best = _progress(search)
             if not len(best):
                 continue
             panel.step(spent, best, where="post", color=style.colour, linewidth=1.2, alpha=0.75)
@@ -141,13 +130,13 @@ def _table(results: Results, blocks: list[Block]) -> Table:
     records: list[dict[str, Any]] = []
     for dataset, size in blocks:
         for name in results.contenders:
-            outcomes = [o for o in results.of(dataset, size, name) if _searched(o)]
-            if not outcomes:
+            searched = _searches(results.of(dataset, size, name))
+            if not searched:
                 continue
-            searches = [outcome.tuning or {} for outcome in outcomes]
-            states = [attempt["state"] for search in searches for attempt in search["attempts"]]
-            first = [_number(search["attempts"][0]["accuracy"]) for search in searches]
-            best = [_number(search["attempts"][search["chosen"]]["accuracy"]) for search in searches]
+            outcomes, searches = zip(*searched, strict=True)
+            endings = [attempt.ending for search in searches for attempt in search.attempts]
+            first = [search.attempts[0].accuracy for search in searches]
+            best = [search.attempts[search.chosen].accuracy for search in searches]
             records.append(
                 {
                     "dataset": dataset,
@@ -156,13 +145,13 @@ def _table(results: Results, blocks: list[Block]) -> Table:
                     "default_accuracy": float(np.nanmean(first)) if not np.all(np.isnan(first)) else np.nan,
                     "tuned_accuracy": float(np.nanmean(best)) if not np.all(np.isnan(best)) else np.nan,
                     "test_accuracy": float(np.mean([outcome.correct.mean() for outcome in outcomes])),
-                    "settings_tried": len(states) / len(searches),
-                    "pruned": states.count("pruned") / len(searches),
-                    "broken_off": states.count("stopped") / len(searches),
-                    "failed_settings": states.count("failed") / len(searches),
-                    "spent_cpu_seconds": float(np.mean([search["spent_cpu_seconds"] for search in searches])),
-                    "most_cpu_seconds": max(search["spent_cpu_seconds"] for search in searches),
-                    "final_fit_cpu_seconds": float(np.mean([search["refit_cpu_seconds"] for search in searches])),
+                    "settings_tried": len(endings) / len(searches),
+                    "pruned": endings.count(Ending.PRUNED) / len(searches),
+                    "broken_off": endings.count(Ending.STOPPED) / len(searches),
+                    "failed_settings": endings.count(Ending.FAILED) / len(searches),
+                    "spent_cpu_seconds": float(np.mean([search.spent_cpu_seconds for search in searches])),
+                    "most_cpu_seconds": max(search.spent_cpu_seconds for search in searches),
+                    "final_fit_cpu_seconds": float(np.mean([search.refit_cpu_seconds for search in searches])),
                 }
             )
     shares = ["default_accuracy", "tuned_accuracy", "test_accuracy"]
@@ -180,10 +169,6 @@ def _table(results: Results, blocks: list[Block]) -> Table:
     )
 
 
-def _number(value: float | None) -> float:
-    return np.nan if value is None else value
-
-
 def _chosen(results: Results, blocks: list[Block]) -> Table:
     records = [
         {
@@ -191,17 +176,16 @@ def _chosen(results: Results, blocks: list[Block]) -> Table:
             "train_size": size,
             "contender": outcome.trial.contender,
             "repeat": outcome.trial.repeat,
-            "settings": _settings((outcome.tuning or {})["attempts"][(outcome.tuning or {})["chosen"]]["settings"]),
+            "settings": _settings(search.attempts[search.chosen].settings),
         }
         for dataset, size in blocks
-        for outcome in results.of(dataset, size)
-        if _searched(outcome)
+        for outcome, search in _searches(results.of(dataset, size))
     ]
     frame = pd.DataFrame(records).astype({"train_size": "Int64"})
     return Table("chosen-settings", frame, "The settings that each contender was fitted with.", limit=60)
 
 
-def _settings(settings: dict[str, Any]) -> str:
+def _settings(settings: Mapping[str, Any]) -> str:
     written = [
         f"{name} = {wording.significant(value) if isinstance(value, float) else value}"
         for name, value in settings.items()

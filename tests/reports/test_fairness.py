@@ -1,5 +1,6 @@
 """Sections that need more than an ordinary study: tuning, calibration, ranks over data sets, gaps, crossings."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,8 @@ import pytest
 
 from bakeoff import reports
 from bakeoff.compare.results.gaps import gaps
+from bakeoff.compare.study.budget import Budget
+from bakeoff.compare.study.search import Attempt, Ending, Search
 from bakeoff.reports import wording
 from bakeoff.reports.document import Figure, Text
 from bakeoff.reports.sections import calibration, gap, many_datasets, significance, training_size, tuning, verdict
@@ -26,20 +29,14 @@ def figures(section):
     return [block for block in section.blocks if isinstance(block, Figure)]
 
 
-def search(spent, best, budget="60 cpu-seconds"):
-    attempt = {"state": "ended", "cpu_seconds": 5.0, "fit_cpu_seconds": 4.0, "note": ""}
-    return {
-        "budget": budget,
-        "n_validation": 80,
-        "attempts": [
-            {**attempt, "settings": {}, "accuracy": 0.8, "spent_cpu_seconds": 5.0},
-            {**attempt, "settings": {"svm.C": 3.0}, "accuracy": None, "state": "failed", "spent_cpu_seconds": 9.0},
-            {**attempt, "settings": {"svm.C": 31.234}, "accuracy": best, "spent_cpu_seconds": spent - 6},
-        ],
-        "chosen": 2,
-        "refit_cpu_seconds": 6.0,
-        "spent_cpu_seconds": spent,
-    }
+def search(spent, best):
+    """A search whose second settings failed, and whose third were chosen."""
+    attempts = (
+        Attempt({}, Ending.ENDED, 0.8, 5.0, 4.0, 5.0),
+        Attempt({"svm.C": 3.0}, Ending.FAILED, math.nan, 5.0, 4.0, 9.0),
+        Attempt({"svm.C": 31.234}, Ending.ENDED, best, 5.0, 4.0, spent - 6),
+    )
+    return Search(Budget(cpu_seconds=60), 80, attempts, chosen=2, refit_cpu_seconds=6.0, spent_cpu_seconds=spent)
 
 
 @pytest.fixture(scope="module")

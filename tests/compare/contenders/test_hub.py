@@ -100,7 +100,7 @@ def test_a_budget_is_spent_on_what_can_be_tuned(folder, dataset, monkeypatch):
         dataset.name, dataset.digest, made.name, made.family, made.fingerprint, 1, None, 0.3, 0, budget="2 trials"
     )
     outcome = measure(trial, made, replace(dataset, flips=True))
-    assert [set(attempt["settings"]) for attempt in outcome.tuning["attempts"]] == [set(), {"linear-svm.C"}]
+    assert [set(attempt.settings) for attempt in outcome.tuning.attempts] == [set(), {"linear-svm.C"}]
 
 
 REFUSED = {

@@ -6,6 +6,8 @@ import pytest
 
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.results.store import Store
+from bakeoff.compare.study.budget import Budget
+from bakeoff.compare.study.search import Attempt, Ending, Search
 from bakeoff.compare.study.trial import Failure, Outcome, Trial
 
 TRIAL = Trial("d", "digest", "c", "own", "fingerprint", 0, None, 0.2, 0)
@@ -52,7 +54,17 @@ def test_groups_and_tuning_are_kept_and_may_be_absent(store):
     store.write(plain)
     found = store.read(TRIAL.key)
     assert (found.groups, found.tuning, found.test_openings) == (None, None, None)
-    tuning = {"budget": "2 trials", "attempts": [{"settings": {"svm.C": 1.0}, "accuracy": None}]}
+    tuning = Search(
+        budget=Budget(cpu_seconds=9.0),
+        n_validation=7,
+        attempts=(
+            Attempt({}, Ending.ENDED, 0.5, 1.0, 0.5, 1.0),
+            Attempt({"svm.C": 1.0}, Ending.PRUNED, 0.25, 1.0, 0.5, 2.0, "ü"),
+        ),
+        chosen=1,
+        refit_cpu_seconds=2.0,
+        spent_cpu_seconds=4.0,
+    )
     store.write(replace(plain, groups=np.array([7, 8]), tuning=tuning, test_openings=1))
     found = store.read(TRIAL.key)
     assert found.groups.tolist() == [7, 8]

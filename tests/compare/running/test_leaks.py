@@ -112,7 +112,7 @@ def test_tuning_that_looks_at_the_test_part_is_caught(dataset, monkeypatch):
 
     honest = outcome(dataset, "pixels+linear-svm", budget="3 trials")
     assert honest.test_openings == 1
-    assert len(honest.tuning["attempts"]) == 3
+    assert len(honest.tuning.attempts) == 3
 
     def peeking(trial, contender, data, split, budget):
         """Searches with the test set as validation images."""

@@ -18,6 +18,7 @@ from bakeoff.compare import Study, load, run
 from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.running.runner import status
+from bakeoff.compare.study.search import Ending
 
 QUICK = ["majority", "hog+linear-svm", "mlp[epochs=2]"]
 
@@ -228,10 +229,10 @@ def test_a_budget_beyond_the_timeout_is_refused(dataset, tmp_path):
 def test_a_tuned_study_keeps_its_history_and_its_budget(dataset, tmp_path):
     results = run(study(dataset, ["pixels+linear-svm", "majority"], repeats=1, budget="4 trials"), tmp_path)
     svm, majority = results.outcomes
-    assert [attempt["state"] for attempt in svm.tuning["attempts"]] == ["ended"] * 4
-    assert svm.tuning["attempts"][0]["settings"] == {}
-    assert set(svm.tuning["attempts"][1]["settings"]) == {"linear-svm.C"}
-    assert svm.readings["fit"]["cpu_seconds"] >= svm.tuning["spent_cpu_seconds"]
-    assert majority.tuning["attempts"] == []
+    assert [attempt.ending for attempt in svm.tuning.attempts] == [Ending.ENDED] * 4
+    assert svm.tuning.attempts[0].settings == {}
+    assert set(svm.tuning.attempts[1].settings) == {"linear-svm.C"}
+    assert svm.readings["fit"]["cpu_seconds"] >= svm.tuning.spent_cpu_seconds
+    assert majority.tuning.attempts == ()
     assert {svm.test_openings, majority.test_openings} == {1}
     assert svm.trial.key != run(study(dataset, ["pixels+linear-svm"], repeats=1), tmp_path).outcomes[0].trial.key

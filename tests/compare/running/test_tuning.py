@@ -4,8 +4,9 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 
 from bakeoff.compare.contenders.contender import contender
 from bakeoff.compare.meters.clock import cpu_seconds
-from bakeoff.compare.running.tuning import ENDED, FAILED, PRUNED, STOPPED, tuned
+from bakeoff.compare.running.tuning import tuned
 from bakeoff.compare.study.budget import Budget
+from bakeoff.compare.study.search import Ending
 from bakeoff.compare.study.splits import validation_split
 from bakeoff.pipelines.search_space import Choice, Integer, LogUniform, OfSide, Uniform
 
@@ -56,7 +57,7 @@ def test_the_best_of_so_many_trials_is_fitted_on_all(dataset):
     model, found = search(dataset, Knob(), Budget(trials=12))
     assert len(found.attempts) == 12
     assert found.attempts[0].settings == {}
-    best = max((a for a in found.attempts if a.state == ENDED), key=lambda a: a.accuracy)
+    best = max((a for a in found.attempts if a.ending is Ending.ENDED), key=lambda a: a.accuracy)
     assert found.attempts[found.chosen] is best
     assert model.knob == best.settings["knob"] > 0.4
     assert model.seen_ == 90
@@ -77,16 +78,16 @@ def test_a_seed_decides_the_search(dataset):
 
 def test_failed_settings_count_and_are_told(dataset):
     model, found = search(dataset, Knob(breaks=True), Budget(trials=5))
-    assert [a.state for a in found.attempts] == [ENDED, *[FAILED] * 4]
+    assert [a.ending for a in found.attempts] == [Ending.ENDED, *[Ending.FAILED] * 4]
     assert found.attempts[1].note == "FloatingPointError: the loss became nan"
     assert model.knob == 0.1
 
 
 def test_a_poor_first_look_ends_an_attempt(dataset):
     _, found = search(dataset, Knob(), Budget(trials=40))
-    pruned = [a for a in found.attempts if a.state == PRUNED]
+    pruned = [a for a in found.attempts if a.ending is Ending.PRUNED]
     assert 5 < len(pruned) < 36
-    assert found.attempts[found.chosen].state == ENDED
+    assert found.attempts[found.chosen].ending is Ending.ENDED
 
 
 @pytest.mark.parametrize("burn", [0.02, 0.15, 0.3])
@@ -100,14 +101,14 @@ def test_a_budget_of_seconds_is_kept_with_the_last_fit(dataset, burn):
 
 def test_what_is_too_slow_is_stopped(dataset):
     _, found = search(dataset, Slow(burn=0.05), Budget(cpu_seconds=1.0))
-    assert STOPPED in {a.state for a in found.attempts}
+    assert Ending.STOPPED in {a.ending for a in found.attempts}
     assert found.attempts[found.chosen].settings == {}
     assert found.spent_cpu_seconds < 1.1
 
 
 def test_nothing_to_search_is_only_fitted(dataset):
     model, found = search(dataset, "majority", Budget(trials=20))
-    assert found.attempts == []
+    assert found.attempts == ()
     assert model.predict(dataset.images[:2]).shape == (2,)
 
 
