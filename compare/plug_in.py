@@ -83,10 +83,11 @@ def check_built(kind: str, path: Path, made: Any) -> None:
     Raises
     ------
     UserError
-        it has no `fit` or no `predict`.
+        it has no `fit` or no `predict`, or weights of which it does not say what they are.
     """
     protocols = importlib.import_module(PROMISES[kind].module)
-    lacking = [name for name in _methods(protocols.Classifier) if not hasattr(made, name)]
+    wanted = [*_methods(protocols.Classifier), *(["feature_weights_are"] if hasattr(made, "feature_weights") else [])]
+    lacking = [name for name in wanted if not hasattr(made, name)]
     if kind in ("classifiers", "baselines") and lacking:
         raise UserError(
             f"'{path}' is no file for {kind}: it builds a {type(made).__name__}, without {' and '.join(lacking)}.\n"

@@ -43,8 +43,9 @@ class Feature(Protocol):
 class Classifier(Protocol):
     """What is built of a classifier or a baseline. Rows are vectors (n, columns), or images for a baseline.
 
-    It may say which columns it leans on by `slopes(rows)` and `SLOPES_ARE`, and how much it learned by
-    `n_parameters()`; without, what scikit-learn calls `coef_` and `feature_importances_` is looked for.
+    Fitted, it may say which columns it leans on, by `feature_weights(rows)` → (columns,) float32, at least 0, with
+    `feature_weights_are`, the beginning of a sentence; and how many numbers it learned, by `n_parameters()`. Without,
+    what scikit-learn calls `coef_`, `feature_importances_`, `support_vectors_` and so on is looked for.
     """
 
     def fit(self, rows: Any, labels: Any, /) -> Any:

@@ -21,19 +21,22 @@ def weigh(model: Any, images: NDArray[np.uint8]) -> dict[str, float]:  # noqa: A
 
 
 def parameters(model: Any) -> int | None:
-    """Count what a model has learned: weights, support vectors, nodes of trees; None where nothing is known of it.
+    """Count what a model has learned, as it says itself by `n_parameters()`; None where nothing is known of it.
 
-    Of each node of a tree the feature and the threshold count, or at a leaf the values of the classes.
+    Of one that does not say, what scikit-learn calls learned is counted, in it and in its parts: weights, support
+    vectors; of each inner node of a tree the feature and the threshold, of a leaf the values of the classes.
     """
     if hasattr(model, "n_parameters"):
         return int(model.n_parameters())
-    if hasattr(model, "tree_"):
-        tree = model.tree_
-        leaves = int(np.sum(tree.children_left == -1))
-        return 2 * (tree.node_count - leaves) + leaves * int(np.prod(tree.value.shape[1:]))
     own = [np.size(_dense(getattr(model, name))) for name in _LEARNED if getattr(model, name, None) is not None]
+    own += [_tree_size(model.tree_)] if hasattr(model, "tree_") else []
     parts = [count for part in _parts(model) if (count := parameters(part)) is not None]
     return sum(own) + sum(parts) if own or parts else None
+
+
+def _tree_size(tree: Any) -> int:
+    leaves = int(np.sum(tree.children_left == -1))
+    return 2 * (tree.node_count - leaves) + leaves * int(np.prod(tree.value.shape[1:]))
 
 
 def _parts(model: Any) -> list[Any]:

@@ -43,6 +43,8 @@ class PerceptronClassifier(ClassifierMixin, BaseEstimator):
         weights and biases of each layer, float32.
     """
 
+    feature_weights_are = "Mean size of the slope of the scores at test images"
+
     classes_: NDArray[Any]
     layers_: list[Layer]
 
@@ -119,7 +121,7 @@ class PerceptronClassifier(ClassifierMixin, BaseEstimator):
         scores /= scores.sum(1, keepdims=True)
         return scores
 
-    def slopes(self, X: Any) -> NDArray[np.float32]:
+    def feature_weights(self, X: Any) -> NDArray[np.float32]:
         """(d,) mean over rows and classes of the size of the slope of a score, by column."""
         *hidden, _ = self._answers(X)
         total = np.zeros(self.n_features_in_, np.float64)

@@ -17,6 +17,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from bakeoff.pipelines.svm.kernel import kernel, left, right
+from bakeoff.pipelines.svm.slopes import SLOPES_ARE, slopes_of_sums
 
 SMALLEST_SHARE = 1e-6
 """Directions in which the landmarks vary less than this share of the most are noise, and left out."""
@@ -38,6 +39,8 @@ class NystroemSVC(ClassifierMixin, BaseEstimator):
     random_state
         draws the landmarks.
     """
+
+    feature_weights_are = SLOPES_ARE
 
     classes_: NDArray[Any]
     """(classes,) sorted labels."""
@@ -84,6 +87,15 @@ class NystroemSVC(ClassifierMixin, BaseEstimator):
         """Labels (n,) of rows (n, d)."""
         decisions = self.decision_function(X)
         return self.classes_[(decisions > 0).astype(int) if decisions.ndim == 1 else decisions.argmax(1)]
+
+    def feature_weights(self, X: Any) -> NDArray[np.float32]:
+        """Mean size of the slope of the decisions at rows (n, d), by column: (d,) float32."""
+        return slopes_of_sums(self.coefficients_, np.asarray(self.landmarks_), self.gamma, X)
+
+    def n_parameters(self) -> int:
+        """How many numbers were learned: landmarks, coefficients and intercepts."""
+        check_is_fitted(self)
+        return int(self.landmarks_.size + self.coefficients_.size + self.intercepts_.size)
 
     def _values(self, rows: NDArray[np.float32]) -> NDArray[np.floating]:
         """Kernel values (n, landmarks)."""

@@ -91,6 +91,13 @@ class _Flat:
         sums /= len(nodes.roots)
         return sums
 
+    def n_parameters(self) -> int:
+        """How many numbers were learned: feature and threshold of inner nodes, class shares of leaves."""
+        check_is_fitted(self, "estimators_")
+        nodes = self._nodes()
+        leaves = int(np.sum(nodes.nodes["above"] == 0))
+        return 2 * (len(nodes.nodes) - leaves) + leaves * nodes.shares.shape[1] * self.n_outputs_  # type: ignore[attr-defined]
+
     def _nodes(self) -> _Nodes:
         """The trees laid out; made once a fit, and left out of pickles."""
         flat: _Nodes | None = getattr(self, "_flat", None)

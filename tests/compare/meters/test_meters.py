@@ -14,6 +14,9 @@ from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeClassifier
 
 from bakeoff.compare.meters import clock, latency, size
+from bakeoff.pipelines.svm.gaussian import GaussianSVC
+from bakeoff.pipelines.svm.nystroem import NystroemSVC
+from bakeoff.pipelines.trees.flat_forest import FlatRandomForest
 
 
 def test_sleeping_costs_wall_seconds_and_no_cpu_seconds():
@@ -70,6 +73,16 @@ def test_parameters_are_counted(rows):
     forest = RandomForestClassifier(3, random_state=0).fit(*rows)
     assert size.parameters(forest) == sum(size.parameters(tree) for tree in forest.estimators_)
     assert size.parameters(object()) is None
+
+
+def test_what_a_classifier_says_of_itself_is_what_scikit_learn_s_names_say(rows):
+    for ours, theirs in (
+        (GaussianSVC(), SVC()),
+        (FlatRandomForest(5, random_state=0), RandomForestClassifier(5, random_state=0)),
+    ):
+        assert size.parameters(ours.fit(*rows)) == ours.n_parameters() == size.parameters(theirs.fit(*rows))
+    nystroem = NystroemSVC(landmarks=20).fit(*rows)
+    assert size.parameters(nystroem) == 20 * 5 + 3 * 20 + 3
 
 
 def test_bytes_are_those_of_the_pickle(rows):

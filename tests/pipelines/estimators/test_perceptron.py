@@ -58,7 +58,7 @@ def test_slopes_are_those_of_the_scores(rows):
         np.abs(model._answers(inputs + move)[-1] - model._answers(inputs - move)[-1]).mean() / (2 * step)
         for move in step * np.eye(6, dtype=np.float32)
     ]
-    np.testing.assert_allclose(model.slopes(inputs), numeric, rtol=0.02)
+    np.testing.assert_allclose(model.feature_weights(inputs), numeric, rtol=0.02)
 
 
 def test_parameters_replace_the_recipe_and_the_seed_decides(rows, monkeypatch):
