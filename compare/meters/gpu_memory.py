@@ -16,6 +16,7 @@ class Meter:
 
     @contextmanager
     def watch(self) -> Iterator[dict[str, float]]:
+        """Inside a `with`, a mapping that is filled when the phase has ended."""
         readings: dict[str, float] = {}
         before = _cuda()
         if before is not None:
@@ -27,6 +28,6 @@ class Meter:
 
 
 def _cuda() -> Any:
-    """torch's interface to the GPU once something computed on it; to ask must neither import torch nor wake a GPU."""
+    """Torch's interface to the GPU once something computed on it; to ask must neither import torch nor wake a GPU."""
     torch = sys.modules.get("torch")
     return torch.cuda if torch is not None and torch.cuda.is_initialized() else None

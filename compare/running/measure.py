@@ -47,6 +47,10 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
         leaks.check_no_test_images(contender.build(trial.block_seed, trial.device), dataset, split)
         contender = contender.knowing(dataset.images, dataset.landmarks)
         fit = _plain_fit(trial, contender) if budget is None else _tuned_fit(trial, contender, dataset, split, budget)
+        if contender.family != "traditional" and trial.device != "cpu":
+            from bakeoff.pipelines.training.device import wake
+
+            wake(trial.device)
         train_images, train_labels = take(dataset.images, split.train), dataset.labels[split.train]
         with bench.phase("fit"):
             model, tuning = fit(train_images, train_labels)

@@ -39,6 +39,7 @@ recipe = Recipe(
     learning_rate=5e-3,
     weight_decay=0.05,
     augmentation=Augmentation(shift=0.04),
+    static=True,
 )
 
 

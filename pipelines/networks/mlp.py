@@ -48,6 +48,7 @@ recipe = Recipe(
     learning_rate=5e-3,
     weight_decay=0.1,
     label_smoothing=0.1,
+    static=True,
 )
 
 

@@ -55,6 +55,7 @@ recipe = Recipe(
     weight_decay=0.05,
     label_smoothing=0.05,
     augmentation=Augmentation(shift=0.04),
+    static=True,
 )
 
 

@@ -40,6 +40,7 @@ recipe = Recipe(
     weight_decay=0.1,
     label_smoothing=0.1,
     augmentation=Augmentation(shift=0.08, rotation=8.0),
+    static=True,
 )
 
 

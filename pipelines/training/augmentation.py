@@ -71,15 +71,17 @@ class Augmentation:
         _, height, width, channels = images.shape
         most = round(self.shift * min(height, width)) if self.shift else 0
         if not most and not self.flip:
-            return images[part.to(images.device)].permute(0, 3, 1, 2)
+            return images[part.to(images.device, non_blocking=True)].permute(0, 3, 1, 2)
         moves = torch.randint(-most, most + 1, (2, len(part), 1), generator=generator)
         rows = (torch.arange(height) + moves[0]).clamp_(0, height - 1) + height * part[:, None]
         columns = (torch.arange(width) + moves[1]).clamp_(0, width - 1)
         if self.flip:
             mirrored = torch.rand(len(part), 1, generator=generator) < 0.5
             columns = torch.where(mirrored, width - 1 - columns, columns)
-        lines = images.flatten(0, 1)[rows.to(images.device).flatten()].unflatten(0, (len(part), height))
-        places = columns.to(images.device)[:, None, :, None].expand(-1, height, -1, channels)
+        lines = images.flatten(0, 1)[rows.to(images.device, non_blocking=True).flatten()].unflatten(
+            0, (len(part), height)
+        )
+        places = columns.to(images.device, non_blocking=True)[:, None, :, None].expand(-1, height, -1, channels)
         return lines.gather(2, places).permute(0, 3, 1, 2)
 
     def _turned(self, batch: Tensor, generator: torch.Generator) -> Tensor:
@@ -93,7 +95,7 @@ class Augmentation:
                 torch.stack([sine * (width / height), cosine, zero], 1),
             ],
             1,
-        ).to(batch.device)
+        ).to(batch.device, non_blocking=True)
         grid = functional.affine_grid(turn, list(batch.shape), align_corners=False)
         turned = functional.grid_sample(batch.float(), grid, padding_mode="border", align_corners=False)
         return turned.round_().to(torch.uint8)
@@ -105,5 +107,5 @@ class Augmentation:
         centre = torch.rand(2, n, 1, generator=generator)
         down = (torch.arange(height) + 0.5 - centre[0] * height).abs() < half
         across = (torch.arange(width) + 0.5 - centre[1] * width).abs() < half
-        hidden = (down[:, None, :, None] & across[:, None, None, :]).to(batch.device)
+        hidden = (down[:, None, :, None] & across[:, None, None, :]).to(batch.device, non_blocking=True)
         return torch.where(hidden, batch.float().mean((0, 2, 3), keepdim=True).round().to(torch.uint8), batch)

@@ -56,3 +56,15 @@ def threads(count: int | None) -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(before)
+
+
+def wake(name: str) -> None:
+    """Let a GPU set up its context and libraries, which takes seconds in a new process, as imports do; else nothing."""
+    device = device_named(name)
+    if device.type != "cuda":
+        return
+    images = torch.zeros(2, 1, 8, 8, device=device)
+    network = torch.nn.Sequential(torch.nn.Conv2d(1, 8, 3), torch.nn.Flatten(), torch.nn.Linear(288, 2)).to(device)
+    with torch.autocast("cuda", torch.bfloat16):
+        network(images).float().sum().backward()
+    torch.cuda.synchronize(device)

@@ -190,12 +190,12 @@ def _pass(
     for place, part in enumerate(torch.randperm(n, generator=generator).tensor_split(steps)):
         now = rate((place + 0.5) / steps)
         batch = step.recipe.augmentation.batch(train.images, part, generator)
-        chosen = part.to(device)
+        chosen = part.to(device, non_blocking=True)
         weights = None if train.weights is None else train.weights[chosen]
         last = place == steps - 1
         watched: AbstractContextManager[dict[str, float]] = dead_units(step.model) if last else nullcontext({})
         with watched as dead:
-            loss, hits = step(batch, train.labels[chosen], weights, now)
+            loss, hits = step(batch, train.labels[chosen], weights, now, hooked=last)
         loss_sum += loss * len(part)
         right += hits
     return loss_sum.item() / n, right.item() / n, now, dead
@@ -226,8 +226,13 @@ def adamw(model: nn.Module, weight_decay: float) -> torch.optim.AdamW:
         {"params": [parameter for parameter in learned if parameter.ndim > 1], "weight_decay": weight_decay},
         {"params": [parameter for parameter in learned if parameter.ndim <= 1], "weight_decay": 0.0},
     ]
+    device = learned[0].device
+    on_gpu = device.type == "cuda"
     return torch.optim.AdamW(
-        [group for group in groups if group["params"]], fused=learned[0].device.type in ("cpu", "cuda")
+        [group for group in groups if group["params"]],
+        lr=torch.tensor(0.0, device=device) if on_gpu else 0.0,  # every step says it anew
+        fused=on_gpu or device.type == "cpu",
+        capturable=on_gpu,
     )
 
 

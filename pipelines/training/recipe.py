@@ -39,6 +39,9 @@ class Recipe:
         the gradient is shortened to this length where it is longer; None for never.
     epochs
         passes through the training images, in place of the number that follows from `steps`.
+    static
+        whether the network does the same operations with every batch, so that a GPU may record a step and play it
+        back. Dropout is no hindrance; whatever Python decides or draws in `forward` is.
 
     Raises
     ------
@@ -56,6 +59,7 @@ class Recipe:
     augmentation: Augmentation = field(default_factory=Augmentation)
     clip_norm: float | None = None
     epochs: int | None = None
+    static: bool = False
 
     def __post_init__(self) -> None:
         for name in ("steps", "min_epochs", "max_epochs", "batch_size", "epochs"):

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from bakeoff.pipelines.training.recipe import Recipe
+from bakeoff.pipelines.training.replay import Replay
 
 
 class Step:
@@ -20,9 +21,32 @@ class Step:
         self.model, self.optimizer, self.recipe, self.device = model, optimizer, recipe, device
         self.pieces = 1
         self.bfloat16 = bfloat16_pays(device)
+        self.replay = Replay(self._learn) if recipe.static and device.type == "cuda" else None
 
-    def __call__(self, batch: Tensor, truth: Tensor, weights: Tensor | None, rate: float) -> tuple[Tensor, Tensor]:
-        """Learn from a batch at a learning rate; its mean loss, and how many answers were right."""
+    def __call__(
+        self, batch: Tensor, truth: Tensor, weights: Tensor | None, rate: float, *, hooked: bool = False
+    ) -> tuple[Tensor, ...]:
+        """Learn from a batch at a learning rate; its mean loss, and how many answers were right.
+
+        Parameters
+        ----------
+        batch, truth, weights
+            as in `Examples`, on the device.
+        rate
+            learning rate.
+        hooked
+            whether hooks of the layers must run, which they do not in a step that is played back.
+        """
+        for group in self.optimizer.param_groups:
+            if isinstance(group["lr"], Tensor):
+                group["lr"].fill_(rate)
+            else:
+                group["lr"] = rate
+        return (
+            self._learn(batch, truth, weights) if self.replay is None or hooked else self.replay(batch, truth, weights)
+        )
+
+    def _learn(self, batch: Tensor, truth: Tensor, weights: Tensor | None) -> tuple[Tensor, ...]:
         try:
             loss, hits = self._gradients(batch, truth, weights)
         except torch.OutOfMemoryError:
@@ -37,8 +61,6 @@ class Step:
             loss, hits = self._gradients(batch, truth, weights)
         if self.recipe.clip_norm is not None:
             nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.clip_norm)
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
         self.optimizer.step()
         return loss, hits
 
