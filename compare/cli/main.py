@@ -156,7 +156,7 @@ def plan_command(study_file: Path, data_dir: Path | None, offline: bool, out: Pa
     """Show what a study consists of: what is done, missing, failed."""
     from bakeoff.compare.cli.console import print_rows
     from bakeoff.compare.data.locations import DataLocations
-    from bakeoff.compare.running.runner import status
+    from bakeoff.compare.running.plan import status
 
     study = _study(study_file, {})
     rows = status(study, out or _default_folder(study), DataLocations.standard(data_dir, offline))

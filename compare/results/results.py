@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bakeoff.compare.data.facts import DatasetFacts
 from bakeoff.compare.results.effects import Effect, effect
 from bakeoff.compare.results.metrics import METRICS, SCORE_METRICS, confusion_counts
 from bakeoff.compare.results.pairs import compare_pair, group_of_images, per_image_mean
@@ -63,7 +64,7 @@ class Results:
     trials: tuple[Trial, ...]
     outcomes: tuple[Outcome, ...]
     failures: tuple[Failure, ...] = ()
-    facts: Mapping[str, Mapping[str, Any]] | None = None
+    facts: Mapping[str, DatasetFacts] = field(default_factory=dict)
 
     @cached_property
     def missing(self) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from bakeoff.compare.data.facts import DatasetFacts, read_facts
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.study.search import read_search
 from bakeoff.compare.study.trial import SCHEMA, Failure, Outcome, Trial
@@ -132,15 +133,18 @@ class Store:
                 found[path.stem] = Failure(Trial(**facts["trial"]), facts["reason"], facts["details"])
         return found
 
-    def write_plan(self, settings: Mapping[str, Any], trials: Iterable[Trial], datasets: Any) -> None:
+    def write_plan(
+        self, settings: Mapping[str, Any], trials: Iterable[Trial], datasets: Mapping[str, DatasetFacts]
+    ) -> None:
         """Write down what was asked, resolved: the study as TOML, and the trials that it unfolds into."""
         import tomli_w
 
         _write_text(self.folder / "study.toml", tomli_w.dumps(dict(settings)))
-        plan = {"schema": SCHEMA, "datasets": datasets, "trials": [asdict(trial) for trial in trials]}
+        facts = {name: asdict(known) for name, known in datasets.items()}
+        plan = {"schema": SCHEMA, "datasets": facts, "trials": [asdict(trial) for trial in trials]}
         _write_text(self.folder / "plan.json", _json(plan))
 
-    def read_plan(self) -> tuple[list[Trial], dict[str, Any]]:
+    def read_plan(self) -> tuple[list[Trial], dict[str, DatasetFacts]]:
         """The trials that the study unfolds into, and facts about its data sets.
 
         Raises
@@ -156,7 +160,8 @@ class Store:
                     f"'{self.folder}' was written by another version of bakeoff (its schema is {plan['schema']}, this "
                     f"one reads {SCHEMA}). Run the study again: bakeoff run {self.folder / 'study.toml'} --out NEW"
                 )
-            return [Trial(**identity) for identity in plan["trials"]], plan["datasets"]
+            facts = {name: read_facts(known) for name, known in plan["datasets"].items()}
+            return [Trial(**identity) for identity in plan["trials"]], facts
         except FileNotFoundError:
             raise UserError(
                 f"'{self.folder}' is no run: it has no plan.json. Expected the folder that `bakeoff run` named."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -14,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.errors import UserError, nearest
 from bakeoff.compare.study.budget import DEFAULT, read_budget
-from bakeoff.compare.study.trial import HALVINGS
+from bakeoff.compare.study.trial import HALVINGS, Trial
 
 DEFAULT_STUDY = Path(__file__).with_name("default_study.toml")
 """What is run where no study is named, and what `bakeoff init` writes to start from."""
@@ -143,6 +144,11 @@ class Study(BaseModel):
                 if dataset not in datasets:
                     raise ValueError(f"the study has no data set '{dataset}'.{nearest(dataset, datasets)}")
         return value
+
+    def conditions(self) -> dict[str, Any]:
+        """What every trial has from its study, by the names that both have for it: seed, budget, threads and so on."""
+        shared = [field.name for field in fields(Trial) if field.name in type(self).model_fields]
+        return {name: getattr(self, name) for name in shared}
 
     def meets(self, contender: str, dataset: str) -> bool:
         """Whether a contender is run on a data set, both as they are named in the study."""

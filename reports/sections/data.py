@@ -25,7 +25,7 @@ ORDER = 75
 
 def section(results: Results) -> Section | None:
     """Warnings of the data cards, images of each class, and counts by class and part; None where there is no card."""
-    cards = {name: facts["card"] for name, facts in (results.facts or {}).items() if facts.get("card")}
+    cards = {name: known.card for name, known in results.facts.items() if known.card}
     if not cards:
         return None
     warned = [name for name, card in cards.items() if card["findings"]]
@@ -105,8 +105,7 @@ def _sheet(name: str, card: Mapping[str, Any], number: int) -> Figure | None:
 def _counts(results: Results, cards: Mapping[str, Mapping[str, Any]]) -> Table:
     rows = []
     for name, card in cards.items():
-        classes = (results.facts or {})[name]["classes"]
-        for label, shown in enumerate(classes):
+        for label, shown in enumerate(results.facts[name].classes):
             row = {"dataset": name, "class": shown}
             rows.append(row | {part: values[label] for part, values in card["counts"].items()})
     frame = pd.DataFrame(rows)

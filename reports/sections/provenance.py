@@ -65,9 +65,8 @@ def _pairs(name: str, caption: str, pairs: Mapping[str, str]) -> Table | None:
 def _sources(results: Results) -> Text | None:
     """Where the images come from, on what terms, and what was done to them."""
     points = []
-    for dataset, known in (results.facts or {}).items():
-        parts = [str(known.get("source") or ""), *map(str, known.get("notes") or ())]
-        parts.append(f"Licence: {known['licence']}" if known.get("licence") else "")
+    for dataset, known in results.facts.items():
+        parts = [known.source, *known.notes, f"Licence: {known.licence}" if known.licence else ""]
         said = " ".join(part.rstrip(".") + "." for part in parts if part)
         if said:
             points.append((dataset, said))
@@ -75,20 +74,19 @@ def _sources(results: Results) -> Text | None:
 
 
 def _data(results: Results) -> Table | None:
-    facts = results.facts or {}
     records: dict[tuple[str, str], dict[str, Any]] = {}
     for outcome in results.outcomes:
         trial = outcome.trial
-        known = facts.get(trial.dataset, {})
+        known = results.facts.get(trial.dataset)
         records.setdefault(
             (trial.dataset, trial.dataset_digest),
             {
                 "dataset": trial.dataset,
-                "images": known.get("images"),
-                "image_shape": " × ".join(map(str, known.get("image_shape", ()))),
+                "images": known.images if known else None,
+                "image_shape": " × ".join(map(str, known.image_shape)) if known else "",
                 "classes": len(outcome.classes),
                 "test_part": "its own" if outcome.fixed_test else f"drawn, {wording.percent(trial.test_fraction)}",
-                "mirrored": {True: "yes", False: "no"}.get(known.get("flips", "")),
+                "mirrored": ("yes" if known.flips else "no") if known else None,
                 "digest": trial.dataset_digest,
             },
         )

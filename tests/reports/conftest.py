@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from bakeoff import reports
+from bakeoff.compare.data.facts import DatasetFacts
 from bakeoff.compare.results.results import Results
 from bakeoff.compare.study.study import Study
 from bakeoff.compare.study.trial import Failure, Outcome, Trial
@@ -76,15 +77,15 @@ def make_results(
                         )
                     )
     facts = {
-        name: {
-            "images": 1797,
-            "image_shape": image_shape,
-            "classes": [],
-            "source": "made up.",
-            "licence": "CC0",
-            "notes": [],
-        }
-        for name in datasets
+        name: DatasetFacts(
+            digest=hashlib.sha256(name.encode()).hexdigest(),
+            images=1797,
+            image_shape=image_shape,
+            classes=class_names or tuple(f"class {i}" for i in range(n_classes)),
+            source="made up.",
+            licence="CC0",
+        )
+        for name, (n_classes, _) in datasets.items()
     }
     return Results(study, tuple(trials), tuple(outcomes), tuple(failures), facts)
 

@@ -21,7 +21,7 @@ def carded(results, **changes):
     fields = {"split": np.where(np.arange(40) < 30, "train", "test")} | changes
     dataset = Dataset("d", images, labels, ("a", "<b>", "c", "=d"), "made up", **fields)
     name = next(iter(results.facts))
-    facts = {name: dict(results.facts[name]) | {"card": card_of(dataset), "classes": list(dataset.classes)}}
+    facts = {name: replace(results.facts[name], card=card_of(dataset), classes=dataset.classes)}
     return replace(results, facts=dict(results.facts) | facts), name
 
 
@@ -49,8 +49,8 @@ def test_findings_counts_and_a_sheet(results, channels):
 def test_skipped_files_and_clean_sets_are_told(results):
     found, name = carded(results, skipped=("x.png (it is empty)",))
     assert f"{name}: 1 file could not be read" in " ".join(data.section(found).blocks[0].paragraphs)
-    clean = dict(found.facts[name]["card"]) | {"findings": {}, "skipped": []}
-    quiet = replace(found, facts={name: dict(found.facts[name]) | {"card": clean}})
+    clean = dict(found.facts[name].card) | {"findings": {}, "skipped": []}
+    quiet = replace(found, facts={name: replace(found.facts[name], card=clean)})
     assert f"nothing to warn of in {name}" in data.section(quiet).blocks[0].paragraphs[0]
 
 

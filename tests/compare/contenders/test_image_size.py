@@ -6,7 +6,7 @@ from bakeoff.compare.contenders.contender import contender
 from bakeoff.compare.contenders.image_size import check_sizes, least_side
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.running.runner import plan_study
+from bakeoff.compare.running.plan import plan_study
 
 
 def tiny(side: int) -> Dataset:

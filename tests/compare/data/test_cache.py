@@ -165,7 +165,7 @@ def test_a_run_maps_what_was_prepared_and_leaves_no_copy(photos):
     assert len(results.outcomes) == 2
     assert not (photos.parent / "run" / "images").exists()
     assert map_dataset(prepare(name, DataLocations()).dataset.folder).digest  # the run removed its link, not the set
-    assert results.facts[name]["card"]["counts"] == {"images": [12, 12]}
+    assert results.facts[name].card["counts"] == {"images": [12, 12]}
 
 
 def test_damaged_and_unwritable_caches(photos, cache, monkeypatch):

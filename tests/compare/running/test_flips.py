@@ -9,7 +9,7 @@ from bakeoff.compare.contenders.contender import contender
 from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.source import load, parse
 from bakeoff.compare.running.measure import measure
-from bakeoff.compare.running.runner import plan_study
+from bakeoff.compare.running.plan import plan_study
 from bakeoff.compare.study.trial import Trial
 from bakeoff.pipelines.estimators.network import NetworkClassifier
 from tests.reports.conftest import make_results
@@ -107,7 +107,7 @@ def test_the_report_says_so():
     from bakeoff.reports.sections import provenance
 
     results = make_results({"small-cnn": ("deep", 0.9, 1.0)}, {"digits": (4, 0.0), "faces": (4, 0.0)}, repeats=1)
-    facts = {name: known | {"flips": name == "faces"} for name, known in results.facts.items()}
+    facts = {name: replace(known, flips=name == "faces") for name, known in results.facts.items()}
     section = provenance.section(replace(results, facts=facts))
     table = next(block for block in section.blocks if getattr(block, "name", "") == "datasets")
     assert table.frame.set_index("dataset").mirrored.to_dict() == {"digits": "no", "faces": "yes"}

@@ -19,7 +19,7 @@ from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import drawn_faces
 from bakeoff.compare.running import leaks
 from bakeoff.compare.running.measure import measure
-from bakeoff.compare.running.runner import plan_study
+from bakeoff.compare.running.plan import plan_study
 from bakeoff.compare.study.splits import Split, split_for
 from bakeoff.pipelines.pipeline import traditional
 

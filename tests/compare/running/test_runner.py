@@ -17,7 +17,7 @@ from sklearn.dummy import DummyClassifier
 from bakeoff.compare import Study, load, run
 from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.running.runner import status
+from bakeoff.compare.running.plan import status
 from bakeoff.compare.study.search import Ending
 
 QUICK = ["majority", "hog+linear-svm", "mlp[epochs=2]"]
