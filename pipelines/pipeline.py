@@ -19,7 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.utils import get_tags
 from sklearn.utils.validation import check_is_fitted
+
+from bakeoff.pipelines.image_tags import StepsMixin
 
 
 def traditional(features: Sequence[tuple[str, Any]], classifier: Any) -> Pipeline:
@@ -47,7 +50,7 @@ def traditional(features: Sequence[tuple[str, Any]], classifier: Any) -> Pipelin
     return Traditional([("features", union), ("classifier", classifier)])
 
 
-class Traditional(Pipeline):
+class Traditional(StepsMixin, Pipeline):
     """scikit-learn's `Pipeline` of features and classifier, without its checks in the way of a single image."""
 
     def predict(self, X: Any, **params: Any) -> Any:
@@ -69,8 +72,17 @@ class Features(FeatureUnion):
         described = [transformer.transform(X) for transformer in transformers]
         return described[0] if len(described) == 1 else np.hstack(described)
 
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        of_features = [get_tags(transformer) for _, transformer in self.transformer_list]
+        tags.input_tags.two_d_array = all(each.input_tags.two_d_array for each in of_features)
+        tags.input_tags.positive_only = any(each.input_tags.positive_only for each in of_features)
+        tags.target_tags.required = any(each.target_tags.required for each in of_features)
+        tags.transformer_tags.preserves_dtype = []
+        return tags
 
-class _Block(Pipeline):
+
+class _Block(StepsMixin, Pipeline):
     """A feature and the scale of its columns."""
 
     def transform(self, X: Any, **params: Any) -> Any:
@@ -138,6 +150,11 @@ class BlockScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         scaled = np.subtract(rows, self.mean_, dtype=np.float32)
         scaled /= self.scale_
         return scaled
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.transformer_tags.preserves_dtype = []
+        return tags
 
 
 def _block(transformer: Any) -> Pipeline:

@@ -13,6 +13,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.dummy import DummyClassifier
 from sklearn.utils.validation import check_consistent_length, check_is_fitted
 
+from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import Shape, as_images, shape_of
 
 
@@ -27,7 +28,7 @@ def build(**parameters: Any) -> Majority:
     return Majority().set_params(**parameters)
 
 
-class Majority(ClassifierMixin, BaseEstimator):
+class Majority(ImageInputMixin, ClassifierMixin, BaseEstimator):
     """Says one label, whatever the image."""
 
     image_shape_: Shape

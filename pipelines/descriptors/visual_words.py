@@ -17,6 +17,7 @@ from sklearn.cluster import MiniBatchKMeans
 from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.descriptors.cells import cells_of, check_whole, spread
+from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import Shape, as_images, shape_of
 
 LEARNED_FROM = 1000
@@ -54,7 +55,7 @@ class Keypoints:
     cell: NDArray[np.int64]
 
 
-class VisualWords(TransformerMixin, BaseEstimator):
+class VisualWords(ImageInputMixin, TransformerMixin, BaseEstimator):
     """A feature that counts visual words; what is seen at which points, a subclass says in `keypoints`.
 
     The vocabulary is learned in `fit`, by k-means on descriptors of training images alone.

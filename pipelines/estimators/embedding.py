@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin, clone
+from sklearn.utils import get_tags
 from sklearn.utils.validation import check_is_fitted
 
 
@@ -34,6 +35,8 @@ class Embedding(TransformerMixin, BaseEstimator):
     ----------
     network_
         the trained network.
+    width_
+        numbers that its last layer sees of an image.
     """
 
     def __init__(self, network: Any) -> None:
@@ -42,6 +45,7 @@ class Embedding(TransformerMixin, BaseEstimator):
     def fit(self, images: Any, labels: Any) -> Embedding:
         """Train the network on images (n, height, width, channels) uint8 and labels (n,)."""
         self.network_ = clone(self.network).fit(images, labels)
+        self.width_ = int(self.network_.embedding(images[:1]).shape[1])
         return self
 
     def transform(self, images: Any) -> NDArray[np.float32]:
@@ -49,6 +53,18 @@ class Embedding(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         embedded: NDArray[np.float32] = self.network_.embedding(images)
         return embedded
+
+    def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:  # noqa: ARG002
+        """Names such as `embedding0`, one a unit that the last layer sees."""
+        check_is_fitted(self)
+        return np.array([f"embedding{k}" for k in range(self.width_)], object)
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags = get_tags(self.network).input_tags
+        tags.target_tags.required = True
+        tags.transformer_tags.preserves_dtype = []
+        return tags
 
     def filters(self) -> NDArray[np.float32]:
         """(filters, height, width, channels) float32: the weights of the network's first layer, as pictures."""

@@ -18,6 +18,7 @@ from sklearn.utils.validation import check_is_fitted
 from bakeoff.pipelines.estimators.architecture import build, networks, recipe_of
 from bakeoff.pipelines.estimators.network_inspection import NetworkInspectionMixin
 from bakeoff.pipelines.estimators.network_saving import NetworkSavingMixin
+from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import Shape, as_images, from_rows, shape_of
 
 if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders needs none of it
@@ -30,7 +31,7 @@ if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders nee
 __all__ = ["NetworkClassifier", "networks"]
 
 
-class NetworkClassifier(NetworkInspectionMixin, NetworkSavingMixin, ClassifierMixin, BaseEstimator):
+class NetworkClassifier(NetworkInspectionMixin, NetworkSavingMixin, ImageInputMixin, ClassifierMixin, BaseEstimator):
     """A network that learns its features from the pixels.
 
     Pickles hold the weights and not the module. What `save` writes can be loaded from anybody: it holds no code.
@@ -237,6 +238,11 @@ class NetworkClassifier(NetworkInspectionMixin, NetworkSavingMixin, ClassifierMi
         """(n, classes) float32 probabilities, in the order of `classes_`."""
         probabilities: NDArray[np.float32] = softmax(self._scores(images), axis=1)
         return probabilities
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = self.image_shape is not None
+        return tags
 
     def _images(self, images: Any, like: Shape | None = None) -> NDArray[np.uint8]:
         """Images, or rows of them where `image_shape` says what they are rows of."""

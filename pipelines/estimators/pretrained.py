@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import Shape, as_images, shape_of
 from bakeoff.pipelines.search_space import Integer, LogUniform
 
@@ -31,7 +32,7 @@ SPACE = {
 """Of training further; what is frozen has nothing to tune."""
 
 
-class Pretrained(TransformerMixin, BaseEstimator):
+class Pretrained(ImageInputMixin, TransformerMixin, BaseEstimator):
     """Images → the pooled output of a frozen backbone.
 
     Nothing is learned from the images that it is fitted on. Pickles hold the weights.
@@ -72,6 +73,12 @@ class Pretrained(TransformerMixin, BaseEstimator):
         from bakeoff.pipelines.inspection.inference import scores
 
         return scores(self.backbone_, as_images(images, like=self.image_shape_))
+
+    def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:  # noqa: ARG002
+        """Names such as `backbone0`, one a number that the backbone gives."""
+        check_is_fitted(self)
+        width = self.transform(np.zeros((1, *self.image_shape_), np.uint8)).shape[1]
+        return np.array([f"backbone{k}" for k in range(width)], object)
 
     def n_parameters(self) -> int:
         """How many numbers were learned, elsewhere."""

@@ -25,6 +25,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.descriptors.cells import cells_of, check_grid, check_whole, spread
+from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import Shape, as_images, shape_of
 from bakeoff.pipelines.search_space import Choice, Integer
 
@@ -42,7 +43,7 @@ AXES = {"hsv": ("hue", "saturation", "value"), "opponent": ("redgreen", "blueyel
 """What each colour space measures. Hue goes round; opponent colours are those of Swain and Ballard."""
 
 
-class ColorHistogram(TransformerMixin, BaseEstimator):
+class ColorHistogram(ImageInputMixin, TransformerMixin, BaseEstimator):
     """Shares of the pixels of a cell that have a colour, as square roots.
 
     Gray images have no colour: what is counted is their brightness, `bins` a cell, whatever `space` and `joint` say.

@@ -28,6 +28,7 @@ from bakeoff.pipelines.descriptors.outlines import (
     otsu_thresholds,
     resized,
 )
+from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
 from bakeoff.pipelines.search_space import Integer
 
@@ -64,7 +65,7 @@ SHAPE_NAMES = (
 """Features of the whole shape, which belong to no one place."""
 
 
-class ContourLandmarks(TransformerMixin, BaseEstimator):
+class ContourLandmarks(ImageInputMixin, TransformerMixin, BaseEstimator):
     """Equally spaced points along the outline of the thing in the picture, and measures of its shape.
 
     Landmarks are centred on their mean and divided by their root mean square distance from it. An image without an

@@ -35,6 +35,7 @@ from bakeoff.pipelines.faces.locate.located import Located
 from bakeoff.pipelines.faces.locate.supervised_descent import SupervisedDescent
 from bakeoff.pipelines.faces.scheme import POINTS
 from bakeoff.pipelines.faces.similarity import apply, estimate, scale_of
+from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
 from bakeoff.pipelines.search_space import Choice
 
@@ -66,7 +67,7 @@ IMAGES_AT_ONCE = 64
 """Images in the frame at a time, so that memory does not grow with the batch."""
 
 
-class FaceLandmarks(TransformerMixin, BaseEstimator):
+class FaceLandmarks(ImageInputMixin, TransformerMixin, BaseEstimator):
     """What the landmarks of the one face in each picture tell.
 
     The columns of a kind are centred, standardised where they have different units, and divided by one number so that

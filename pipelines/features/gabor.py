@@ -27,6 +27,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.descriptors.cells import cells_of, check_grid, check_whole, spread
+from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
 from bakeoff.pipelines.search_space import Integer, OfSide
 
@@ -47,7 +48,7 @@ VALUES_AT_ONCE = 50_000
 """Responses computed at a time: few enough for the processor's cache, so that memory does not grow with the batch."""
 
 
-class Gabor(TransformerMixin, BaseEstimator):
+class Gabor(ImageInputMixin, TransformerMixin, BaseEstimator):
     """How strongly an image answers to waves in a Gaussian window: mean and deviation in each cell, as square roots.
 
     Colour images: the filters see their brightness.

@@ -29,6 +29,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.descriptors.gradient_histograms import NORMS, Pair, gradient_histograms
+from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import Shape, as_images, shape_of
 from bakeoff.pipelines.search_space import Integer, OfSide
 
@@ -38,7 +39,7 @@ REPLACES = {"cells": ("cell",)}
 """Whoever chooses several cell sizes leaves nothing to search in the one."""
 
 
-class Hog(TransformerMixin, BaseEstimator):
+class Hog(ImageInputMixin, TransformerMixin, BaseEstimator):
     """Shares of edge directions in a grid of cells, normalised within blocks of neighbouring cells.
 
     Colour images: the channel with the strongest gradient speaks for each pixel.

@@ -29,6 +29,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.descriptors.cells import cells_of, check_grid, check_whole, spread
+from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
 from bakeoff.pipelines.search_space import Choice, Integer
 
@@ -48,7 +49,7 @@ _CELLS = Array(int64, 2, "C", readonly=True)
 _ROOTS = Array(float32, 3, "C")
 
 
-class Lbp(TransformerMixin, BaseEstimator):
+class Lbp(ImageInputMixin, TransformerMixin, BaseEstimator):
     """Shares of uniform local binary patterns in a grid of cells, as square roots.
 
     A pattern says which neighbours on a circle are at least as bright as their pixel. It is uniform where going around

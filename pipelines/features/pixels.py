@@ -22,10 +22,11 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.decomposition import PCA
 from sklearn.utils.validation import check_is_fitted
 
+from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import Shape, as_images, shape_of
 
 
-class Pixels(TransformerMixin, BaseEstimator):
+class Pixels(ImageInputMixin, TransformerMixin, BaseEstimator):
     """Every pixel of every channel as one feature in 0…1, or the principal components of all of them.
 
     Colour images: each channel stands for itself.

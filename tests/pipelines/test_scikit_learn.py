@@ -25,13 +25,18 @@ network.recipe = Recipe(epochs=12, batch_size=16, learning_rate=2e-2)
 
 
 class OnRows(NetworkClassifier):
-    """Takes the rows of real numbers that the checks make, as bytes and so as images one pixel high."""
+    """Takes the rows of real numbers that the checks make, as bytes and so as images one pixel high, and says so."""
 
     def fit(self, X, y, sample_weight=None):
         return super().fit(X, y, sample_weight)
 
     def partial_fit(self, X, y, classes=None, sample_weight=None):
         return super().partial_fit(X, y, classes, sample_weight)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array, tags.input_tags.positive_only = True, False
+        return tags
 
     def _images(self, images, like=None):
         rows = np.clip(np.asarray(images, np.float64) * 20 + 128, 0, 255).astype(np.uint8)
