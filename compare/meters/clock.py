@@ -1,4 +1,4 @@
-"""Wall seconds and CPU seconds of a phase, from the operating system's accounting of the process."""
+"""Wall seconds and CPU seconds of a phase, from the operating system's accounting of all processes of the trial."""
 
 from __future__ import annotations
 
@@ -6,25 +6,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bakeoff.compare.accounting.process_tree import cpu_seconds
 
-def cpu_seconds() -> float:
-    """CPU seconds of this process so far, all its threads and its ended child processes included."""
-    try:
-        import resource
-    except ImportError:  # not a POSIX system: child processes go uncounted
-        return time.process_time()
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + children.ru_utime + children.ru_stime
+__all__ = ["Meter", "cpu_seconds"]
 
 
 class Meter:
-    """Reads `wall_seconds` and `cpu_seconds`."""
+    """Reads `wall_seconds`, and `cpu_seconds` of the trial's process and all that it started."""
 
     @contextmanager
     def watch(self) -> Iterator[dict[str, float]]:
         """Count from here to the end of the `with`, into the dictionary that it gives."""
         readings: dict[str, float] = {}
-        wall, cpu = time.perf_counter(), cpu_seconds()
+        cpu = cpu_seconds()
+        wall = time.perf_counter()
         yield readings
         readings["wall_seconds"] = time.perf_counter() - wall
         readings["cpu_seconds"] = cpu_seconds() - cpu

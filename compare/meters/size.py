@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from typing import Any
 
 import numpy as np
@@ -40,8 +39,8 @@ def _tree_size(tree: Any) -> int:
 
 
 def _parts(model: Any) -> list[Any]:
-    if hasattr(model, "steps"):
-        return [step for _, step in model.steps]
+    if hasattr(model, "named_steps"):  # a scikit-learn pipeline; an estimator of one's own may call anything `steps`
+        return list(model.named_steps.values())
     if hasattr(model, "transformer_list"):
         return [step for _, step in model.transformer_list]
     return list(np.ravel(getattr(model, "estimators_", [])))
@@ -63,6 +62,8 @@ class _Counter:
 
 
 def _pickled_bytes(model: Any) -> int:
+    import cloudpickle
+
     counter = _Counter()
-    pickle.Pickler(counter, protocol=5).dump(model)
+    cloudpickle.Pickler(counter, protocol=5).dump(model)  # which carries classes of a user's script too
     return counter.bytes

@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from bakeoff.compare.accounting.process_tree import adopt_orphans
 from bakeoff.compare.catalog import entries
 
 LIBRARIES = (
@@ -165,6 +166,7 @@ def _stand_alone(printed: str) -> None:
         os._exit(1)
     for stream in (1, 2):
         os.dup2(output, stream)
+    adopt_orphans()  # whose seconds and memory are the trial's, whoever started them
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

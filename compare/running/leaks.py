@@ -184,7 +184,9 @@ def depends_on_batch(model: Any, images: NDArray[np.uint8], predicted: NDArray[n
 
 def _moved(model: Any, alone: NDArray[np.uint8], company: NDArray[np.uint8]) -> float:
     """Share of images whose features, ahead of a pipeline's last step, are others among the company that they lead."""
-    ahead = [step for _, step in getattr(model, "steps", ())[:-1] if step not in (None, "passthrough")]
+    ahead = [
+        step for step in list(getattr(model, "named_steps", {}).values())[:-1] if step not in (None, "passthrough")
+    ]
     if not ahead or not all(hasattr(step, "transform") for step in ahead):
         return 0.0
     first, second = (np.asarray(_through(ahead, images))[: len(alone)] for images in (alone, company))

@@ -5,18 +5,18 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
-from bakeoff.compare.catalog import entries
 from bakeoff.compare.contenders.contender import Contender
 from bakeoff.compare.contenders.scoring import class_scores
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.image_buffer import take
 from bakeoff.compare.insight.pictures import pictures
 from bakeoff.compare.running import leaks
+from bakeoff.compare.running.bench import Bench
 from bakeoff.compare.running.machine import machine, versions
 from bakeoff.compare.study.budget import Budget, read_budget
 from bakeoff.compare.study.search import Search
@@ -29,15 +29,15 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
     """Answer one question in this process.
 
     Only `fit` and `predict` stand within their measured phases: scores, latency and pictures are taken afterwards. What
-    is spent on tuning belongs to `fit`. The test set is sealed until the fit has ended, and opened once.
+    is spent on tuning belongs to `fit`, and is told apart as `tune` and `refit`; `decode` is to read the images. The
+    test set is sealed until the fit has ended, and opened once.
 
     Parameters
     ----------
     neighbours
         how many other trials may run beside this one; stated in the outcome.
     """
-    bench = _Bench()
-    with _threads(trial.threads), warnings.catch_warnings(record=True) as caught:
+    with Bench() as bench, _threads(trial.threads), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         split = split_for(dataset, trial)
         leaks.check_split(dataset, split)
@@ -46,23 +46,27 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
         contender = contender.with_flips(trial.flips)
         leaks.check_no_test_images(contender.build(trial.block_seed, trial.device), dataset, split)
         contender = contender.knowing(dataset.images, dataset.landmarks)
-        fit = _plain_fit(trial, contender) if budget is None else _tuned_fit(trial, contender, dataset, split, budget)
+        if budget is None:
+            fit = _plain_fit(trial, contender, bench)
+        else:
+            fit = _tuned_fit(trial, contender, dataset, split, budget, bench)
         if contender.family != "traditional" and trial.device != "cpu":
             from bakeoff.pipelines.training.device import wake
 
             wake(trial.device)
-        train_images, train_labels = take(dataset.images, split.train), dataset.labels[split.train]
-        with bench.phase("fit"):
-            model, tuning = fit(train_images, train_labels)
+        with bench.phase("decode"):
+            train_images, train_labels = take(dataset.images, split.train), dataset.labels[split.train]
+        model, tuning = fit(train_images, train_labels)
         sealed.allow()
-        test_images = sealed.open()
+        with bench.phase("decode"):
+            test_images = sealed.open()
         with bench.phase("predict"):
             predicted = model.predict(test_images)
         predicted = _labels(predicted, len(split.test))
         openings = sealed.openings
         _warn_of_leaks(dataset, split, model, test_images, predicted)
         scores, scores_are = class_scores(model, test_images, len(dataset.classes))
-        bench.weigh(model, test_images)
+        bench.weigh(model, test_images, first=trial.repeat == 0)
         learned, notes = pictures(model, dataset, split, trial.block_seed) if trial.repeat == 0 else ({}, {})
     return Outcome(
         trial=trial,
@@ -91,18 +95,19 @@ Fit = Callable[[np.ndarray, np.ndarray], tuple[Any, Search | None]]
 """Training images and labels → a fitted model, and the search for its settings where there was any."""
 
 
-def _plain_fit(trial: Trial, contender: Contender) -> Fit:
+def _plain_fit(trial: Trial, contender: Contender, bench: Bench) -> Fit:
     model = contender.build(trial.block_seed, trial.device)
     leaks.check_unfitted(model)
 
     def fit(images: np.ndarray, labels: np.ndarray) -> tuple[Any, None]:
-        model.fit(images, labels)
+        with bench.phase("fit"):
+            model.fit(images, labels)
         return model, None
 
     return fit
 
 
-def _tuned_fit(trial: Trial, contender: Contender, dataset: Dataset, split: Split, budget: Budget) -> Fit:
+def _tuned_fit(trial: Trial, contender: Contender, dataset: Dataset, split: Split, budget: Budget, bench: Bench) -> Fit:
     """Everything that the search needs is made and checked beforehand, so that only the search is on the bill."""
     from bakeoff.compare.running.tuning import prepare, tuned
 
@@ -112,7 +117,10 @@ def _tuned_fit(trial: Trial, contender: Contender, dataset: Dataset, split: Spli
     leaks.check_search(split.train[np.concatenate([parts.train, parts.test])], split.test)
 
     def fit(images: np.ndarray, labels: np.ndarray) -> tuple[Any, Search]:
-        return tuned(contender, images, labels, parts, budget, trial.block_seed, trial.device)
+        seed, device = trial.block_seed, trial.device
+        found = tuned(contender, images, labels, parts, budget, seed, device, bench.phase)
+        bench.join("fit", "tune", "refit")
+        return found
 
     return fit
 
@@ -137,26 +145,6 @@ def _warn_of_leaks(dataset: Dataset, split: Split, model: Any, images: np.ndarra
             leaks.LeakWarning,
             stacklevel=1,
         )
-
-
-class _Bench:
-    """Every meter of the catalog, and what they read."""
-
-    def __init__(self) -> None:
-        files = {name: entry.load() for name, entry in entries("meters").items()}
-        self._of_phases = [file.Meter() for file in files.values() if hasattr(file, "Meter")]
-        self._of_models = {name: file.weigh for name, file in files.items() if hasattr(file, "weigh")}
-        self.readings: dict[str, dict[str, float]] = {}
-
-    @contextmanager
-    def phase(self, name: str) -> Iterator[None]:
-        with ExitStack() as watches:
-            taken = [watches.enter_context(meter.watch()) for meter in self._of_phases]
-            yield
-        self.readings[name] = {key: value for readings in taken for key, value in readings.items()}
-
-    def weigh(self, model: Any, images: np.ndarray) -> None:
-        self.readings |= {name: weigh(model, images) for name, weigh in self._of_models.items()}
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 import statistics
 import warnings
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,6 +53,7 @@ def tuned(
     budget: Budget,
     seed: int,
     device: str = "cpu",
+    phase: Callable[[str], AbstractContextManager[Any]] = nullcontext,
 ) -> tuple[Any, Search]:
     """Search the contender's space within the budget, and fit it on all images with the best settings found.
 
@@ -65,16 +68,20 @@ def tuned(
         which positions of these to fit on and which (`test`) to validate on, during the search.
     seed
         of the estimators; the search has one that follows from it.
+    phase
+        measures what is done while it is open: "tune", the search, and "refit".
     """
     _, height, width, channels = images.shape
     space = contender.space((height, width, channels))
     started = SearchRun(contender, images, labels, parts, budget, seed, device)
-    if space:
-        started.run(space)
+    with phase("tune"):
+        if space:
+            started.run(space)
     best = started.best
     model = contender.with_settings({} if best is None else best.settings).build(seed, device)
     before = cpu_seconds()
-    model.fit(images, labels)
+    with phase("refit"):
+        model.fit(images, labels)
     return model, Search(
         budget=budget,
         n_validation=len(parts.test),

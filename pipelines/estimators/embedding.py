@@ -72,6 +72,12 @@ class Embedding(TransformerMixin, BaseEstimator):
         filters: NDArray[np.float32] = self.network_.filters()
         return filters
 
+    def operations(self) -> float | None:
+        """Arithmetic operations for one image: of the network without its last layer; None where not all are known."""
+        check_is_fitted(self)
+        counted = self.network_.operations()
+        return float(counted.all - counted.last) if counted.counted else None
+
     def n_parameters(self) -> int:
         """How many numbers the network learned, its last layer included, which training needed."""
         check_is_fitted(self)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bakeoff.pipelines.images import Shape
+
+if TYPE_CHECKING:
+    from bakeoff.pipelines.inspection.operations import Operations
 
 
 class NetworkInspectionMixin:
@@ -85,6 +88,13 @@ class NetworkInspectionMixin:
 
         check_is_fitted(self)
         return filters(self.module_, self.image_shape_)
+
+    def operations(self) -> Operations:
+        """How many arithmetic operations one image takes; see `pipelines.inspection.operations`."""
+        from bakeoff.pipelines.inspection.operations import operations
+
+        found: Operations = self._answer(np.zeros((1, *self.image_shape_), np.uint8), operations)
+        return found
 
     def n_parameters(self) -> int:
         """How many numbers were learned."""

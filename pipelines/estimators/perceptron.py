@@ -13,6 +13,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from bakeoff.pipelines.operations import layer_operations
 from bakeoff.pipelines.vectors import are_plain
 
 Layer = tuple[NDArray[np.float32], NDArray[np.float32]]
@@ -136,6 +137,12 @@ class PerceptronClassifier(ClassifierMixin, BaseEstimator):
         """How many numbers were learned."""
         check_is_fitted(self)
         return sum(weights.size + biases.size for weights, biases in self.layers_)
+
+    def operations(self, rows: Any) -> float:  # noqa: ARG002 (every row takes the same)
+        """Arithmetic operations of a prediction for one row: the rows are scaled, and go through the layers."""
+        check_is_fitted(self)
+        shapes = [(weights.shape[0], weights.shape[1]) for weights, _ in self.layers_]
+        return 2.0 * self.n_features_in_ + layer_operations(shapes)
 
     def _answers(self, X: Any) -> list[NDArray[np.float32]]:
         """What each layer answers, scores last."""

@@ -173,6 +173,19 @@ class Hog(ImageInputMixin, TransformerMixin, BaseEstimator):
             start = stop
         return painted.astype(np.float32)
 
+    def operations(self) -> float:
+        """Arithmetic operations for one image: of each pixel, of its votes, and of the normalisation of blocks.
+
+        A pixel takes 10 (differences, magnitude, angle, mean of the cell), and 7 more for each further channel; each
+        orientation 5, as a cell's histogram is defined: whether the angle lies in it, and the sum. L2-Hys takes 7 for
+        each number of a block, and half as many for a norm that is taken once.
+        """
+        check_is_fitted(self)
+        height, width, channels = self.image_shape_
+        pixel = 10 + 7 * (channels - 1) + 5 * self.orientations_ + (channels if self.sqrt else 0)
+        norm = 7.0 if self.norm == "L2-Hys" else 3.5
+        return sum(height * width * pixel + norm * float(np.prod(layout)) for layout in self._layouts())
+
     def _cells(self, default: int) -> Sequence[int | Pair]:
         """The cell sizes that are asked for; the default where none is."""
         if self.cells is None:

@@ -76,6 +76,12 @@ class Pixels(ImageInputMixin, TransformerMixin, BaseEstimator):
         rows = _rows(as_images(images, like=self.image_shape_))
         return rows if self.components_ is None else rows @ self.components_.T - self.middle_
 
+    def operations(self) -> float:
+        """Arithmetic operations for one image: a division of each value, and the products with the components."""
+        check_is_fitted(self)
+        values = float(np.prod(self.image_shape_))
+        return values if self.components_ is None else values + 2.0 * self.components_.size + len(self.components_)
+
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:  # noqa: ARG002
         """Names such as `pixel3_5_0`: row, column, channel; or `component0`."""
         check_is_fitted(self)

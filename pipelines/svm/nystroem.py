@@ -16,6 +16,7 @@ from sklearn.svm import LinearSVC
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from bakeoff.pipelines.operations import landmark_operations
 from bakeoff.pipelines.svm.kernel import kernel, left, right
 from bakeoff.pipelines.svm.slopes import SLOPES_ARE, slopes_of_sums
 
@@ -96,6 +97,11 @@ class NystroemSVC(ClassifierMixin, BaseEstimator):
         """How many numbers were learned: landmarks, coefficients and intercepts."""
         check_is_fitted(self)
         return int(self.landmarks_.size + self.coefficients_.size + self.intercepts_.size)
+
+    def operations(self, rows: Any) -> float:  # noqa: ARG002 (every row takes the same)
+        """Arithmetic operations of a prediction for one row, as `pipelines.operations` counts them."""
+        check_is_fitted(self)
+        return landmark_operations(self.landmarks_.shape, len(self.coefficients_))
 
     def _values(self, rows: NDArray[np.float32]) -> NDArray[np.floating]:
         """Kernel values (n, landmarks)."""

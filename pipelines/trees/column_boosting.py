@@ -14,6 +14,8 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from bakeoff.pipelines.operations import boosting_operations
+
 RANKING_TREES = 50
 """Trees of the forest that ranks the columns."""
 
@@ -80,3 +82,8 @@ class ColumnBoosting(ClassifierMixin, BaseEstimator):
     def predict(self, X: Any) -> NDArray[Any]:
         """Labels (n,) of rows (n, d)."""
         return self.classes_[self.predict_proba(X).argmax(1)]
+
+    def operations(self, rows: Any) -> float:
+        """Arithmetic operations of a prediction for one row, on average over rows (n, d)."""
+        check_is_fitted(self)
+        return boosting_operations(self.boosting_, np.asarray(rows)[:, self.kept_])

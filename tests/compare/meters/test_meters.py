@@ -13,7 +13,9 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeClassifier
 
-from bakeoff.compare.meters import clock, latency, size
+from bakeoff.compare.meters import clock, features, latency, size, throughput
+from bakeoff.pipelines.features.pixels import Pixels
+from bakeoff.pipelines.pipeline import Features, traditional
 from bakeoff.pipelines.svm.gaussian import GaussianSVC
 from bakeoff.pipelines.svm.nystroem import NystroemSVC
 from bakeoff.pipelines.trees.flat_forest import FlatRandomForest
@@ -105,3 +107,97 @@ def test_latency_is_that_of_one_image_and_ends_in_time():
     assert 0.03 <= readings["wall_seconds"] < 0.06
     assert readings["cpu_seconds"] < 0.02
     assert model.calls < 45
+
+
+class Quick:
+    def predict(self, images):
+        return np.zeros(len(images))
+
+
+def test_quick_models_are_asked_often_enough_for_a_99th_percentile():
+    readings = latency.weigh(Quick(), np.zeros((4, 2, 2, 1), np.uint8))
+    assert readings["calls"] >= 1000
+    assert readings["low_wall_seconds"] <= readings["wall_seconds"] <= readings["high_wall_seconds"]
+    assert readings["wall_seconds"] <= readings["p95_wall_seconds"] <= readings["p99_wall_seconds"]
+
+
+class Uneven:
+    """Takes 1 ms or 3 ms in turn, so that its median is hard to tell."""
+
+    calls = 0
+
+    def predict(self, images):
+        self.calls += 1
+        time.sleep(0.001 if self.calls % 2 else 0.003)
+
+
+def test_calls_go_on_until_the_median_is_known_or_time_is_up():
+    readings = latency.weigh(Uneven(), np.zeros((4, 2, 2, 1), np.uint8))
+    assert readings["calls"] > 300
+    assert readings["calls"] * 0.002 < 4
+    assert "p99_wall_seconds" not in readings or readings["calls"] >= 1000
+
+
+def test_the_interval_of_a_median_holds_it_19_times_in_20():
+    rng = np.random.default_rng(0)
+    intervals = [latency.median_interval(list(rng.exponential(size=50))) for _ in range(2000)]
+    held = np.mean([low <= np.log(2) <= high for low, high in intervals])
+    assert 0.94 <= held <= 0.985
+
+
+class PerImage:
+    """Takes 2 ms a call and 0.1 ms an image."""
+
+    def predict(self, images):
+        time.sleep(0.002 + 0.0001 * len(images))
+
+
+def test_throughput_of_batches():
+    readings = throughput.weigh(PerImage(), np.zeros((4, 2, 2, 1), np.uint8))
+    assert 200 < readings["images_per_second_1"] < 1 / 0.0021
+    assert 2_500 < readings["images_per_second_32"] < 32 / 0.0052
+    assert 5_000 < readings["images_per_second_256"] < 256 / 0.0276
+
+
+class Describing:
+    """A network whose layers up to the last burn three quarters of its time."""
+
+    def embedding(self, images):
+        burn(0.03)
+
+    def predict(self, images):
+        burn(0.04)
+
+
+def burn(seconds):
+    began = time.process_time()
+    while time.process_time() - began < seconds:
+        pass
+
+
+def test_a_networks_last_layer_is_told_apart():
+    readings = features.weigh(Describing(), np.zeros((9, 2, 2, 1), np.uint8))
+    assert readings["layers_cpu_seconds"] / readings["all_cpu_seconds"] == pytest.approx(0.75, abs=0.05)
+    assert readings["images"] == 9
+    assert features.weigh(Quick(), np.zeros((9, 2, 2, 1), np.uint8)) == {}
+
+
+def test_features_of_a_pipeline_are_timed_and_leave_no_trace(dataset):
+    before = dict(vars(Features))
+    model = traditional([("slow", SlowPixels())], LogisticRegression())
+    with features.Meter().watch() as fit:
+        model.fit(dataset.images, dataset.labels)
+    with features.Meter().watch() as predict:
+        model.predict(dataset.images)
+    assert 0.05 <= fit["features_cpu_seconds"] < 0.2
+    assert 0.05 <= predict["features_cpu_seconds"] < 0.2
+    assert dict(vars(Features)) == before
+    with features.Meter().watch() as nothing:
+        pass
+    assert nothing == {}
+
+
+class SlowPixels(Pixels):
+    def transform(self, images):
+        burn(0.05)
+        return super().transform(images)

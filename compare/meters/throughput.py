@@ -1,0 +1,33 @@
+"""Throughput: how many images a second a fitted model labels, one by one and in batches."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+BATCHES = (1, 32, 256)
+"""Images in a batch."""
+
+LEAST, SECONDS = 3, 0.15
+"""So many calls of each at least, and others until so many seconds are spent; a call that takes longer stands alone."""
+
+
+def weigh(model: Any, images: NDArray[np.uint8]) -> dict[str, float]:
+    """`images_per_second_1`, `images_per_second_32` and `images_per_second_256`: by the median call of each."""
+    return {f"images_per_second_{size}": size / _median_seconds(model, images, size) for size in BATCHES}
+
+
+def _median_seconds(model: Any, images: NDArray[np.uint8], size: int) -> float:
+    batch = np.ascontiguousarray(images[np.arange(size) % len(images)])
+    model.predict(batch)  # a first call may lay out memory
+    walls: list[float] = []
+    while sum(walls) < SECONDS:
+        began = time.perf_counter()
+        model.predict(batch)
+        walls.append(time.perf_counter() - began)
+        if len(walls) >= LEAST and sum(walls) > SECONDS:
+            break
+    return float(np.median(walls))
