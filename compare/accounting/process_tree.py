@@ -41,9 +41,8 @@ def descendants(pid: int) -> list[int]:
 def _children(pid: int) -> list[int]:
     listed = []
     try:
-        for task in os.listdir(f"/proc/{pid}/task"):
-            with open(f"/proc/{pid}/task/{task}/children", encoding="ascii") as file:
-                listed += [int(child) for child in file.read().split()]
+        for task in (_PROC / f"{pid}/task").iterdir():
+            listed += [int(child) for child in (task / "children").read_text("ascii").split()]
     except OSError:  # ended meanwhile
         pass
     return [child for child in listed if child not in watchers]
@@ -82,8 +81,7 @@ def _living_seconds() -> float:
 def seconds_of(pid: int) -> float:
     """CPU seconds of a process and of those of its descendants that ended and were asked after; 0 once it is gone."""
     try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
-            fields = file.read().rpartition(")")[2].split()
+        fields = (_PROC / f"{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
     except OSError:
         return 0.0
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")  # utime, stime, cutime, cstime of proc(5)

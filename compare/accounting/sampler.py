@@ -34,14 +34,15 @@ class Sampler:
 
     Raises
     ------
-        OSError: it cannot be started.
+    OSError
+        it cannot be started.
     """
 
     def __init__(self) -> None:
         from bakeoff.compare.accounting.process_tree import watchers
 
         program = [sys.executable, "-I", "-S", __file__, str(os.getpid())]
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - this very file
             program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, bufsize=1
         )
         watchers.add(self._process.pid)
@@ -55,6 +56,7 @@ class Sampler:
 
         Returns
         -------
+        dict
             `processes` besides the trial's own, at most at a time; `peak_bytes` of all together, 0 where there was no
             other; `vanished_cpu_seconds` that no process answers for any more.
         """
@@ -107,10 +109,10 @@ class _Watch:
 def _memory(pid: int, name: str) -> int:
     """A sum over all of a process's memory, in bytes; 0 once it is gone, or where it is not ours to look at."""
     try:
-        with open(f"/proc/{pid}/smaps_rollup", encoding="ascii", errors="replace") as file:
-            return next((int(line.split()[1]) * 1024 for line in file if line.startswith(name)), 0)
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8", "replace").splitlines()
     except OSError:
         return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(name)), 0)
 
 
 def _serve(root: int, asked: IO[str]) -> None:
@@ -135,6 +137,6 @@ def _serve(root: int, asked: IO[str]) -> None:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent))
-    from process_tree import descendants, seconds_of
+    from process_tree import descendants, seconds_of  # type: ignore[import-not-found]
 
     _serve(int(sys.argv[1]), sys.stdin)

@@ -25,6 +25,7 @@ class Meter:
 
     @contextmanager
     def watch(self) -> Iterator[dict[str, float]]:
+        """Yield what is filled when the phase has ended."""
         from bakeoff.pipelines.pipeline import Features
 
         readings: dict[str, float] = {}

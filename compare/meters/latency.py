@@ -28,6 +28,7 @@ def weigh(model: Any, images: NDArray[np.uint8]) -> dict[str, float]:
 
     Returns
     -------
+    dict
         `wall_seconds`, the median, with `low_wall_seconds` and `high_wall_seconds` of its 95 % interval; the
         percentiles `p95_wall_seconds` and, from 1,000 calls on, `p99_wall_seconds`; `cpu_seconds`, the mean;
         `first_wall_seconds` of the call before all others; and the number of `calls`.

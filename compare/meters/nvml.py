@@ -28,8 +28,8 @@ def driver() -> Any | None:
 class Meter:
     """Reads `gpu_joules` of all cards; nothing where none of them counts."""
 
-    def __init__(self, library: Any | None = None) -> None:
-        self._library = library if library is not None else driver()
+    def __init__(self, library: Any = None) -> None:
+        self._library: Any = library if library is not None else driver()
         self._cards = [] if self._library is None else self._counting()
 
     def _counting(self) -> list[Any]:
@@ -46,6 +46,7 @@ class Meter:
 
     @contextmanager
     def watch(self) -> Iterator[dict[str, float]]:
+        """Yield what is `gpu_joules` when the phase has ended, where it is known."""
         readings: dict[str, float] = {}
         before = self._millijoules() if self._cards else 0
         yield readings

@@ -16,6 +16,7 @@ def weigh(model: Any, images: NDArray[np.uint8]) -> dict[str, float]:
 
     Returns
     -------
+    dict
         `per_image`, of it `features_per_image` and `classifier_per_image`; of a network its last layer is the
         classifier, and besides stand its `multiply_adds_per_image`, and `torch_per_image`: what torch's counter makes
         of these.

@@ -63,6 +63,7 @@ class Meter:
 
     @contextmanager
     def watch(self) -> Iterator[dict[str, float]]:
+        """Yield what is `package_joules` when the phase has ended, where it is known."""
         readings: dict[str, float] = {}
         before = [zone.microjoules() for zone in self._zones]
         yield readings

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -63,14 +64,14 @@ def test_seconds_that_vanish_make_the_bill_not_available():
 
 
 def test_parents_come_before_their_children():
-    shell = subprocess.Popen(["sh", "-c", "sleep 20 & wait"])
+    shell = subprocess.Popen(["/bin/sh", "-c", "sleep 20 & wait"])
     try:
         while len(found := descendants(os.getpid())) < 2:
             pass
         assert found[-2] == shell.pid
         assert seconds_of(found[-1]) < 0.1
     finally:
-        subprocess.run(["kill", str(found[-1])], check=True)
+        os.kill(found[-1], signal.SIGTERM)
         shell.wait()
 
 

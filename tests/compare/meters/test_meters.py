@@ -106,7 +106,7 @@ def test_latency_is_that_of_one_image_and_ends_in_time():
     readings = latency.weigh(model, np.zeros((4, 2, 2, 1), np.uint8))
     assert 0.03 <= readings["wall_seconds"] < 0.06
     assert readings["cpu_seconds"] < 0.02
-    assert model.calls < 45
+    assert model.calls < 75  # two seconds, and what does not count
 
 
 class Quick:
