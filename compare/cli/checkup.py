@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from bakeoff.compare.running.machine import available_cores, machine, versions
+from bakeoff.compare.running.machine import machine, versions
+from bakeoff.pipelines.compute.thread_count import available_cores
 
 OPTIONAL = {
     "datasets": ("hf", "data sets of the Hugging Face hub"),

@@ -1,4 +1,4 @@
-"""How many threads of the processor the package's own loops may use: as many as allowed, else one a core.
+"""How many cores there are, and how many threads the package's own loops may use: as many as allowed, else one a core.
 
 Not the number that numba keeps: asking numba for it starts numba's own threads, which puts the number of torch's
 threads back to all cores where both share one OpenMP library.
@@ -16,7 +16,7 @@ _allowed: ContextVar[int | None] = ContextVar("allowed", default=None)
 
 def thread_count() -> int:
     """Threads that may work now."""
-    return _allowed.get() or _cores()
+    return _allowed.get() or available_cores()
 
 
 @contextmanager
@@ -34,6 +34,6 @@ def limited_to(count: int) -> Iterator[None]:
         _allowed.reset(before)
 
 
-def _cores() -> int:
-    """Cores that this process may run on."""
+def available_cores() -> int:
+    """Cores of the processor that this process may run on: the one place in these packages that counts them."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -29,6 +29,7 @@ from bakeoff.compare.data.reading.image_files import (
     visit,
 )
 from bakeoff.compare.errors import UserError
+from bakeoff.pipelines.compute.thread_count import available_cores
 
 Color = Literal["auto", "gray", "rgb"]
 Size = Annotated[int, Field(ge=1, le=4096)] | None
@@ -220,7 +221,7 @@ def _decode(
 
 def _on_all_cores(function: Callable[[int], T], n: int) -> list[T]:
     """The function of 0 … n − 1, in order; Pillow decodes outside of Python's lock."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = available_cores()
     if cores == 1 or n < 2 * CHUNK:
         return [function(row) for row in range(n)]
     chunks = [range(start, min(start + CHUNK, n)) for start in range(0, n, CHUNK)]
