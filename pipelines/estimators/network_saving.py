@@ -61,7 +61,7 @@ class NetworkSavingMixin(BaseEstimator):
         """
         from bakeoff.pipelines.saving.saved_network import read_network
 
-        parameters, fitted = read_network(Path(path), network, cls._get_param_names())
+        parameters, fitted = read_network(Path(path), network, list(cls().get_params(deep=False)))
         model = cls(**parameters)
         model.__setstate__({**vars(model), **fitted})
         return model

@@ -26,7 +26,7 @@ def test_a_limit_holds_inside_and_ends_with_an_error_too():
         with limited_to(3):
             raise RuntimeError(thread_count())
 
-    with pytest.raises(RuntimeError, match="^3$"):
+    with pytest.raises(RuntimeError, match="3"):
         fail()
     assert thread_count() == available_cores()
 
