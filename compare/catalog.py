@@ -25,6 +25,7 @@ REGISTRIES = {
     "baselines": "bakeoff.pipelines.baselines",
     "checks": "bakeoff.compare.data.checks",
     "meters": "bakeoff.compare.meters",
+    "exams": "bakeoff.compare.exams",
     "sections": "bakeoff.reports.sections",
 }
 

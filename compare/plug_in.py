@@ -39,6 +39,7 @@ PROMISES = {
     "baselines": Promise("bakeoff.pipelines.protocols", ("BaselineFile",), "BaselineConstants"),
     "checks": Promise("bakeoff.compare.protocols", ("CheckFile",)),
     "meters": Promise("bakeoff.compare.protocols", ("PhaseMeterFile", "ModelMeterFile")),
+    "exams": Promise("bakeoff.compare.protocols", ("ExamFile",)),
     "sections": Promise("bakeoff.reports.protocols", ("SectionFile",)),
 }
 

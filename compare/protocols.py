@@ -1,4 +1,4 @@
-"""What a file among the data sources, the checks and the meters must define, and what it may say of itself.
+"""What a file among the data sources, the checks, the meters and the exams must define, and what it may say of itself.
 
 The catalog holds a file against these when it loads it, and mypy holds all files against them at once
 (`tests/compare/test_plug_in.py`). A slash in a signature means that names of parameters are the file's own.
@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # what annotations name costs no import
     from bakeoff.compare.data.finding import Finding
     from bakeoff.compare.data.locations import DataLocations
     from bakeoff.compare.data.survey import Survey
+    from bakeoff.compare.study.splits import Split
+    from bakeoff.compare.study.trial import Examined
 
 
 class DataSourceFile(Protocol):
@@ -54,6 +56,15 @@ class ModelMeterFile(Protocol):
 
     def weigh(self, model: Any, images: Any, /) -> dict[str, float]:
         """Readings of a fitted model and some test images: name with its unit → number."""
+
+
+class ExamFile(Protocol):
+    """A file among the exams; it may take CPU_SECONDS, after which it is broken off."""
+
+    CPU_SECONDS: float
+
+    def examine(self, model: Any, dataset: Dataset, split: Split, seed: int, /) -> Examined | None:
+        """What is found out about a fitted model; None where there is nothing to ask of such a one."""
 
 
 class DataSourceConstants(TypedDict, total=False):

@@ -16,8 +16,9 @@ import numpy as np
 from bakeoff.compare.data.facts import DatasetFacts, read_facts
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.study.search import read_search
-from bakeoff.compare.study.trial import SCHEMA, Failure, Outcome, Trial
+from bakeoff.compare.study.trial import SCHEMA, Examined, Failure, Outcome, Trial
 
+EXAMS = "exams"
 _ARRAYS = ("index", "truth", "predicted", "scores", "groups")
 
 
@@ -74,7 +75,6 @@ class Store:
             "n_train": outcome.n_train,
             "fixed_test": outcome.fixed_test,
             "readings": outcome.readings,
-            "learned_notes": outcome.learned_notes,
             "warnings": outcome.warnings,
             "neighbours": outcome.neighbours,
             "machine": outcome.machine,
@@ -84,13 +84,17 @@ class Store:
         }
         arrays = {name: array for name in _ARRAYS if (array := getattr(outcome, name)) is not None}
         _write_arrays(partial / "predictions.npz", arrays)
-        if outcome.learned:
-            _write_arrays(partial / "learned.npz", outcome.learned)
+        for name, examined in outcome.exams.items():
+            _write_exam(partial / EXAMS, name, examined)
         _write_text(partial / "trial.json", _json(facts))
         shutil.rmtree(place, ignore_errors=True)
         partial.rename(place)
         _flush_folder(self.trials)
         (self.failures / f"{outcome.trial.key}.json").unlink(missing_ok=True)
+
+    def write_exam(self, key: str, name: str, examined: Examined) -> None:
+        """Put what an exam found beside the outcome with this key, in place of what an earlier one did."""
+        _write_exam(self.trials / key / EXAMS, name, examined)
 
     def write_failure(self, failure: Failure) -> None:
         """Record that a trial did not end, and why."""
@@ -112,10 +116,9 @@ class Store:
             trial = Trial(**facts.pop("trial"))
             facts["tuning"] = read_search(tried) if (tried := facts["tuning"]) is not None else None
             facts |= {name: tuple(facts[name]) for name in ("classes", "warnings")}
-            learned = place / "learned.npz"
             return Outcome(
                 trial=trial,
-                learned=_read_arrays(learned) if learned.is_file() else {},
+                exams={path.stem: _read_exam(path) for path in sorted((place / EXAMS).glob("*.json"))},
                 **_read_arrays(place / "predictions.npz"),
                 **facts,
             )
@@ -202,6 +205,25 @@ def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
         np.savez_compressed(file, **arrays)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _write_exam(folder: Path, name: str, examined: Examined) -> None:
+    """The arrays first, so that what is said of them is never there without them."""
+    folder.mkdir(exist_ok=True)
+    place, partial = folder / f"{name}.npz", folder / f".{name}.partial-{os.getpid()}"
+    if examined.facts:
+        _write_arrays(partial, examined.facts)
+        partial.replace(place)
+    else:
+        place.unlink(missing_ok=True)
+    said = {"note": examined.note, "fault": examined.fault, "cpu_seconds": examined.cpu_seconds}
+    _write_text(folder / f"{name}.json", _json(said))
+
+
+def _read_exam(path: Path) -> Examined:
+    arrays = path.with_suffix(".npz")
+    said = json.loads(path.read_text(encoding="utf-8"))
+    return Examined(facts=_read_arrays(arrays) if arrays.is_file() else {}, **said)
 
 
 def _read_arrays(path: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Take one trial: fit, predict, read the meters, look at what was learned."""
+"""Take one trial: fit, predict, read the meters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,7 +14,6 @@ from bakeoff.compare.contenders.contender import Contender
 from bakeoff.compare.contenders.scoring import class_scores
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.image_buffer import take
-from bakeoff.compare.insight.pictures import pictures
 from bakeoff.compare.running import leaks
 from bakeoff.compare.running.bench import Bench
 from bakeoff.compare.running.machine import machine, versions
@@ -25,19 +24,27 @@ from bakeoff.compare.study.trial import Outcome, Trial
 from bakeoff.pipelines.compute.thread_count import limited_to
 
 
-def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: int = 0) -> Outcome:
+class Measured(NamedTuple):
+    """A trial that ended, and the fitted model for those who have more to ask of it."""
+
+    outcome: Outcome
+    model: Any
+    split: Split
+
+
+def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: int = 0) -> Measured:
     """Answer one question in this process.
 
-    Only `fit` and `predict` stand within their measured phases: scores, latency and pictures are taken afterwards. What
-    is spent on tuning belongs to `fit`, and is told apart as `tune` and `refit`; `decode` is to read the images. The
-    test set is sealed until the fit has ended, and opened once.
+    Only `fit` and `predict` stand within their measured phases: scores and latency are taken afterwards. What is spent
+    on tuning belongs to `fit`, and is told apart as `tune` and `refit`; `decode` is to read the images. The test set is
+    sealed until the fit has ended, and opened once.
 
     Parameters
     ----------
     neighbours
         how many other trials may run beside this one; stated in the outcome.
     """
-    with Bench() as bench, _threads(trial.threads), warnings.catch_warnings(record=True) as caught:
+    with Bench() as bench, given_threads(trial.threads), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         split = split_for(dataset, trial)
         leaks.check_split(dataset, split)
@@ -67,8 +74,7 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
         _warn_of_leaks(dataset, split, model, test_images, predicted)
         scores, scores_are = class_scores(model, test_images, len(dataset.classes))
         bench.weigh(model, test_images, first=trial.repeat == 0)
-        learned, notes = pictures(model, dataset, split, trial.block_seed) if trial.repeat == 0 else ({}, {})
-    return Outcome(
+    outcome = Outcome(
         trial=trial,
         classes=dataset.classes,
         index=split.test,
@@ -79,8 +85,6 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
         n_train=len(split.train),
         fixed_test=dataset.split is not None,
         readings=bench.readings,
-        learned=learned,
-        learned_notes=notes,
         warnings=tuple(sorted({_sentence(item) for item in caught})),
         neighbours=neighbours,
         machine=machine(),
@@ -89,6 +93,7 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
         tuning=tuning,
         test_openings=openings,
     )
+    return Measured(outcome, model, split)
 
 
 Fit = Callable[[np.ndarray, np.ndarray], tuple[Any, Search | None]]
@@ -148,7 +153,7 @@ def _warn_of_leaks(dataset: Dataset, split: Split, model: Any, images: np.ndarra
 
 
 @contextmanager
-def _threads(count: int) -> Iterator[None]:
+def given_threads(count: int) -> Iterator[None]:
     """Give this process so many threads: the pools of NumPy and scikit-learn, torch's where it is loaded, and ours."""
     from threadpoolctl import threadpool_limits
 

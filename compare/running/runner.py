@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -74,7 +75,9 @@ def run(
         for name in dict.fromkeys(trial.dataset for trial in missing):
             write_for_trials(plan.datasets[name], images)
         attempts = Parallel(n_jobs=jobs, prefer="threads", return_as="generator_unordered", pre_dispatch=jobs)(
-            delayed(attempt)(trial, plan.contenders[trial.contender], store.folder, study.timeout, neighbours=jobs - 1)
+            delayed(attempt)(
+                trial, plan.contenders[trial.contender], store.folder, study.timeout, jobs - 1, study.exams
+            )
             for trial in missing
         )
         for trial, failure in attempts:
@@ -85,25 +88,34 @@ def run(
 
 
 def attempt(
-    trial: Trial, contender: Contender, folder: Path, timeout: float, neighbours: int
+    trial: Trial, contender: Contender, folder: Path, timeout: float, neighbours: int, exams: Sequence[str] = ()
 ) -> tuple[Trial, Failure | None]:
     """Put one trial to the test in its own process, and record how it ended."""
     from bakeoff.compare.running.isolation import Broken, run_alone
 
-    ending = run_alone(_answer, trial, contender, folder, neighbours, timeout=timeout)
-    if not isinstance(ending, Broken):
+    ending = run_alone(_answer, trial, contender, folder, neighbours, exams, timeout=timeout)
+    if not isinstance(ending, Broken) or Store(folder).has(trial):
         return trial, None
     failure = Failure(trial, ending.reason, ending.details)
     Store(folder).write_failure(failure)
     return trial, failure
 
 
-def _answer(trial: Trial, contender: Contender, folder: Path, neighbours: int) -> None:
+def _answer(trial: Trial, contender: Contender, folder: Path, neighbours: int, exams: Sequence[str]) -> None:
+    """The outcome is written before the exams begin, so that none of them can cost it."""
     from bakeoff.compare.data.dataset_files import map_dataset
+    from bakeoff.compare.running.examining import UNANSWERED, examine
     from bakeoff.compare.running.measure import measure
 
     dataset = map_dataset(folder / "images" / trial.dataset_digest)
-    Store(folder).write(measure(trial, contender, dataset, neighbours))
+    store = Store(folder)
+    measured = measure(trial, contender, dataset, neighbours)
+    store.write(measured.outcome)
+    exams = exams if trial.repeat == 0 else ()
+    for name in exams:
+        store.write_exam(trial.key, name, UNANSWERED)
+    for name, examined in examine(measured, dataset, exams):
+        store.write_exam(trial.key, name, examined)
 
 
 def write_for_trials(dataset: Dataset, images: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
+from bakeoff.compare.catalog import entries
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.errors import UserError, nearest
 from bakeoff.compare.study.budget import DEFAULT, read_budget
@@ -73,6 +74,8 @@ class Study(BaseModel):
         where networks run.
     timeout
         seconds, or text like "10m", after which a trial counts as failed.
+    exams
+        what is asked of each fitted model of the first draw once its trial is over; see `bakeoff list exams`.
 
     Raises
     ------
@@ -101,6 +104,7 @@ class Study(BaseModel):
     threads: int = Field(1, ge=1)
     device: str = "cpu"
     timeout: float = Field(600.0, gt=0)
+    exams: tuple[str, ...]
 
     def __init__(self, **fields: Any) -> None:
         try:
@@ -108,7 +112,7 @@ class Study(BaseModel):
         except ValidationError as error:
             raise StudyError(_complaints(error)) from None
 
-    @field_validator("datasets", "contenders", "train_sizes", mode="before")
+    @field_validator("datasets", "contenders", "train_sizes", "exams", mode="before")
     @classmethod
     def _as_listed(cls, value: Any) -> Any:
         return _listed(value)
@@ -129,6 +133,14 @@ class Study(BaseModel):
     def _positive(cls, value: tuple[int | str, ...]) -> tuple[int | str, ...]:
         if any(isinstance(size, int) and size < 2 for size in value):
             raise ValueError("a training size is a number of images from 2 up, or 'all'")
+        return value
+
+    @field_validator("exams")
+    @classmethod
+    def _exams_that_there_are(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if name not in entries("exams"):
+                raise ValueError(f"there is no exam '{name}'.{nearest(name, entries('exams'))}")
         return value
 
     @field_validator("only")
@@ -191,6 +203,7 @@ class Study(BaseModel):
         fields |= {key: [name_of(item) for item in fields[key]] for key in ("datasets", "contenders")}
         fields |= {
             "train-sizes": list(self.train_sizes),
+            "exams": list(self.exams),
             "only": {name: list(some) for name, some in self.only.items()},
         }
         return {key: value for key, value in fields.items() if value not in (None, {})}
@@ -234,10 +247,11 @@ def seconds(text: str) -> float:
 
 
 def _completed(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields with the data sets and contenders of the default study where they are left out."""
-    if "datasets" in fields and "contenders" in fields:
-        return dict(fields)
+    """Fields with the exams, data sets and contenders of the default study where they are left out."""
     default = _default_fields()
+    fields = {"exams": default["exams"], **fields}
+    if "datasets" in fields and "contenders" in fields:
+        return fields
     datasets = fields.get("datasets", default["datasets"])
     if "contenders" in fields:
         return {**fields, "datasets": datasets}

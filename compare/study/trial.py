@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bakeoff.compare.study.search import Search
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of what an outcome holds; part of every key, so that an older folder is run again rather than misread."""
 
 SPLITS, HALVINGS = "splits", "5x2cv"
@@ -100,6 +100,28 @@ def derive_seed(*identity: object) -> int:
 
 
 @dataclass(frozen=True, eq=False)
+class Examined:
+    """What an exam found out about a fitted model.
+
+    Attributes
+    ----------
+    facts
+        arrays by name; none where the exam has no question for such a model, or failed.
+    note
+        how they were made, in a sentence or two.
+    fault
+        why the exam failed; empty where it did not.
+    cpu_seconds
+        what it took, which is on no contender's bill.
+    """
+
+    facts: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    note: str = ""
+    fault: str = ""
+    cpu_seconds: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
 class Outcome:
     """Facts about one trial that ended; nothing in it is derived.
 
@@ -115,8 +137,8 @@ class Outcome:
         number of images it was trained on.
     readings
         phase → name with its unit → number, as in `readings["fit"]["cpu_seconds"]`.
-    learned
-        pictures of what was learned, by name; `learned_notes` says how each was made.
+    exams
+        what was asked of the fitted model besides, by the name of the exam.
     warnings
         what the libraries complained of while the trial ran.
     machine, versions
@@ -139,8 +161,7 @@ class Outcome:
     n_train: int
     fixed_test: bool
     readings: Mapping[str, Mapping[str, float]]
-    learned: Mapping[str, NDArray[Any]] = field(default_factory=dict)
-    learned_notes: Mapping[str, str] = field(default_factory=dict)
+    exams: Mapping[str, Examined] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     neighbours: int = 0
     machine: Mapping[str, Any] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -44,20 +45,25 @@ def explained(results: Results, block: Block) -> list[Outcome]:
     """One outcome a contender that carries pictures of what it learned, best accuracy first."""
     first: dict[str, Outcome] = {}
     for outcome in results.of(*block):
-        if outcome.learned:
+        if any(examined.facts for examined in outcome.exams.values()):
             first.setdefault(outcome.trial.contender, outcome)
     return [first[name] for name in ranking.ranked(results, block)["contender"] if name in first]
 
 
+def found(outcome: Outcome, exam: str) -> Mapping[str, Any]:
+    """The facts of an exam; none where it was not asked, failed, or had no question."""
+    return outcome.exams[exam].facts if exam in outcome.exams else {}
+
+
 def _explanation(results: Results) -> Text:
     outcomes = [o for block in ranking.whole_blocks(results) for o in explained(results, block)]
-    headings = {"occlusion": "Occlusion", "weights": "Painted weights", "filters": "First filters"}
+    headings = {"occlusion": "Occlusion", "feature-weights": "Painted weights", "filters": "First filters"}
     points = []
     for key, heading in headings.items():
         notes: dict[str, list[str]] = {}
         for outcome in outcomes:
-            if key in outcome.learned and key in outcome.learned_notes:
-                names = notes.setdefault(outcome.learned_notes[key], [])
+            if found(outcome, key):
+                names = notes.setdefault(outcome.exams[key].note, [])
                 if outcome.trial.contender not in names:
                     names.append(outcome.trial.contender)
         for note, names in notes.items():
@@ -76,17 +82,17 @@ def _explanation(results: Results) -> Text:
 
 
 def _occlusion(results: Results, block: Block, outcomes: list[Outcome], number: int) -> Figure | None:
-    outcomes = [o for o in outcomes if "occlusion" in o.learned and "images" in o.learned]
+    outcomes = [o for o in outcomes if found(o, "occlusion")]
     if not outcomes:
         return None
     first, styles = outcomes[0], drawing.styles(results)
-    images, truth = first.learned["images"][:MOST_IMAGES], first.learned["truth"]
-    same = [o for o in outcomes if np.array_equal(o.learned["images"][:MOST_IMAGES], images)]
+    images, truth = found(first, "occlusion")["images"][:MOST_IMAGES], found(first, "occlusion")["truth"]
+    same = [o for o in outcomes if np.array_equal(found(o, "occlusion")["images"][:MOST_IMAGES], images)]
     classes = first.classes
     rows = [Row("", [Tile(pictures.as_rgb(image), classes[truth[i]]) for i, image in enumerate(images)])]
     records = []
     for outcome in same:
-        heat, said = outcome.learned["occlusion"], outcome.learned["predicted"]
+        heat, said = found(outcome, "occlusion")["maps"], found(outcome, "occlusion")["predicted"]
         tiles = [
             Tile(
                 pictures.overlaid(image, heat[i]),
@@ -129,16 +135,16 @@ def _occlusion(results: Results, block: Block, outcomes: list[Outcome], number: 
 
 
 def _weights(block: Block, outcomes: list[Outcome], number: int) -> Figure | None:
-    outcomes = [o for o in outcomes if "weights" in o.learned]
+    outcomes = [o for o in outcomes if found(o, "feature-weights")]
     if not outcomes:
         return None
     tiles: list[Tile] = []
     records: list[dict[str, Any]] = []
-    pictured = next((o.learned["images"] for o in outcomes if "images" in o.learned), None)
+    pictured = next((found(o, "occlusion")["images"] for o in outcomes if found(o, "occlusion")), None)
     if pictured is not None:
         tiles.append(Tile(contact_sheet.mean(pictured), "mean of the pictures"))
     for outcome in outcomes:
-        weights = np.nan_to_num(np.asarray(outcome.learned["weights"], dtype=float))
+        weights = np.nan_to_num(np.asarray(found(outcome, "feature-weights")["weights"], dtype=float))
         low, high = float(weights.min()), float(weights.max())
         scaled = (weights - min(low, 0.0)) / (high - min(low, 0.0)) if high > min(low, 0.0) else weights * 0
         tiles.append(Tile(drawing.SEQUENTIAL(scaled)[..., :3], outcome.trial.contender))
@@ -147,7 +153,7 @@ def _weights(block: Block, outcomes: list[Outcome], number: int) -> Figure | Non
                 "dataset": block[0],
                 "contender": outcome.trial.contender,
                 "share_in_the_middle": _middle(weights),
-                "note": outcome.learned_notes.get("weights", ""),
+                "note": outcome.exams["feature-weights"].note,
             }
         )
     table = Table(
@@ -181,14 +187,14 @@ def _middle(weights: np.ndarray) -> float:
 
 
 def _filters(results: Results, block: Block, outcomes: list[Outcome], number: int) -> Figure | None:
-    outcomes = [o for o in outcomes if "filters" in o.learned and len(o.learned["filters"])]
+    outcomes = [o for o in outcomes if len(found(o, "filters").get("filters", ()))]
     if not outcomes:
         return None
     styles = drawing.styles(results)
     rows: list[Row] = []
     records: list[dict[str, Any]] = []
     for outcome in outcomes:
-        name, weights = outcome.trial.contender, outcome.learned["filters"]
+        name, weights = outcome.trial.contender, found(outcome, "filters")["filters"]
         tiles = [Tile(picture) for picture in pictures.filters(weights[:MOST_FILTERS])]
         for start in range(0, len(tiles), FILTERS_A_ROW):
             row = tiles[start : start + FILTERS_A_ROW]
@@ -201,7 +207,7 @@ def _filters(results: Results, block: Block, outcomes: list[Outcome], number: in
                 "filters": count,
                 "shown": len(tiles),
                 "size": f"{height} × {width} × {channels}",
-                "note": outcome.learned_notes.get("filters", ""),
+                "note": outcome.exams["filters"].note,
             }
         )
     table = Table(

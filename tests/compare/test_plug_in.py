@@ -39,6 +39,7 @@ FITTING = {
     "datasets": ["ARGUMENT = 'PATH'\ndef load(argument, locations, *, size: int = 3): return None\n"],
     "checks": ["ORDER = 3\ndef check(dataset, survey): return None\n"],
     "meters": [METER, "def weigh(model, images): return {}\n"],
+    "exams": ["CPU_SECONDS = 3.0\ndef examine(model, dataset, split, seed): return None\n"],
     "sections": ["ORDER = 3\ndef section(results): return None\n"],
 }
 
@@ -76,6 +77,10 @@ UNFITTING = {
     "meters": [
         ("", "it has no Meter", "define Meter() or weigh(model, images); see PhaseMeterFile and ModelMeterFile"),
         (METER.replace("watch", "look"), "of its Meter, has no watch", "weigh"),
+    ],
+    "exams": [
+        ("CPU_SECONDS = 3.0\n", "it has no examine", "CPU_SECONDS: float, examine(model, dataset, split, seed)"),
+        ("CPU_SECONDS = 3\ndef examine(m, d, s, n): return None\n", "must be of type float; got 3", "ExamFile"),
     ],
     "sections": [
         ("ORDER = 3\n", "it has no section", "section(results); see SectionFile in bakeoff.reports.protocols"),

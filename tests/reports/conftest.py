@@ -13,7 +13,7 @@ from bakeoff import reports
 from bakeoff.compare.data.facts import DatasetFacts
 from bakeoff.compare.results.results import Results
 from bakeoff.compare.study.study import Study
-from bakeoff.compare.study.trial import Failure, Outcome, Trial
+from bakeoff.compare.study.trial import Examined, Failure, Outcome, Trial
 from bakeoff.reports.document import Section
 
 CONTENDERS = {
@@ -123,8 +123,7 @@ def _outcome(
         n_train,
         fixed_test,
         _readings(seconds * n_train / 1200, jitter, parameters) if readings else {},
-        _learned(trial, draw, own, shape, len(classes), skill) if learned and trial.repeat == 0 else {},
-        _notes(trial),
+        _exams(trial, draw, own, shape, len(classes), skill) if learned and trial.repeat == 0 else {},
         ("The optimiser stopped before it converged.",)
         if trial.contender == "hog+linear-svm" and trial.repeat < 2
         else (),
@@ -148,14 +147,14 @@ def _readings(seconds: float, jitter: float, parameters: int) -> dict[str, dict[
     }
 
 
-def _learned(
+def _exams(
     trial: Trial,
     draw: np.random.Generator,
     own: np.random.Generator,
     shape: tuple[int, int, int],
     n_classes: int,
     skill: float,
-) -> dict[str, np.ndarray]:
+) -> dict[str, Examined]:
     height, width, channels = shape
     down, across = np.mgrid[0:height, 0:width]
     truth = np.sort(draw.integers(0, n_classes, 6))
@@ -171,21 +170,21 @@ def _learned(
         for sign, (y, x) in zip((1, -0.5), spots[i], strict=True):
             heat[i] += sign * np.exp(-(((down / height - y) ** 2 + (across / width - x) ** 2) / 0.03))
     predicted = np.where(own.random(6) < max(skill, 0.1), truth, (truth + 1) % n_classes)
-    found = {"images": images, "truth": truth, "predicted": predicted, "occlusion": heat}
+    found = {
+        "occlusion": Examined(
+            {"images": images, "truth": truth, "predicted": predicted, "maps": heat},
+            "A gray patch of a quarter of the side was moved over the image in steps of half a patch.",
+        )
+    }
     if trial.family == "deep":
-        found["filters"] = own.normal(size=(24, 5, 5, channels)).astype(np.float32)
+        filters = own.normal(size=(24, 5, 5, channels)).astype(np.float32)
+        found["filters"] = Examined({"filters": filters}, "Weights of the first layer as they were after training.")
     if trial.contender.startswith("hog"):
-        found["weights"] = np.exp(-((down / height - 0.5) ** 2 + (across / width - 0.4) ** 2) / 0.05).astype(np.float32)
+        weights = np.exp(-((down / height - 0.5) ** 2 + (across / width - 0.4) ** 2) / 0.05).astype(np.float32)
+        found["feature-weights"] = Examined(
+            {"weights": weights}, "Permutation importance of each feature, spread over the cells that it is of."
+        )
     return found
-
-
-def _notes(trial: Trial) -> dict[str, str]:
-    notes = {"occlusion": "A gray patch of a quarter of the side was moved over the image in steps of half a patch."}
-    if trial.family == "deep":
-        notes["filters"] = "Weights of the first layer as they were after training."
-    if trial.contender.startswith("hog"):
-        notes["weights"] = "Permutation importance of each feature, spread over the cells that it is computed from."
-    return notes
 
 
 @pytest.fixture(scope="session")

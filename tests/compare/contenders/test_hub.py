@@ -87,7 +87,7 @@ def test_a_run_from_beginning_to_end(folder, dataset, tmp_path):
     assert not results.failures
     accuracy = results.summary().set_index("contender").accuracy
     assert accuracy[names[0]] > 0.6
-    assert all("occlusion" in outcome.learned for outcome in results.outcomes)
+    assert all("occlusion" in outcome.exams for outcome in results.outcomes)
     assert results.summary().parameters.min() > 5000
 
 
@@ -99,7 +99,7 @@ def test_a_budget_is_spent_on_what_can_be_tuned(folder, dataset, monkeypatch):
     trial = Trial(
         dataset.name, dataset.digest, made.name, made.family, made.fingerprint, 1, None, 0.3, 0, budget="2 trials"
     )
-    outcome = measure(trial, made, replace(dataset, flips=True))
+    outcome = measure(trial, made, replace(dataset, flips=True)).outcome
     assert [set(attempt.settings) for attempt in outcome.tuning.attempts] == [set(), {"linear-svm.C"}]
 
 

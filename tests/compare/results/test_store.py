@@ -8,7 +8,7 @@ from bakeoff.compare.errors import UserError
 from bakeoff.compare.results.store import Store
 from bakeoff.compare.study.budget import Budget
 from bakeoff.compare.study.search import Attempt, Ending, Search
-from bakeoff.compare.study.trial import Failure, Outcome, Trial
+from bakeoff.compare.study.trial import Examined, Failure, Outcome, Trial
 
 TRIAL = Trial("d", "digest", "c", "own", "fingerprint", 0, None, 0.2, 0)
 
@@ -25,8 +25,7 @@ def outcome(trial=TRIAL):
         n_train=8,
         fixed_test=False,
         readings={"fit": {"cpu_seconds": np.float64(0.5)}},
-        learned={"weights": np.ones((2, 2), np.float32)},
-        learned_notes={"weights": "how"},
+        exams={"occlusion": Examined({"maps": np.ones((2, 2), np.float32)}, "how", cpu_seconds=0.5)},
         warnings=("w",),
     )
 
@@ -46,7 +45,9 @@ def test_what_is_written_is_read_back(store):
     assert found.readings == {"fit": {"cpu_seconds": 0.5}}
     for name in ("index", "truth", "predicted", "scores"):
         assert np.array_equal(getattr(found, name), getattr(outcome(), name))
-    assert np.array_equal(found.learned["weights"], np.ones((2, 2)))
+    examined = found.exams["occlusion"]
+    assert np.array_equal(examined.facts["maps"], np.ones((2, 2)))
+    assert (examined.note, examined.fault, examined.cpu_seconds) == ("how", "", 0.5)
 
 
 def test_groups_and_tuning_are_kept_and_may_be_absent(store):
@@ -153,8 +154,8 @@ def test_contenders_of_a_block_share_its_seed():
 
 
 def test_an_array_of_objects_is_not_pickled(store):
-    with pytest.raises(TypeError, match="weights"):
-        store.write(replace(outcome(), learned={"weights": np.array([object()], dtype=object)}))
+    with pytest.raises(TypeError, match="maps"):
+        store.write(replace(outcome(), exams={"occlusion": Examined({"maps": np.array([object()], dtype=object)})}))
     assert not store.has(TRIAL)
 
 

@@ -102,7 +102,7 @@ def test_our_loops_and_torch_have_the_threads_of_the_trial(dataset, monkeypatch,
     before, of_torch = thread_count(), torch.get_num_threads()
     what = contender("hog+linear-svm")
     try:
-        outcome = measure(trial_of(dataset, what, threads), what, dataset)
+        outcome = measure(trial_of(dataset, what, threads), what, dataset).outcome
     finally:
         torch.set_num_threads(of_torch)
     assert set(seen) == {(threads, threads)}

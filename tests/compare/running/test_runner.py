@@ -100,7 +100,7 @@ def test_every_trial_ends_and_is_measured(finished):
         assert outcome.readings["latency"]["wall_seconds"] > 0
         assert outcome.readings["size"]["bytes"] > 0
         assert len(outcome.index) == 18
-        assert bool(outcome.learned) == (outcome.trial.repeat == 0)
+        assert bool(outcome.exams) == (outcome.trial.repeat == 0)
         assert outcome.versions["bakeoff"]
     accuracy = results.summary().set_index("contender").accuracy
     assert accuracy["majority"] < 0.5 < 0.9 < accuracy["hog+linear-svm"]
@@ -138,7 +138,7 @@ def test_all_contenders_of_a_block_meet_the_same_images(finished):
     for repeat in (0, 1):
         block = [outcome for outcome in results.outcomes if outcome.trial.repeat == repeat]
         assert all(np.array_equal(outcome.index, block[0].index) for outcome in block)
-    explained = [outcome.learned["images"] for outcome in results.outcomes if outcome.learned]
+    explained = [outcome.exams["occlusion"].facts["images"] for outcome in results.outcomes if outcome.exams]
     assert all(np.array_equal(images, explained[0]) for images in explained)
 
 

@@ -1,0 +1,33 @@
+import numpy as np
+import pytest
+
+from bakeoff.compare.catalog import entries, find
+from bakeoff.compare.contenders.contender import contender
+from bakeoff.compare.study.splits import make_split
+from bakeoff.compare.study.study import DEFAULT_STUDY, Study
+
+
+@pytest.mark.parametrize(
+    ("name", "painted", "filters"),
+    [
+        ("small-cnn[epochs=1,width=8]+svm", False, (8, 5, 5, 1)),
+        ("hog+small-cnn[epochs=1,width=8]+linear-svm", False, (8, 5, 5, 1)),
+        ("pixels+mlp[epochs=3]", True, None),
+        ("mlp[epochs=1,hidden=(9,)]", False, (9, 12, 12, 1)),
+    ],
+)
+def test_a_crossing_shows_what_its_parts_learned(dataset, name, painted, filters):
+    split = make_split(dataset, 0, 0.3)
+    model = contender(name).build(0).fit(dataset.images[split.train], dataset.labels[split.train])
+    found = {exam: find("exams", exam).load().examine(model, dataset, split, 0) for exam in Study().exams}
+    shown = found["occlusion"].facts
+    assert shown["maps"].shape == shown["images"].shape[:3]
+    assert np.abs(shown["maps"]).max() > 0
+    assert (found["feature-weights"] is not None) is painted
+    assert (found["filters"].facts["filters"].shape if found["filters"] else None) == filters
+    assert all(examined.note.endswith(".") for examined in found.values() if examined)
+
+
+def test_the_default_study_names_exams_that_there_are():
+    assert set(Study().exams) <= set(entries("exams"))
+    assert "exams = " in DEFAULT_STUDY.read_text()
