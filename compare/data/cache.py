@@ -19,6 +19,7 @@ from bakeoff.compare.data.dataset_files import adopt_dataset, map_dataset
 from bakeoff.compare.data.locations import DataLocations, cache_folder
 from bakeoff.compare.data.source import Source, parse
 from bakeoff.compare.errors import UserError
+from bakeoff.pipelines.whole_file import write_whole
 
 VERSION = 1
 MOST_NAMED = 3
@@ -200,10 +201,7 @@ def _read(record: Path) -> dict[str, Any] | None:
 
 
 def _write(record: Path, facts: Mapping[str, Any]) -> None:
-    partial = record.with_name(f".{record.name}.{os.getpid()}")
-    text = json.dumps(facts, default=_plain, ensure_ascii=True)
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(record)
+    write_whole(record, json.dumps(facts, default=_plain, ensure_ascii=True).encode())
 
 
 def _plain(value: Any) -> Any:

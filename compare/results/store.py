@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict
@@ -17,6 +15,7 @@ from bakeoff.compare.data.facts import DatasetFacts, read_facts
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.study.search import read_search
 from bakeoff.compare.study.trial import SCHEMA, Examined, Failure, Outcome, Trial
+from bakeoff.pipelines.whole_file import sweep, whole_file, whole_folder, write_whole
 
 EXAMS = "exams"
 _ARRAYS = ("index", "truth", "predicted", "scores", "groups")
@@ -41,10 +40,9 @@ class Store:
         try:
             self.trials.mkdir(parents=True, exist_ok=True)
             self.failures.mkdir(exist_ok=True)
-            for leftover in [*self.trials.glob(".*.partial-*"), *self.folder.glob(".*.partial-*")]:
-                if not _is_running(int(leftover.name.rpartition("-")[2])):
-                    shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
-            _write_text(self.folder / "WRITABLE", "")
+            for folder in (self.folder, self.trials, self.failures, *self.trials.glob(f"*/{EXAMS}")):
+                sweep(folder)
+            write_whole(self.folder / "WRITABLE", b"")
             (self.folder / "WRITABLE").unlink()
         except OSError as error:
             raise UserError(
@@ -63,10 +61,6 @@ class Store:
 
     def write(self, outcome: Outcome) -> None:
         """Put an outcome in its place by one rename; an older failure of the same trial is forgotten."""
-        place = self.trials / outcome.trial.key
-        partial = self.trials / f".{place.name}.partial-{os.getpid()}"
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir()
         facts = {
             "schema": SCHEMA,
             "trial": asdict(outcome.trial),
@@ -83,13 +77,11 @@ class Store:
             "test_openings": outcome.test_openings,
         }
         arrays = {name: array for name in _ARRAYS if (array := getattr(outcome, name)) is not None}
-        _write_arrays(partial / "predictions.npz", arrays)
-        for name, examined in outcome.exams.items():
-            _write_exam(partial / EXAMS, name, examined)
-        _write_text(partial / "trial.json", _json(facts))
-        shutil.rmtree(place, ignore_errors=True)
-        partial.rename(place)
-        _flush_folder(self.trials)
+        with whole_folder(self.trials / outcome.trial.key) as folder:
+            _write_arrays(folder / "predictions.npz", arrays)
+            for name, examined in outcome.exams.items():
+                _write_exam(folder / EXAMS, name, examined)
+            (folder / "trial.json").write_bytes(_json(facts))
         (self.failures / f"{outcome.trial.key}.json").unlink(missing_ok=True)
 
     def write_exam(self, key: str, name: str, examined: Examined) -> None:
@@ -98,7 +90,7 @@ class Store:
 
     def write_failure(self, failure: Failure) -> None:
         """Record that a trial did not end, and why."""
-        _write_text(self.failures / f"{failure.trial.key}.json", _json(asdict(failure)))
+        write_whole(self.failures / f"{failure.trial.key}.json", _json(asdict(failure)))
 
     def read(self, key: str) -> Outcome:
         """The outcome with this key.
@@ -142,10 +134,10 @@ class Store:
         """Write down what was asked, resolved: the study as TOML, and the trials that it unfolds into."""
         import tomli_w
 
-        _write_text(self.folder / "study.toml", tomli_w.dumps(dict(settings)))
+        write_whole(self.folder / "study.toml", tomli_w.dumps(dict(settings)).encode())
         facts = {name: asdict(known) for name, known in datasets.items()}
         plan = {"schema": SCHEMA, "datasets": facts, "trials": [asdict(trial) for trial in trials]}
-        _write_text(self.folder / "plan.json", _json(plan))
+        write_whole(self.folder / "plan.json", _json(plan))
 
     def read_plan(self) -> tuple[list[Trial], dict[str, DatasetFacts]]:
         """The trials that the study unfolds into, and facts about its data sets.
@@ -177,8 +169,8 @@ class Store:
         return (self.read(trial.key) for trial in trials if self.has(trial))
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, indent=1, ensure_ascii=False, default=_plain)
+def _json(value: Any) -> bytes:
+    return json.dumps(value, indent=1, ensure_ascii=False, default=_plain).encode()
 
 
 def _plain(value: Any) -> Any:
@@ -188,36 +180,24 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no place in a JSON file")
 
 
-def _write_text(path: Path, text: str) -> None:
-    partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
-    with partial.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
-
-
 def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
     pickled = [name for name, array in arrays.items() if np.asarray(array).dtype.hasobject]
     if pickled:
         raise TypeError(f"only numbers and text are stored as arrays; got Python objects in {', '.join(pickled)}")
     with path.open("wb") as file:
         np.savez_compressed(file, **arrays)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _write_exam(folder: Path, name: str, examined: Examined) -> None:
     """The arrays first, so that what is said of them is never there without them."""
-    folder.mkdir(exist_ok=True)
-    place, partial = folder / f"{name}.npz", folder / f".{name}.partial-{os.getpid()}"
+    arrays = folder / f"{name}.npz"
     if examined.facts:
-        _write_arrays(partial, examined.facts)
-        partial.replace(place)
+        with whole_file(arrays) as unfinished:
+            _write_arrays(unfinished, examined.facts)
     else:
-        place.unlink(missing_ok=True)
+        arrays.unlink(missing_ok=True)
     said = {"note": examined.note, "fault": examined.fault, "cpu_seconds": examined.cpu_seconds}
-    _write_text(folder / f"{name}.json", _json(said))
+    write_whole(folder / f"{name}.json", _json(said))
 
 
 def _read_exam(path: Path) -> Examined:
@@ -229,19 +209,3 @@ def _read_exam(path: Path) -> Examined:
 def _read_arrays(path: Path) -> dict[str, Any]:
     with np.load(path, allow_pickle=False) as arrays:
         return {name: arrays[name] for name in arrays.files}
-
-
-def _flush_folder(folder: Path) -> None:
-    """Flush the rename itself, where the operating system lets a folder be opened."""
-    if hasattr(os, "O_DIRECTORY"):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _is_running(pid: int) -> bool:
-    import psutil
-
-    return pid != os.getpid() and psutil.pid_exists(pid)

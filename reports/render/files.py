@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bakeoff.compare.errors import UserError, nearest
+from bakeoff.pipelines.whole_file import write_whole
 from bakeoff.reports import wording
 from bakeoff.reports.charts.drawing import styles
 from bakeoff.reports.document import FORMATS, Figure, Section
@@ -88,11 +88,5 @@ def write_files(files: Mapping[str, str], folder: Path, origin: str) -> Path:
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
-    try:
-        # Surrogates stand in class names that came from file names in no known encoding.
-        partial.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    # Surrogates stand in class names that came from file names in no known encoding.
+    write_whole(path, text.encode(errors="backslashreplace"))
