@@ -9,6 +9,8 @@ from typing import Any
 from bakeoff.compare.errors import UserError
 
 _BRACKETS = re.compile(r"^(?P<head>.*?)\[(?P<inside>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]$", re.DOTALL)
+_SIDES = re.compile(r"=\s*(\d+x\d+)(?=\s*(?:,|$))")
+"""Height and width, which stand without quotes."""
 
 
 def split_parts(text: str) -> list[str]:
@@ -39,13 +41,16 @@ def split_options(text: str) -> tuple[str, dict[str, Any]]:
     --------
     >>> split_options("mlp[hidden=(100, 50),activation=relu]")
     ('mlp', {'hidden': (100, 50), 'activation': 'relu'})
+    >>> split_options("folder:strips[size=32x250]")
+    ('folder:strips', {'size': '32x250'})
     >>> split_options("folder:holiday[2024]")
     ('folder:holiday[2024]', {})
     """
     match = _BRACKETS.match(text)
     if match is None or ("=" not in match["inside"] and ":" in match["head"]):
         return text, {}
-    call = f"f({match['inside']})"
+    inside = _SIDES.sub(r"='\1'", match["inside"])
+    call = f"f({inside})"
     try:
         expression = ast.parse(call, mode="eval").body
     except SyntaxError:

@@ -23,7 +23,7 @@ def check_sizes(meetings: Iterable[tuple[Dataset, Sequence[Contender]]]) -> None
         needed = {each.name: least for each in contenders if (least := least_side(each)) > min(height, width)}
         if needed:
             wanted = ", ".join(f"{name} needs at least {least}×{least}" for name, least in needed.items())
-            rescaled = f"{dataset.name.partition('[')[0]}[size={max(needed.values())}]"
+            rescaled = f"{dataset.typed.partition('[')[0]}[size={max(needed.values())}]"
             problems.append(
                 f"'{dataset.name}' has images of {width}×{height} pixels, but {wanted}. "
                 f"Enlarge them, as in {rescaled} where the data set has that option, or leave the contender out."

@@ -103,7 +103,7 @@ def _open(known: Mapping[str, Any], source: Source) -> Prepared | None:
     if not (folder / "facts.json").is_file():
         return None
     facts = known["facts"] | {"notes": tuple(known["facts"]["notes"]), "skipped": tuple(known["skipped"])}
-    dataset = replace(map_dataset(folder), name=source.asked, flips=source.flips, **facts)
+    dataset = replace(map_dataset(folder), name=source.short, asked=source.asked, flips=source.flips, **facts)
     return Prepared(dataset.lying_in(folder), known["card"])
 
 

@@ -36,13 +36,35 @@ class Origins:
 
 
 @dataclass(frozen=True, eq=False)
+class Originals:
+    """What is known of each image before it was brought to the common form; nothing a contender may see.
+
+    Attributes
+    ----------
+    digests
+        (n,) 16 bytes each, of the original values.
+    constant
+        (n,) bool, whether these were all the same.
+    levels
+        (n,) int64, how many different values there were where they took more than 8 bits; else 0.
+    shown
+        (n,) float32, the share of the picture's area that is still to be seen.
+    """
+
+    digests: NDArray[np.void]
+    constant: NDArray[np.bool_]
+    levels: NDArray[np.int64]
+    shown: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """Labelled images, and whatever decides how they may be split.
 
     Attributes
     ----------
     name
-        as it is asked for on the command line, `digits` or `folder:photos`.
+        what it is called in tables and titles.
     images
         (n, height, width, channels) uint8, one or three channels.
     labels
@@ -65,10 +87,14 @@ class Dataset:
         (n, points, 2) float32 or None; x and y in pixels of `images`, 0 at the centre of the top left one.
     origins
         the files that the images came from, or None where there is no file an image.
+    originals
+        what is known of the images before they were brought to one form, or None where nothing was changed.
     skipped
         files that could not be read and were left out, each with the reason.
     flips
         whether a mirrored image still shows its class, so that networks may be trained on mirrored ones too.
+    asked
+        how it was asked for, with its options; "" where it was made in Python.
     folder
         where it lies prepared, in a folder named by its digest, or None.
 
@@ -90,8 +116,10 @@ class Dataset:
     masks: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
     landmarks: NDArray[np.float32] | None = None
     origins: Origins | None = None
+    originals: Originals | None = None
     skipped: tuple[str, ...] = ()
     flips: bool = False
+    asked: str = ""
     folder: Path | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -125,6 +153,16 @@ class Dataset:
         """(height, width, channels) of every image."""
         _, height, width, channels = self.images.shape
         return height, width, channels
+
+    @property
+    def typed(self) -> str:
+        """As it is asked for on the command line, `digits` or `folder:photos[size=64]`; else its name."""
+        return self.asked or self.name
+
+    def called(self, name: str) -> Dataset:
+        """The same data set by another name."""
+        same = replace(self, name=name)
+        return same if self.folder is None else same.lying_in(self.folder)
 
     def lying_in(self, folder: Path) -> Dataset:
         """The same data set, known to lie prepared in a folder named by its digest; a changed copy is not."""

@@ -25,6 +25,8 @@ class DatasetFacts:
         names, in the order of the labels.
     source, licence, notes
         where the images come from, on what terms, and what was done to them.
+    asked
+        how it was asked for, with its options.
     flips
         whether a mirrored image still shows its class.
     fixed_test
@@ -40,6 +42,7 @@ class DatasetFacts:
     source: str = ""
     licence: str = ""
     notes: tuple[str, ...] = ()
+    asked: str = ""
     flips: bool = False
     fixed_test: bool = False
     card: Mapping[str, Any] = field(default_factory=dict)
@@ -57,6 +60,7 @@ def facts_of(dataset: Dataset, card: Mapping[str, Any] | None = None) -> Dataset
         source=dataset.source,
         licence=dataset.licence,
         notes=dataset.notes,
+        asked=dataset.typed,
         flips=dataset.flips,
         fixed_test=dataset.split is not None,
         card=card if card is not None else card_of(dataset),

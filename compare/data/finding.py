@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bakeoff.compare.data.dataset import Dataset
 
 EXAMPLES = 10
@@ -38,6 +41,11 @@ def image_name(dataset: Dataset, row: int) -> str:
     return f"image {row} ({label}{part})"
 
 
+def name_some(dataset: Dataset, rows: Iterable[int]) -> tuple[str, ...]:
+    """Some images by name."""
+    return tuple(image_name(dataset, int(row)) for row, _ in zip(rows, range(EXAMPLES), strict=False))
+
+
 def pair_names(dataset: Dataset, pairs: Iterable[tuple[int, int]], most: int = EXAMPLES) -> tuple[str, ...]:
     """Some pairs of images by name."""
     some = [pair for pair, _ in zip(pairs, range(most), strict=False)]
@@ -51,3 +59,11 @@ def plural(count: int, one: str, many: str) -> str:
     ('1 pair', '2,000 pairs')
     """
     return f"{count:,} {one if count == 1 else many}"
+
+
+def really_equal(dataset: Dataset, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """(pairs,) whether both images of a pair were equal before they were brought to one form, as far as is known."""
+    if dataset.originals is None:
+        return np.ones(len(pairs), dtype=bool)
+    digests = dataset.originals.digests
+    return np.asarray(digests[pairs[:, 0]] == digests[pairs[:, 1]], dtype=bool)

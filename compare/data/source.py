@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_type_hints
@@ -13,6 +13,7 @@ from typing import Any, get_type_hints
 from bakeoff.compare.catalog import entries, find
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.locations import DataLocations
+from bakeoff.compare.data.reading.image_files import printable
 from bakeoff.compare.errors import UserError, nearest
 from bakeoff.compare.notation import split_options
 
@@ -32,6 +33,9 @@ class Source:
     flips
         whether a mirrored image still shows its class: what the option `flip` says, which every data set takes, else
         the constant FLIPS of the file; else not.
+    short
+        what it is called in tables and titles: what the option `name` says, which every data set takes, else the last
+        part of a path, else as it was typed.
     """
 
     asked: str
@@ -41,6 +45,7 @@ class Source:
     module: ModuleType
     is_path: bool
     flips: bool
+    short: str
 
     def load(self, locations: DataLocations) -> Dataset:
         """Read it from where it comes from.
@@ -50,7 +55,8 @@ class Source:
         UserError
             it cannot be had, or is no data set.
         """
-        return replace(self.module.load(self.argument, locations, **self.options), name=self.asked, flips=self.flips)
+        found = load_with(self.module.load, self.argument, locations, self.options)
+        return replace(found, name=self.short, asked=self.asked, flips=self.flips)
 
     @property
     def files(self) -> Callable[[DataLocations], list[Path]] | None:
@@ -100,17 +106,56 @@ def parse(name: str) -> Source:
     module = entry.load()
     checked = _checked(entry.name, module.load, options)
     flips = checked.pop("flip", getattr(module, "FLIPS", False))
-    return Source(name, entry.name, argument, checked, module, entry.argument in ("PATH", "DIR"), flips)
+    is_path = entry.argument in ("PATH", "DIR") or (bool(argument) and os.path.isdir(os.path.expanduser(argument)))
+    short = checked.pop("name", _short(name, argument) if is_path else name)
+    return Source(name, entry.name, argument, checked, module, is_path, flips, str(short))
+
+
+def load_with(
+    loader: Callable[..., Dataset], argument: str, locations: DataLocations, options: Mapping[str, Any]
+) -> Dataset:
+    """Call what a source defines, with its options gathered as its parameters want them."""
+    hints, gathered = get_type_hints(loader), dict(options)
+    for parameter in _parameters(loader):
+        if is_dataclass(kind := hints[parameter]) and isinstance(kind, type):
+            own = {each.name: gathered.pop(each.name) for each in fields(kind) if each.name in gathered}
+            gathered[parameter] = kind(**own)
+    return loader(argument, locations, **gathered)
+
+
+def option_types(loader: Callable[..., Dataset]) -> dict[str, Any]:
+    """Option → its type: the parameters behind the first two, those of a dataclass one by one, `flip` and `name`."""
+    hints = get_type_hints(loader, include_extras=True)
+    found: dict[str, Any] = {}
+    for parameter in _parameters(loader):
+        kind = hints[parameter]
+        if is_dataclass(kind) and isinstance(kind, type):
+            inner = get_type_hints(kind, include_extras=True)
+            found |= {each.name: inner[each.name] for each in fields(kind)}
+        else:
+            found[parameter] = kind
+    return found | {"flip": bool, "name": str}
+
+
+def _parameters(loader: Callable[..., Dataset]) -> list[str]:
+    return list(inspect.signature(loader).parameters)[2:]
+
+
+def _short(asked: str, argument: str) -> str:
+    """The last part of a path without its ending; with the options that were typed, so that two are told apart."""
+    path = Path(os.path.abspath(os.path.expanduser(argument)))
+    stem = path.name if path.is_dir() else path.stem
+    return printable(stem) or asked
 
 
 def _checked(name: str, loader: Callable[..., Dataset], options: dict[str, Any]) -> dict[str, Any]:
-    """The options as the signature of `load` wants them: its parameters behind the first two, and `flip`."""
+    """The options as the signature of `load` wants them."""
     if not options:
         return {}
     from pydantic import TypeAdapter, ValidationError
 
-    known = [*list(inspect.signature(loader).parameters)[2:], "flip"]
-    hints = get_type_hints(loader, include_extras=True) | {"flip": bool}
+    hints = option_types(loader)
+    known = list(hints)
     checked = {}
     for key, value in options.items():
         if key not in known:

@@ -10,10 +10,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bakeoff.compare.data.reading.image_files import UnreadableImageError, is_image_name, look, printable, read
-from bakeoff.compare.data.reading.labelled_files import refuse
+from bakeoff.compare.data.labelling.labelled_files import refuse
+from bakeoff.compare.data.labelling.left_out import is_image
+from bakeoff.compare.data.reading.image_files import Form, UnreadableImageError, look, printable, read
+from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.data.reading.points_file import SUFFIX, UnreadablePointsError, points_file, read_points
-from bakeoff.compare.data.sources.csv import landmark_columns
+from bakeoff.compare.data.tables.table_columns import landmark_columns
 from bakeoff.compare.errors import UserError
 from bakeoff.pipelines.faces.scheme import POINTS, interocular_distance
 
@@ -88,7 +90,7 @@ def read_annotated(path: Path) -> AnnotatedFaces:
 def _beside(root: Path, problems: list[str]) -> Iterator[tuple[Path, NDArray[np.float32]]]:
     """The pictures in a folder and the points that lie beside each."""
     files = sorted(file for file in root.rglob("*") if file.is_file() and not file.name.startswith("."))
-    pictures = [file for file in files if is_image_name(file.name)]
+    pictures = [file for file in files if is_image(file)]
     alone = {file for file in files if file.suffix == SUFFIX} - {points_file(picture) for picture in pictures}
     problems += [f"'{printable(file.relative_to(root))}' has no picture beside it" for file in sorted(alone)]
     for picture in pictures:
@@ -148,7 +150,7 @@ def _shrunk(path: Path, points: NDArray[np.float32]) -> tuple[NDArray[np.uint8],
     height, width = (max(1, round(side * scale)) for side in (header.height, header.width))
     factors = np.array([width / header.width, height / header.height])
     there = ((points + 0.5) * factors - 0.5).astype(np.float32)
-    return read(path, (height, width), gray=True, fit="stretch"), there
+    return read(path, Form((height, width), True, ImageOptions(fit="stretch"))).pixels, there
 
 
 def _point_problems(points: NDArray[np.float32], shape: tuple[int, ...]) -> list[str]:

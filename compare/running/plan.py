@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +56,7 @@ def plan_study(study: Study, locations: DataLocations | None = None, progress: P
     offline = locations is not None and locations.offline
     contenders = _by_name("contenders", [contender(what, offline=offline) for what in study.contenders])
     loaded = [_prepared(what, locations, progress or Quiet()) for what in study.datasets]
+    loaded = _told_apart(loaded)
     datasets = _by_name("data sets", [prepared.dataset for prepared in loaded])
     cards = {prepared.dataset.name: prepared.card for prepared in loaded if prepared.card is not None}
     meeting = {
@@ -102,6 +103,15 @@ def _prepared(what: str | Dataset, locations: DataLocations | None, progress: Pr
         return Prepared(what)
     progress.loading(str(what))
     return prepare(str(what), locations or DataLocations.standard())
+
+
+def _told_apart(loaded: Sequence[Prepared]) -> list[Prepared]:
+    """Data sets that share a short name are called as they were asked for."""
+    names = [each.dataset.name for each in loaded]
+    return [
+        replace(each, dataset=each.dataset.called(each.dataset.typed)) if names.count(each.dataset.name) > 1 else each
+        for each in loaded
+    ]
 
 
 def _by_name(kind: str, items: Sequence[Any]) -> dict[str, Any]:

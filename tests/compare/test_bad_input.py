@@ -157,10 +157,13 @@ def load_names(root: Path) -> tuple[str, ...]:
     return load(f"folder:{root}", DataLocations()).origins.names
 
 
-def test_a_file_without_extension_is_no_image_and_passed_over(tmp_path):
+def test_a_file_without_extension_is_an_image_by_its_content(tmp_path):
     root = photos(tmp_path / "photos")
     shutil.copy(root / "cat" / "1.png", root / "cat" / "README")
-    assert len(prepare(f"folder:{root}", DataLocations()).dataset) == 60
+    (root / "cat" / "NOTES").write_text("no image")
+    dataset = prepare(f"folder:{root}", DataLocations()).dataset
+    assert len(dataset) == 61
+    assert "Left out: 1 files without ending (no images)." in dataset.notes
 
 
 def test_a_table_takes_files_without_extension_by_their_content(tmp_path):

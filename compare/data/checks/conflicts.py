@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.finding import Finding, pair_names, plural
+from bakeoff.compare.data.finding import Finding, pair_names, plural, really_equal
 from bakeoff.compare.data.survey import Survey
 
 ORDER = 0
@@ -12,6 +12,7 @@ ORDER = 0
 def check(dataset: Dataset, survey: Survey) -> Finding | None:
     """Copies whose labels differ."""
     pairs = survey.copies
+    pairs = pairs[really_equal(dataset, pairs)]
     pairs = pairs[dataset.labels[pairs[:, 0]] != dataset.labels[pairs[:, 1]]]
     if not len(pairs):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.finding import Finding, pair_names, plural
+from bakeoff.compare.data.finding import Finding, pair_names, plural, really_equal
 from bakeoff.compare.data.survey import Survey
 
 ORDER = 10
@@ -14,6 +14,7 @@ ORDER = 10
 def check(dataset: Dataset, survey: Survey) -> Finding | None:
     """Copies with one label; those with several are another check's."""
     pairs = survey.copies
+    pairs = pairs[really_equal(dataset, pairs)]
     pairs = pairs[dataset.labels[pairs[:, 0]] == dataset.labels[pairs[:, 1]]]
     if not len(pairs):
         return None

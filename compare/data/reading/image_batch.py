@@ -1,59 +1,52 @@
-"""Many image files, decoded into one batch of one size and colour, with a note of all that was done to them."""
+"""Many image files, decoded into one batch of one form, with a note of all that was done to them.
+
+Two passes: the headers of all files tell the form that they are brought to, then each is decoded into its row.
+"""
 
 from __future__ import annotations
 
 import os
 import warnings
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
 
-from bakeoff.compare.data.dataset import Origins
-from bakeoff.compare.data.image_buffer import ImageBuffer
+from bakeoff.compare.data.dataset import Originals, Origins
 from bakeoff.compare.data.locations import DataLocations
+from bakeoff.compare.data.reading.frame import frame, window
 from bakeoff.compare.data.reading.image_files import (
-    Fit,
+    Decoded,
+    Form,
     Header,
     UnreadableImageError,
-    frame,
     look,
+    opaque_brightness,
     printable,
     read,
-    visit,
+    values_of,
 )
+from bakeoff.compare.data.reading.image_options import ImageOptions
+from bakeoff.compare.data.reading.notes import notes_on
+from bakeoff.compare.data.reading.scaling import Scale, scale_of
 from bakeoff.compare.errors import UserError
 from bakeoff.pipelines.compute.thread_count import available_cores
 
-Color = Literal["auto", "gray", "rgb"]
-Size = Annotated[int, Field(ge=1, le=4096)] | None
 T = TypeVar("T")
 
 MAX_SKIPPED = 0.05
 LARGEST_DEFAULT_SIDE = 64
 CHUNK = 64
 """Files that a thread takes at a time."""
-
-CHANGES = {
-    "rotated": "turned upright, as their EXIF orientation says",
-    "alpha": "with transparency laid on white",
-    "16 bit": "with 16 bits a pixel divided by 257, so that the whole range fits 8 bits",
-    "cmyk": "converted from CMYK to RGB without a colour profile",
-    "frames": "with several frames cut down to the first",
-}
-"""What may happen to a file on its way to pixels, as the tail of a sentence that opens with a count."""
-
-FITS = {
-    "crop": "each was resized (bicubic, antialiased) until it covered {0}×{1}, and its centre was cut out",
-    "pad": "each was resized (bicubic, antialiased) until it fitted into {0}×{1}, with black margins",
-    "stretch": "each was resized (bicubic, antialiased) to {0}×{1}, which changes its proportions",
-}
+SAMPLE = 256
+SAMPLE_VALUES = 4096
+"""Files that are looked at for the range of their values, and values of each."""
+LEAST_CONTRAST = 64
+"""Gray levels between a picture and what it is laid on that are surely seen."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +65,10 @@ class Batch:
         the files that could not be read, each with the reason.
     origins
         the files they came from.
-    fit
-        how they were brought to one size.
+    originals
+        what is known of them before they were brought to one form.
+    options
+        how they were brought there.
     """
 
     images: NDArray[np.uint8]
@@ -81,23 +76,23 @@ class Batch:
     notes: tuple[str, ...]
     skipped: tuple[str, ...]
     origins: Origins
-    fit: Fit
+    originals: Originals
+    options: ImageOptions
 
     def move(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
         """(n, points, 2) x and y in the upright pictures, as they lie in the images."""
         shape = self.images.shape[1:3]
         sizes = zip(self.origins.widths.tolist(), self.origins.heights.tolist(), strict=True)
-        moved = [frame(size, shape, self.fit).move(of) for size, of in zip(sizes, points, strict=True)]
+        moved = [frame(size, shape, self.options).move(of) for size, of in zip(sizes, points, strict=True)]
         return np.array(moved, dtype=np.float32).reshape(points.shape)
 
 
 def read_all(
     paths: Sequence[Path],
     root: Path,
-    size: int | None = None,
-    color: Color = "auto",
-    fit: Fit = "crop",
+    options: ImageOptions | None = None,
     locations: DataLocations | None = None,
+    fitting: Sequence[bool] | None = None,
 ) -> Batch:
     """Decode many files to one form, on as many cores as there are.
 
@@ -105,118 +100,121 @@ def read_all(
     ----------
     paths
         the files; `root` is what their names are shown relative to.
-    size
-        side of the square that all are brought to, in pixels. With None, files of one size keep it, and files of
-        several sizes meet at their median short side, at most 64.
-    color
-        "auto" keeps gray where all are gray, and is "rgb" otherwise.
-    fit
-        how unequal sizes are brought together.
+    options
+        the form that is asked for.
     locations
         knows where the batch is written; without, it stands in memory.
+    fitting
+        which files may decide a scale of values; without, all: those of a test set of its own may not.
 
     Raises
     ------
     UserError
         more than 5 % of the files cannot be read, or there is no room for the batch.
     """
-    locations = locations or DataLocations()
+    options, locations = options or ImageOptions(), locations or DataLocations()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of harmless oddities, once a file.
-        headers, reasons, shape, gray, buffer = _guess(paths, size, color, fit, locations)
-        readable = [header for header in headers if header is not None]
-        _refuse_many_unreadable(paths, reasons, root)
-        common = common_side([(header.width, header.height) for header in readable], size)
-        all_gray = color == "gray" or (color == "auto" and all(header.gray for header in readable))
-        if buffer is None or (common, all_gray) != (shape, gray):
-            shape, gray = common, all_gray
-            if buffer is not None:
-                buffer.discard()
-            buffer = locations.image_buffer((len(paths), *shape, 1 if gray else 3))
-            reasons = _decode(paths, reasons, shape, gray, fit, buffer)
-    _refuse_many_unreadable(paths, reasons, root)
-    kept = np.flatnonzero([not reason for reason in reasons])
-    decoded = [header for header in (headers[row] for row in kept) if header is not None]
-    skipped = _named(paths, reasons, root)
+        headers = _on_all_cores(lambda row: _or_reason(look, paths[row]), len(paths))
+        _refuse_many_unreadable(paths, headers, root)
+        form = _form(paths, headers, options, fitting)
+        buffer = locations.image_buffer((len(paths), *form.shape, 1 if form.gray else 3))
+
+        def decode(row: int) -> Decoded | str:
+            header = headers[row]
+            found = header if isinstance(header, str) else _or_reason(lambda path: read(path, form), paths[row])
+            if isinstance(found, Decoded):
+                buffer.write(row, found.pixels)
+                return found.without_pixels()
+            return found
+
+        results = _on_all_cores(decode, len(paths))
+    _refuse_many_unreadable(paths, results, root)
+    kept = np.flatnonzero([isinstance(result, Decoded) for result in results])
+    decoded = [result for result in results if isinstance(result, Decoded)]
+    there = [header for row in kept.tolist() if isinstance(header := headers[row], Header)]
+    skipped = _named(paths, results, root)
     return Batch(
         images=buffer.finalize(None if len(kept) == len(paths) else kept),
         kept=kept,
-        notes=(*_skipped_notes(skipped, len(paths)), *_notes(decoded, shape, gray, fit)),
+        notes=(*_skipped_notes(skipped, len(paths)), *notes_on(there, form)),
         skipped=skipped,
         origins=Origins(
             names=tuple(_shown(paths[row], root) for row in kept.tolist()),
-            file_bytes=np.array([header.file_bytes for header in decoded], dtype=np.int64),
-            widths=np.array([header.width for header in decoded], dtype=np.int64),
-            heights=np.array([header.height for header in decoded], dtype=np.int64),
+            file_bytes=np.array([header.file_bytes for header in there], dtype=np.int64),
+            widths=np.array([header.width for header in there], dtype=np.int64),
+            heights=np.array([header.height for header in there], dtype=np.int64),
         ),
-        fit=fit,
+        originals=originals_of(decoded, [(header.width, header.height) for header in there], form),
+        options=options,
     )
 
 
-def _guess(
-    paths: Sequence[Path], size: int | None, color: Color, fit: Fit, locations: DataLocations
-) -> tuple[list[Header | None], list[str], tuple[int, int], bool, ImageBuffer | None]:
-    """Look at all files, and decode them in the same go as long as all are like the first one.
-
-    Returns
-    -------
-    tuple[list[Header | None], list[str], tuple[int, int], bool, ImageBuffer | None]
-        Headers, reasons why a file cannot be read ("" where it can), the size and colour that were guessed, and the
-        buffer with all images in it, or None where the guess was wrong.
-    """
-    first = next((found for found in map(_or_reason(look), paths) if isinstance(found, Header)), None)
-    if first is None:
-        return [None] * len(paths), [str(_or_reason(look)(path)) for path in paths], (0, 0), False, None
-    shape = common_side([(first.width, first.height)], size)
-    gray = color == "gray" or (color == "auto" and first.gray)
-    alike = True
-    try:
-        buffer = locations.image_buffer((len(paths), *shape, 1 if gray else 3))
-    except UserError:  # the first may be far larger than what all are brought to
-        return *_looked(paths), shape, gray, None
-
-    def wanted(header: Header) -> bool:
-        nonlocal alike
-        fitting = size is not None or (header.height, header.width) == shape
-        alike = alike and fitting and (color != "auto" or header.gray == gray)
-        return alike
-
-    def place(row: int) -> tuple[Header | None, str]:
-        found = _or_reason(lambda path: visit(path, shape, gray, fit, wanted))(paths[row])
-        if isinstance(found, str):
-            return None, found
-        header, pixels = found
-        if pixels is not None:
-            buffer.write(row, pixels)
-        return header, ""
-
-    results = _on_all_cores(place, len(paths))
-    headers, reasons = [header for header, _ in results], [reason for _, reason in results]
-    if not alike:
-        buffer.discard()
-    return headers, reasons, shape, gray, buffer if alike else None
+def _form(
+    paths: Sequence[Path], headers: Sequence[Header | str], options: ImageOptions, fitting: Sequence[bool] | None
+) -> Form:
+    """What all files are brought to, as their headers tell."""
+    readable = [(path, header) for path, header in zip(paths, headers, strict=True) if isinstance(header, Header)]
+    shape = common_side([(header.width, header.height) for _, header in readable], options)
+    gray = options.color == "gray" or (options.color == "auto" and all(header.gray for _, header in readable))
+    may = dict(zip(paths, fitting or [True] * len(paths), strict=True))
+    deep, clear = (
+        [path for path, header in readable if change in header.changes and may[path]] for change in ("deep", "alpha")
+    )
+    return Form(shape, gray, options, _scale(deep, options), _background(clear))
 
 
-def _looked(paths: Sequence[Path]) -> tuple[list[Header | None], list[str]]:
-    found = _on_all_cores(lambda row: _or_reason(look)(paths[row]), len(paths))
-    return [f if isinstance(f, Header) else None for f in found], [f if isinstance(f, str) else "" for f in found]
+def _scale(deep: Sequence[Path], options: ImageOptions) -> Scale | None:
+    """How values of more than 8 bits come to 8, from some of the files."""
+    found = [values for path in _spread(deep, SAMPLE) if not isinstance(values := _or_reason(values_of, path), str)]
+    if not found:
+        return None
+    parts = [values.reshape(-1)[:: max(1, values.size // SAMPLE_VALUES)] for values in found]
+    return scale_of(np.concatenate(parts), options.values == "type")
 
 
-def _decode(
-    paths: Sequence[Path], reasons: Sequence[str], shape: tuple[int, int], gray: bool, fit: Fit, buffer: ImageBuffer
-) -> list[str]:
-    """Decode what can be read into a buffer; the reasons, with those that came up while decoding."""
+def _background(clear: Sequence[Path]) -> int:
+    """White, unless what is to be seen would be lost on it; then whichever of black and gray keeps more contrast."""
+    found = [_or_reason(opaque_brightness, path) for path in _spread(clear, SAMPLE)]
+    bright = np.array([value for value in found if not isinstance(value, str) and np.isfinite(value)])
+    if not len(bright):
+        return 255
+    contrast = {behind: float(np.percentile(np.abs(bright - behind), 5)) for behind in (255, 0, 128)}
+    return 255 if contrast[255] >= LEAST_CONTRAST else max(contrast, key=lambda behind: contrast[behind])
 
-    def place(row: int) -> str:
-        if reasons[row]:
-            return reasons[row]
-        pixels = _or_reason(lambda path: read(path, shape, gray, fit))(paths[row])
-        if isinstance(pixels, str):
-            return pixels
-        buffer.write(row, pixels)
-        return ""
 
-    return _on_all_cores(place, len(paths))
+def _spread(paths: Sequence[Path], most: int) -> list[Path]:
+    """Some of them, from all over."""
+    return [paths[row] for row in np.unique(np.linspace(0, len(paths) - 1, min(most, len(paths))).astype(int))]
+
+
+def originals_of(decoded: Sequence[Decoded], sizes: Sequence[tuple[int, int]], form: Form) -> Originals:
+    """What is known of pictures of these sizes, (width, height), before they were brought to a form."""
+    shares = {}
+    for size in set(sizes):
+        left, upper, right, lower = window(size, form.options)
+        shares[size] = frame(size, form.shape, form.options).area / ((right - left) * (lower - upper))
+    return Originals(
+        digests=np.frombuffer(b"".join(each.digest for each in decoded), dtype="V16"),
+        constant=np.array([each.constant for each in decoded], dtype=bool),
+        levels=np.array([each.levels for each in decoded], dtype=np.int64),
+        shown=np.array([shares[size] for size in sizes], dtype=np.float32),
+    )
+
+
+def common_side(sizes: Sequence[tuple[int, int]], options: ImageOptions) -> tuple[int, int]:
+    """(height, width) that pictures of these sizes, (width, height), are brought to; see `ImageOptions`."""
+    if options.shape is not None:
+        return options.shape
+    if len(set(sizes)) == 1:
+        left, upper, right, lower = window(sizes[0], options)
+        return max(1, round(lower - upper)), max(1, round(right - left))
+    windows = {size: window(size, options) for size in set(sizes)}
+    if not sizes:
+        return 1, 1
+    short = [min(windows[size][2] - windows[size][0], windows[size][3] - windows[size][1]) for size in sizes]
+    side = max(1, min(LARGEST_DEFAULT_SIDE, int(np.median(short))))
+    return side, side
 
 
 def _on_all_cores(function: Callable[[int], T], n: int) -> list[T]:
@@ -229,27 +227,16 @@ def _on_all_cores(function: Callable[[int], T], n: int) -> list[T]:
         return [result for part in pool.map(lambda rows: [function(row) for row in rows], chunks) for result in part]
 
 
-def _or_reason(function: Callable[[Path], T]) -> Callable[[Path], T | str]:
-    def attempt(path: Path) -> T | str:
-        try:
-            return function(path)
-        except UnreadableImageError as error:
-            return str(error)
-
-    return attempt
+def _or_reason(function: Callable[[Path], T], path: Path) -> T | str:
+    """What the function gives, or why the file cannot be read."""
+    try:
+        return function(path)
+    except UnreadableImageError as error:
+        return str(error)
 
 
-def common_side(sizes: Sequence[tuple[int, int]], size: int | None) -> tuple[int, int]:
-    """(height, width) that pictures of these sizes, (width, height), are brought to; see `read_all`."""
-    if size is None:
-        if len(set(sizes)) == 1:
-            return sizes[0][1], sizes[0][0]
-        size = min(LARGEST_DEFAULT_SIDE, int(np.median([min(pair) for pair in sizes])))
-    return size, size
-
-
-def _refuse_many_unreadable(paths: Sequence[Path], outcomes: Iterable[object], root: Path) -> None:
-    bad = _named(paths, [outcome if isinstance(outcome, str) else "" for outcome in outcomes], root)
+def _refuse_many_unreadable(paths: Sequence[Path], outcomes: Sequence[object], root: Path) -> None:
+    bad = _named(paths, outcomes, root)
     if len(bad) > MAX_SKIPPED * len(paths):
         raise UserError(
             f"{len(bad)} of {len(paths)} image files in '{printable(root)}' cannot be read "
@@ -257,9 +244,9 @@ def _refuse_many_unreadable(paths: Sequence[Path], outcomes: Iterable[object], r
         )
 
 
-def _named(paths: Sequence[Path], reasons: Sequence[str], root: Path) -> tuple[str, ...]:
-    pairs = zip(paths, reasons, strict=True)
-    return tuple(f"{_shown(path, root)} ({reason})" for path, reason in pairs if reason)
+def _named(paths: Sequence[Path], outcomes: Sequence[object], root: Path) -> tuple[str, ...]:
+    pairs = zip(paths, outcomes, strict=True)
+    return tuple(f"{_shown(path, root)} ({reason})" for path, reason in pairs if isinstance(reason, str))
 
 
 def _shown(path: Path, root: Path) -> str:
@@ -275,20 +262,3 @@ def _skipped_notes(skipped: Sequence[str], n: int) -> list[str]:
     if not skipped:
         return []
     return [f"{len(skipped)} of {n} files could not be read and were left out: {_listed(skipped, 20)}."]
-
-
-def _notes(headers: Sequence[Header], shape: tuple[int, int], gray: bool, fit: Fit) -> list[str]:
-    notes = []
-    sizes = sorted({(header.width, header.height) for header in headers})
-    if sizes != [shape[::-1]]:
-        what = f"Images came in {len(sizes)} sizes" if len(sizes) > 1 else "Images came in one size"
-        span = " to ".join(f"{w}×{h}" for w, h in dict.fromkeys((sizes[0], sizes[-1])))
-        notes.append(f"{what}, {span} pixels; {FITS[fit].format(*shape[::-1])}.")
-    colored = sum(not header.gray for header in headers)
-    if gray and colored:
-        notes.append(f"{colored} of {len(headers)} images were turned from colour to gray (ITU-R 601 luma).")
-    elif not gray and colored < len(headers):
-        notes.append(f"{len(headers) - colored} of {len(headers)} images are gray; each got three equal channels.")
-    counts = Counter(change for header in headers for change in header.changes)
-    notes += [f"{counts[name]} of {len(headers)} images: {text}." for name, text in CHANGES.items() if counts[name]]
-    return notes

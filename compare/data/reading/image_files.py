@@ -1,27 +1,30 @@
 """Image files of any kind, brought to one form: the one place that turns a path into pixels.
 
-`look` reads the header alone; `read` decodes the file, after its header was found sane; `visit` does both in one go.
+`look` reads the header alone; `read` decodes the file, after its header was found sane.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-Fit = Literal["crop", "pad", "stretch"]
+from bakeoff.compare.data.reading.frame import frame
+from bakeoff.compare.data.reading.image_options import ImageOptions
+from bakeoff.compare.data.reading.scaling import WHOLE_16_BITS, Scale
+
 T = TypeVar("T")
 
-EXTENSIONS = (".png", ".jpg", ".jpeg", ".jpe", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pbm", ".pnm")
 # Named, so that Pillow never hands a file to an interpreter (EPS goes through Ghostscript).
-FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM", "AVIF")
 
 MAX_PIXELS = 64_000_000
 
@@ -42,57 +45,52 @@ class Header:
 
 
 @dataclass(frozen=True)
-class Frame:
-    """Which part of a picture is taken, and where it is put.
+class Form:
+    """What every file of a data set is brought to.
 
     Attributes
     ----------
-    box
-        left, upper, right, lower in the upright picture, in pixels and parts of them.
-    place
-        left, upper, width, height in the common size.
+    shape
+        (height, width); gray: one channel, else three.
+    options
+        how it is brought there.
+    scale
+        how values of more than 8 bits come to 8; without, 16 bits by their whole range.
+    background
+        what transparent pixels are laid on, 0…255.
     """
 
-    box: tuple[float, float, float, float]
-    place: tuple[int, int, int, int]
-
-    def move(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(…, 2) x and y in the picture, 0 at the centre of its first pixel, as they lie in the common size."""
-        left, upper, right, lower = self.box
-        scale = np.array([self.place[2] / (right - left), self.place[3] / (lower - upper)])
-        moved = (points + 0.5 - np.array([left, upper])) * scale + np.array(self.place[:2]) - 0.5
-        return np.asarray(moved, dtype=np.float32)
+    shape: tuple[int, int]
+    gray: bool
+    options: ImageOptions = field(default_factory=ImageOptions)
+    scale: Scale | None = None
+    background: int = 255
 
 
-def frame(size: tuple[int, int], shape: tuple[int, int], fit: Fit) -> Frame:
-    """How a picture of `size` = (width, height) comes to `shape` = (height, width).
+@dataclass(frozen=True, eq=False)
+class Decoded:
+    """One picture in its form, and what is known of it before it was brought there.
 
-    "crop" scales it until it covers the shape and cuts out the centre, "pad" scales it until it fits in and leaves a
-    margin, "stretch" changes its proportions.
-
-    >>> frame((40, 20), (10, 10), "crop").box, frame((40, 20), (10, 10), "pad").place
-    ((10.0, 0.0, 30.0, 20), (0, 2, 10, 5))
+    Attributes
+    ----------
+    pixels
+        (height, width, 1 or 3) uint8.
+    digest
+        16 bytes, of the original values.
+    constant
+        whether these were all the same.
+    levels
+        how many different values there were, of more than 8 bits; else 0.
     """
-    (width, height), (to_height, to_width) = size, shape
-    whole = (0.0, 0.0, float(width), float(height))
-    if fit == "pad":
-        scale = min(to_width / width, to_height / height)
-        wide, high = max(1, round(width * scale)), max(1, round(height * scale))
-        return Frame(whole, ((to_width - wide) // 2, (to_height - high) // 2, wide, high))
-    if fit == "crop":
-        scale = max(to_width / width, to_height / height)
-        left, upper = (width - to_width / scale) / 2, (height - to_height / scale) / 2
-        whole = (max(0.0, left), max(0.0, upper), min(width, width - left), min(height, height - upper))
-    return Frame(whole, (0, 0, to_width, to_height))
 
+    pixels: NDArray[np.uint8]
+    digest: bytes
+    constant: bool
+    levels: int
 
-def is_image_name(name: str) -> bool:
-    """Whether a file calls itself an image; hidden files never do.
-
-    >>> is_image_name("a.JPG"), is_image_name(".a.jpg"), is_image_name("Thumbs.db")
-    (True, False, False)
-    """
-    return not name.startswith(".") and name.lower().endswith(EXTENSIONS)
+    def without_pixels(self) -> Decoded:
+        """What is known of the original alone, so that the pixels are let go."""
+        return replace(self, pixels=self.pixels[:0].copy())
 
 
 def printable(name: str | os.PathLike[str]) -> str:
@@ -118,8 +116,8 @@ def look(path: Path) -> Header:
     return _open(path, lambda _, header: header)
 
 
-def read(path: Path, shape: tuple[int, int], gray: bool, fit: Fit = "crop") -> NDArray[np.uint8]:
-    """Decode one file to (height, width, 1 or 3) uint8, upright, opaque, and as large as `shape` = (height, width).
+def read(path: Path, form: Form) -> Decoded:
+    """Decode one file to (height, width, 1 or 3) uint8, upright, opaque, and as large as the form says.
 
     A file of another size is resized (bicubic, antialiased) as `frame` says; margins are black.
 
@@ -128,42 +126,69 @@ def read(path: Path, shape: tuple[int, int], gray: bool, fit: Fit = "crop") -> N
     UnreadableImageError
         it is truncated, damaged or of a kind without a stated range of values.
     """
-    return _open(path, lambda image, header: _fitted(image, header, shape, gray, fit))
+    return _open(path, lambda image, header: _decoded(image, header, form))
 
 
-def from_pillow(image: Image.Image, shape: tuple[int, int], gray: bool, fit: Fit) -> NDArray[np.uint8]:
+def from_pillow(image: Image.Image, form: Form) -> Decoded:
     """One picture that Pillow has opened, as `read` gives it."""
-    return _fitted(image, _header(image), shape, gray, fit)
+    return _decoded(image, _header(image), form)
 
 
-def _fitted(image: Image.Image, header: Header, shape: tuple[int, int], gray: bool, fit: Fit) -> NDArray[np.uint8]:
-    plain, mode = _plain(image, "rotated" in header.changes), "L" if gray else "RGB"
-    if plain.mode != mode:
-        plain = plain.convert(mode)
-    if plain.size != shape[::-1]:
-        how = frame(plain.size, shape, fit)
-        part = plain.resize((how.place[2], how.place[3]), Image.Resampling.BICUBIC, box=how.box)
-        plain = part if part.size == shape[::-1] else Image.new(plain.mode, shape[::-1])
-        if part is not plain:
-            plain.paste(part, how.place[:2])
-    return np.asarray(plain, dtype=np.uint8).reshape(*shape, -1)
-
-
-def visit(
-    path: Path, shape: tuple[int, int], gray: bool, fit: Fit, wanted: Callable[[Header], bool]
-) -> tuple[Header, NDArray[np.uint8] | None]:
-    """Look at one file, and read it too if its header is as wanted.
+def values_of(path: Path) -> NDArray[Any]:
+    """The values of one file as they are in it, of more than 8 bits: (height, width).
 
     Raises
     ------
     UnreadableImageError
-        as `look` and `read`.
+        as `read`.
+    """
+    return _open(path, lambda image, _: np.array(image))
+
+
+def opaque_brightness(path: Path) -> float:
+    """Mean luma of what can be seen of a picture with transparency, 0…255; NaN where all is transparent.
+
+    Raises
+    ------
+    UnreadableImageError
+        as `read`.
     """
 
-    def both(image: Image.Image, header: Header) -> tuple[Header, NDArray[np.uint8] | None]:
-        return header, _fitted(image, header, shape, gray, fit) if wanted(header) else None
+    def mean(image: Image.Image, _: Header) -> float:
+        luma = np.asarray(image.convert("RGBA").convert("RGB").convert("L"), dtype=np.float64)
+        alpha = np.asarray(image.convert("RGBA"), dtype=np.float64)[..., 3]
+        return float((luma * alpha).sum() / alpha.sum()) if alpha.any() else float("nan")
 
-    return _open(path, both)
+    return _open(path, mean)
+
+
+def _decoded(image: Image.Image, header: Header, form: Form) -> Decoded:
+    deep = "deep" in header.changes  # Asked before the picture is turned, which forgets the format.
+    if "rotated" in header.changes:
+        image = ImageOps.exif_transpose(image)
+    original = np.asarray(image) if deep else None
+    content = image.tobytes() if original is None else np.ascontiguousarray(original).tobytes()
+    extrema = image.getextrema()
+    bands = extrema if isinstance(extrema[0], tuple) else (extrema,)
+    return Decoded(
+        _fitted(_plain(image, original, form), form),
+        hashlib.blake2b(content, digest_size=16, key=f"{image.mode} {image.size}".encode()).digest(),
+        all(band[0] == band[1] for band in bands),
+        len(np.unique(original)) if original is not None else 0,
+    )
+
+
+def _fitted(plain: Image.Image, form: Form) -> NDArray[np.uint8]:
+    mode = "L" if form.gray else "RGB"
+    if plain.mode != mode:
+        plain = plain.convert(mode)
+    if plain.size != form.shape[::-1] or form.options.crop is not None:
+        how = frame(plain.size, form.shape, form.options)
+        part = plain.resize((how.place[2], how.place[3]), Image.Resampling.BICUBIC, box=how.box)
+        plain = part if part.size == form.shape[::-1] else Image.new(plain.mode, form.shape[::-1])
+        if part is not plain:
+            plain.paste(part, how.place[:2])
+    return np.asarray(plain, dtype=np.uint8).reshape(*form.shape, -1)
 
 
 def _open(path: Path, use: Callable[[Image.Image, Header], T]) -> T:
@@ -197,7 +222,7 @@ def _header(image: Image.Image, file_bytes: int = 0) -> Header:
     told = {
         "rotated": orientation in range(2, 9),
         "alpha": image.has_transparency_data,
-        "16 bit": _is_16_bit(image),
+        "deep": _is_deep(image),
         "cmyk": image.mode == "CMYK",
         "frames": getattr(image, "is_animated", False),
     }
@@ -206,28 +231,25 @@ def _header(image: Image.Image, file_bytes: int = 0) -> Header:
     )
 
 
-def _is_16_bit(image: Image.Image) -> bool:
-    return image.mode.startswith("I;16") or (image.mode == "I" and image.format in ("PNG", "PPM"))
+def _is_deep(image: Image.Image) -> bool:
+    """Whether its values take more than 8 bits."""
+    return image.mode in ("I", "F") or image.mode.startswith("I;16")
 
 
 def _is_gray(image: Image.Image) -> bool:
     if image.mode == "P":
         palette = image.getpalette("RGB") or []
         return palette[0::3] == palette[1::3] == palette[2::3]
-    return image.mode in ("1", "L", "LA", "La", "I", "F") or image.mode.startswith("I;16")
+    return image.mode in ("1", "L", "LA", "La") or _is_deep(image)
 
 
-def _plain(image: Image.Image, turned: bool) -> Image.Image:
-    """The upright, opaque picture, 8 bits a channel."""
-    sixteen = _is_16_bit(image)  # Asked before the picture is turned, which forgets the format.
-    if turned:
-        image = ImageOps.exif_transpose(image)
-    if sixteen:
-        values = np.asarray(image).astype(np.uint32)
-        return Image.fromarray(((values + 128) // 257).astype(np.uint8))
-    if image.mode in ("I", "F"):
-        raise UnreadableImageError("its 32-bit pixels have no stated range; save it with 8 or 16 bits a pixel")
+def _plain(image: Image.Image, deep: NDArray[Any] | None, form: Form) -> Image.Image:
+    """The opaque picture, 8 bits a channel."""
+    if deep is not None:
+        if form.scale is None and (deep.dtype.kind == "f" or deep.min() < 0 or deep.max() > 65535):
+            raise UnreadableImageError("its 32-bit pixels have no stated range; save it with 8 or 16 bits a pixel")
+        return Image.fromarray((form.scale or WHOLE_16_BITS).to_bytes(deep))
     if image.has_transparency_data:
-        opaque = image.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", image.size, "white"), opaque)
+        behind = Image.new("RGBA", image.size, (form.background,) * 3)
+        return Image.alpha_composite(behind, image.convert("RGBA"))
     return image

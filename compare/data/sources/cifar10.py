@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bakeoff.compare.data.arrays.restricted_pickle import load_plain
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.locations import DataLocations, md5_of
-from bakeoff.compare.data.reading.restricted_pickle import load_plain
 from bakeoff.compare.errors import UserError
 
 # The checksums are those of cs.toronto.edu/~kriz/cifar.html, and for single files those that torchvision has recorded.

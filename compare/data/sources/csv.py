@@ -1,59 +1,42 @@
-"""A table of image files: columns path and label, and where there are such split, group and landmarks."""
+"""A table of image files, or of their pixels: columns path and label, and where there are such split, group, points."""
 
 from __future__ import annotations
 
-import csv
-import os
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from bakeoff.compare.data.dataset import Dataset
+from bakeoff.compare.data.labelling.label_options import LabelOptions
+from bakeoff.compare.data.labelling.labelled_files import MOVED_ALONG, Found, add_points_beside, assemble, refuse
 from bakeoff.compare.data.locations import DataLocations
-from bakeoff.compare.data.reading.image_batch import Color, Size
-from bakeoff.compare.data.reading.image_files import Fit, printable
-from bakeoff.compare.data.reading.labelled_files import MOVED_ALONG, PARTS, Found, add_points_beside, assemble, refuse
+from bakeoff.compare.data.reading.image_files import printable
+from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.data.reading.points_file import with_points
+from bakeoff.compare.data.tables.image_root import ImageRoot
+from bakeoff.compare.data.tables.pixel_table import holds_pixels, read_pixels
+from bakeoff.compare.data.tables.table import Dialect, dialect_of
+from bakeoff.compare.data.tables.table_columns import TableOptions, column_for, landmark_columns, missing
 from bakeoff.compare.errors import UserError
 
 ARGUMENT = "PATH"
 
 WANTED = (
-    "Wanted is a first line path,label (perhaps split, group, x1, y1, …), then a line an image; paths start from it."
+    "Wanted is a first line path,label (perhaps split, group, x1, y1, …), then a line an image; paths start from it, "
+    "or from [root=FOLDER]; [path=COLUMN,label=COLUMN] says what columns are called."
 )
-ENCODING = {"encoding": "utf-8-sig", "errors": "surrogateescape"}
 
 
 def load(
     argument: str,
     locations: DataLocations,
-    *,
-    label: str = "label",
-    group: str | None = None,
-    split: str | None = None,
-    size: Size = None,
-    color: Color = "auto",
-    fit: Fit = "crop",
+    images: ImageOptions = ImageOptions(),
+    labels: LabelOptions = LabelOptions(),
+    table: TableOptions = TableOptions(),
 ) -> Dataset:
-    """Load the images that a table names, paths relative to where it lies.
-
-    Parameters
-    ----------
-    label
-        the column with the classes.
-    group
-        the column with what an image belongs to besides, as a person: never on both sides of a split. Without, a column
-        "group" is taken where there is one.
-    split
-        the column that says train, val or test. Without, a column "split" is taken where there is one.
-    size
-        side in pixels of the square that all images are brought to; none keeps what is already of one size.
-    color
-        "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
-    fit
-        how unequal sizes are brought together: "crop" cuts, "pad" adds black margins, "stretch" distorts.
+    """Load the images that a table names, paths relative to where it lies, or those whose pixels it holds.
 
     Raises
     ------
@@ -61,96 +44,116 @@ def load(
         the table is no data set (all reasons at once), or too many files cannot be read.
     """
     path = _path(argument)
-    return read(
-        path,
-        locations,
-        {"size": size, "color": color, "fit": fit},
-        {"label": label, "group": group, "split": split},
-        name=f"csv:{argument}",
-        source=f"image files listed in {printable(path.name)}",
-    )
+    facts: dict[str, Any] = {"name": f"csv:{argument}", "source": f"image files listed in {printable(path.name)}"}
+    return read(path, locations, images, labels, table, **facts)
 
 
-def files(argument: str, locations: DataLocations, **options: object) -> list[Path]:  # noqa: ARG001
+def files(argument: str, locations: DataLocations, **options: Any) -> list[Path]:  # noqa: ARG001
     """The table and the files it names."""
     path = _path(argument)
-    columns = {name: options.get(name) for name in ("label", "group", "split")}
-    return [path, *with_points([found for found in _find(path, columns, inside=False).paths if found.is_file()])]
+    table = TableOptions(**{key: options[key] for key in TableOptions.__dataclass_fields__ if key in options})
+    dialect = dialect_of(path)
+    if holds_pixels(dialect, table):
+        return [path]
+    return [path, *with_points([found for found in _find(dialect, table, inside=False).paths if found.is_file()])]
 
 
 def read(
     path: Path,
     locations: DataLocations,
-    options: Mapping[str, object],
-    columns: Mapping[str, object],
+    images: ImageOptions,
+    labels: LabelOptions,
+    table: TableOptions,
     inside: bool = False,
-    **facts: object,
+    **facts: Any,
 ) -> Dataset:
     """Read a table; with `inside`, it may only name files below its own folder."""
-    return assemble(_find(path, columns, inside), path.parent, WANTED, locations, options, **facts)
+    dialect = dialect_of(path)
+    if holds_pixels(dialect, table):
+        source = f"pixels in {printable(path.name)}"
+        return read_pixels(dialect, path, locations, images, labels, table, **(facts | {"source": source}))
+    return assemble(_find(dialect, table, inside), path.parent, WANTED, locations, images, labels, **facts)
 
 
-def _find(path: Path, columns: Mapping[str, object], inside: bool) -> Found:
-    try:
-        with path.open(newline="", **ENCODING) as file:  # type: ignore[call-overload]
-            first = file.readline()
-            file.seek(0)
-            delimiter = max(",;\t", key=first.count)
-            rows = list(csv.DictReader(file, delimiter=delimiter, restkey="", restval=""))
-    except (OSError, csv.Error) as error:
-        raise UserError(f"'{printable(path)}' cannot be read as a table: {error}.") from None
-    header = [name.strip() for name in rows[0] if name] if rows else []
-    found = Found()
-    names = {what: str(columns.get(what) or what) for what in ("label", "group", "split")}
+def _find(dialect: Dialect, table: TableOptions, inside: bool) -> Found:
+    found, header, path = Found(), dialect.header, dialect.path
+    rows = list(dialect.rows())
+    columns = {what: column_for(what, header, table) for what in ("path", "label", "split", "group")}
+    found.problems += missing(header, table)
+    root = ImageRoot(path.parent / Path(table.root).expanduser() if table.root else path.parent, inside)
+    if not dialect.named:
+        _guess_unnamed(columns, header, rows, root)
+    hot = _one_hot(columns, header, rows) if columns["label"] is None and not found.problems else []
+    shown = ", ".join(map(printable, header[:20])) or "none"
     found.problems += [
-        f"it has no column '{printable(name)}', only {', '.join(map(printable, header)) or 'none'}"
-        for what, name in [("path", "path"), *names.items()]
-        if name not in header and (what in ("path", "label") or columns.get(what))
+        f"it has no column '{what}', only {shown}"
+        for what in ("path", "label")
+        if columns[what] is None and what not in table.asked() and not (what == "label" and hot)
     ]
     refuse(path, found.problems, WANTED)
-    for number, row in enumerate(rows, 2):
-        cells = {key.strip(): (value or "").strip() for key, value in row.items() if isinstance(value, str | None)}
-        found.problems += [f"line {number} {problem}" for problem in _row_problems(cells, names, path.parent, inside)]
-        found.paths.append(path.parent / os.path.expanduser(cells["path"]))
-        found.names.append(cells[names["label"]])
-        found.parts.append(PARTS.get(cells.get(names["split"], "").lower(), ""))
-        if names["group"] in header:
-            found.groups.append(cells[names["group"]])
+    others = {what: name for what, name in columns.items() if name not in (None, what)}
+    if others or hot:
+        taken = [f"'{printable(str(name))}' for the {what}" for what, name in others.items()]
+        taken += [f"{len(hot)} columns of 0 and 1 for the classes"] if hot else []
+        found.notes.append(f"Columns were taken by their names: {', '.join(taken)}.")
+    for number, cells in rows:
+        _add_row(found, number, cells, columns, hot, root)
     if landmark_columns(header):
-        _add_landmarks(found, header, rows)
-    elif all(path.is_file() for path in found.paths):
+        _add_landmarks(found, list(header), [cells for _, cells in rows])
+    elif not found.problems:
         add_points_beside(found)
     return found
 
 
-def _row_problems(cells: Mapping[str, str], names: Mapping[str, str], root: Path, inside: bool) -> list[str]:
-    problems = []
-    if not cells["path"]:
-        problems.append("has no path")
-    elif "\0" in cells["path"] or not os.path.isfile(root / os.path.expanduser(cells["path"])):
-        problems.append(f"names '{printable(cells['path'])}', which is no file")
-    elif inside and not (root / cells["path"]).resolve().is_relative_to(root.resolve()):
-        problems.append(f"names '{printable(cells['path'])}', which lies elsewhere")
-    if not cells[names["label"]]:
-        problems.append("has no label")
-    split = cells.get(names["split"], "train")
-    if split.lower() not in PARTS:
-        problems.append(f"has the split '{printable(split)}', not train, val or test")
-    if names["group"] in cells and not cells[names["group"]]:
-        problems.append("has no group")
-    return problems
+def _add_row(
+    found: Found,
+    number: int,
+    cells: Mapping[str, str],
+    columns: Mapping[str, str | None],
+    hot: Sequence[str],
+    root: ImageRoot,
+) -> None:
+    path, problem = root.find(cells[str(columns["path"])])
+    found.problems += [f"line {number} {problem}"] if problem else []
+    if hot:
+        there = [name for name in hot if float(cells[name] or 0) == 1]
+        label = "|".join(there)
+    else:
+        label = cells[str(columns["label"])]
+    found.problems += [] if label else [f"line {number} has no label"]
+    found.paths.append(path)
+    found.names.append(label)
+    found.parts.append(cells[columns["split"]] if columns["split"] else "")
+    if columns["group"]:
+        found.problems += [] if cells[columns["group"]] else [f"line {number} has no group"]
+        found.groups.append(cells[columns["group"]])
 
 
-def landmark_columns(header: Sequence[str]) -> list[int]:
-    """Numbers of the landmarks that a header has an x of, as x0, x1 and so on."""
-    return sorted(int(name[1:]) for name in header if re.fullmatch(r"x\d{1,4}", name))
+def _guess_unnamed(
+    columns: dict[str, str | None], header: Sequence[str], rows: Sequence[tuple[int, dict[str, str]]], root: ImageRoot
+) -> None:
+    """Of a table without names: the column whose first cell is a file, and the one beside it."""
+    there = [name for name in header if rows and not root.find(rows[0][1][name])[1]]
+    if there and columns["path"] is None:
+        columns["path"] = there[0]
+        rest = [name for name in header if name != there[0]]
+        columns["label"] = columns["label"] or (rest[0] if rest else None)
+
+
+def _one_hot(
+    columns: Mapping[str, str | None], header: Sequence[str], rows: Sequence[tuple[int, dict[str, str]]]
+) -> list[str]:
+    """Columns of nothing but 0 and 1, as they tell the class of each image; none where there are fewer than two."""
+    rest = [name for name in header if name not in columns.values()]
+    flags = [name for name in rest if rows and all(cells[name] in ("0", "1", "0.0", "1.0") for _, cells in rows)]
+    return flags if len(flags) > 1 else []
 
 
 def _add_landmarks(found: Found, header: list[str], rows: list[dict[str, str]]) -> None:
     numbers = landmark_columns(header)
     wanted = [f"{axis}{number}" for number in numbers for axis in "xy"]
-    if missing := sorted(set(wanted) - set(header)):
-        found.problems.append(f"it lacks {', '.join(missing)} beside the x of these landmarks")
+    if absent := sorted(set(wanted) - set(header)):
+        found.problems.append(f"it lacks {', '.join(absent)} beside the x of these landmarks")
         return
     try:
         values = np.array([[float(row[name]) for name in wanted] for row in rows], dtype=np.float32)

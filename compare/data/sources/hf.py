@@ -10,10 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bakeoff.compare.data.dataset import Dataset
+from bakeoff.compare.data.labelling.class_names import numbered
+from bakeoff.compare.data.labelling.label_options import LabelOptions
+from bakeoff.compare.data.labelling.labelled_files import refuse
+from bakeoff.compare.data.labelling.parts import divide, part_of
 from bakeoff.compare.data.locations import DataLocations, cache_folder
-from bakeoff.compare.data.reading.image_batch import FITS, Color, Size, common_side
-from bakeoff.compare.data.reading.image_files import Fit, UnreadableImageError, from_pillow, printable
-from bakeoff.compare.data.reading.labelled_files import PARTS, own_split, refuse
+from bakeoff.compare.data.reading.image_batch import common_side, originals_of
+from bakeoff.compare.data.reading.image_files import Decoded, Form, UnreadableImageError, from_pillow, printable
+from bakeoff.compare.data.reading.image_options import ImageOptions
+from bakeoff.compare.data.reading.notes import size_notes
 from bakeoff.compare.errors import UserError
 
 ARGUMENT = "NAME"
@@ -24,13 +29,12 @@ WANTED = "Wanted is a set with a column of images and one of classes, as in hf:m
 def load(
     argument: str,
     locations: DataLocations,
+    images: ImageOptions = ImageOptions(),
+    labels: LabelOptions = LabelOptions(),
     *,
     config: str | None = None,
     image: str | None = None,
     label: str | None = None,
-    size: Size = None,
-    color: Color = "auto",
-    fit: Fit = "crop",
 ) -> Dataset:
     """Load the parts train, validation and test; validation joins train. Code of a data set is never run.
 
@@ -40,51 +44,60 @@ def load(
         which of its configurations, where it has several.
     image, label
         the columns, where they are not told by their types.
-    size
-        side in pixels of the square that all images are brought to; none keeps what is already of one size.
-    color
-        "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
-    fit
-        how unequal sizes are brought together: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
     Raises
     ------
     UserError
         the package is missing, or the set cannot be fetched or is none of images.
     """
-    parts = {name: part for name, part in _fetch(argument, config, locations).items() if name in PARTS}
+    parts, notes = _labelled_parts(_fetch(argument, config, locations), labels)
     if not parts:
         refuse(Path(argument), ["it has no part called train, validation or test"], WANTED)
     features = next(iter(parts.values())).features
     image_column, label_column = _columns(argument, features, image, label)
-    rows = [(name, row) for name, part in parts.items() for row in range(len(part))]
-    labels = [label for part in parts.values() for label in part[label_column]]  # by column: no image is decoded
-    if None in labels or -1 in labels:
+    values = [value for part in parts.values() for value in part[label_column]]  # by column: no image is decoded
+    if None in values or -1 in values:
         refuse(Path(argument), ["some images have no label (None or -1)"], WANTED)
+    division = divide([name for name, part in parts.items() for _ in range(len(part))], labels.held_out)
+    refuse(Path(argument), [division.problem] if division.problem else [], WANTED)
     sizes, grays = zip(
         *((picture.size, picture.mode in ("1", "L")) for picture in _pictures(parts, image_column)), strict=True
     )
-    shape = common_side(sizes, size)
-    gray = color == "gray" or (color == "auto" and all(grays))
-    buffer = locations.image_buffer((len(rows), *shape, 1 if gray else 3))
+    gray = images.color == "gray" or (images.color == "auto" and all(grays))
+    form = Form(common_side(sizes, images), gray, images)
+    buffer = locations.image_buffer((len(values), *form.shape, 1 if gray else 3))
+    decoded = []
     for row, picture in enumerate(_pictures(parts, image_column)):
-        buffer.write(row, _decoded(picture, shape, gray, fit, row))
-    names, positions = _classes(features[label_column], labels)
-    changed = {(wide, high) for wide, high in sizes} != {shape[::-1]}
+        found = _decoded(picture, form, row)
+        buffer.write(row, found.pixels)
+        decoded.append(found.without_pixels())
+    names, positions = _classes(features[label_column], values)
+    told = [division.note] if division.note else []
     return Dataset(
         name=f"hf:{argument}",
         images=buffer.finalize(),
         labels=positions,
         classes=names,
         source=f"'{argument}' of the Hugging Face hub (huggingface.co/datasets/{argument}).",
-        notes=(f"Images came in {len(set(sizes))} sizes; {FITS[fit].format(*shape[::-1])}.",) if changed else (),
-        split=own_split([PARTS[name] for name, _ in rows]),
+        notes=(*told, *notes, *size_notes(sizes, form.shape, images)),
+        split=division.split,
+        originals=originals_of(decoded, sizes, form),
     )
 
 
 def files(argument: str, locations: DataLocations, **options: object) -> list[Path]:  # noqa: ARG001
-    """None that are the user's: the name decides."""
-    return []
+    """All files of a folder of the user's; of a set of the hub none, as its name decides."""
+    folder = Path(argument).expanduser()
+    return sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+
+
+def _labelled_parts(found: dict[str, Any], labels: LabelOptions) -> tuple[dict[str, Any], list[str]]:
+    """The parts that are meant, and which others were left out, in a sentence."""
+    if labels.held_out is not None:
+        return found, []
+    parts = {name: part for name, part in found.items() if part_of(name)}
+    others = [printable(name) for name in found if name not in parts]
+    return parts, [f"Parts left out: {', '.join(others)}; [test=NAME] takes all."] if others else []
 
 
 def _fetch(name: str, config: str | None, locations: DataLocations) -> dict[str, Any]:
@@ -130,9 +143,9 @@ def _pictures(parts: dict[str, Any], column: str) -> Iterator[Any]:
     return (part[row][column] for part in parts.values() for row in range(len(part)))
 
 
-def _decoded(picture: Any, shape: tuple[int, int], gray: bool, fit: Fit, row: int) -> NDArray[np.uint8]:
+def _decoded(picture: Any, form: Form, row: int) -> Decoded:
     try:
-        return from_pillow(picture, shape, gray, fit)
+        return from_pillow(picture, form)
     except UnreadableImageError as error:
         raise UserError(f"Image {row} cannot be used: {error}. {WANTED}") from None
 
@@ -141,5 +154,5 @@ def _classes(feature: Any, labels: list[Any]) -> tuple[tuple[str, ...], NDArray[
     known = getattr(feature, "names", None)
     if known:
         return tuple(printable(name) for name in known), np.array(labels, dtype=np.int64)
-    names, positions = np.unique([str(label) for label in labels], return_inverse=True)
-    return tuple(printable(name) for name in names.tolist()), positions.astype(np.int64)
+    names, positions = numbered([str(label) for label in labels])
+    return tuple(printable(name) for name in names), positions

@@ -9,17 +9,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BufferedIOBase
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bakeoff.compare.data.arrays.array_batch import write_arrays
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.locations import DataLocations
-from bakeoff.compare.data.reading.array_batch import write_arrays
-from bakeoff.compare.data.reading.image_batch import Color, Size
-from bakeoff.compare.data.reading.image_files import Fit, printable
+from bakeoff.compare.data.reading.image_files import printable
+from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.errors import UserError
 
 ARGUMENT = "DIR"
@@ -39,30 +38,17 @@ CHUNK = 1 << 20
 def load(
     argument: str,
     locations: DataLocations,
-    *,
-    size: Size = None,
-    color: Color = "auto",
-    fit: Fit = "crop",
+    images: ImageOptions = ImageOptions(),
 ) -> Dataset:
     """Load four idx files from one folder; the classes are the labels that occur.
-
-    Parameters
-    ----------
-    size
-        side in pixels of the square that all images are brought to; none keeps them as they are.
-    color
-        "gray" and "rgb" turn all into that.
-    fit
-        how they are brought to a square: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
     Raises
     ------
     UserError
         the folder or a file is missing, or a file is not what it should be.
     """
-    options = {"size": size, "color": color, "fit": fit}
     source = f"idx files in {printable(argument)}"
-    return read_folder(Path(argument).expanduser(), locations, options, name=f"idx:{argument}", source=source)
+    return read_folder(Path(argument).expanduser(), locations, images, name=f"idx:{argument}", source=source)
 
 
 def files(argument: str, locations: DataLocations, **options: object) -> list[Path]:  # noqa: ARG001
@@ -70,9 +56,9 @@ def files(argument: str, locations: DataLocations, **options: object) -> list[Pa
     return list(_paths(Path(argument).expanduser()).values())
 
 
-def read_folder(folder: Path, locations: DataLocations, options: Mapping[str, Any], **facts: Any) -> Dataset:
+def read_folder(folder: Path, locations: DataLocations, images: ImageOptions, **facts: Any) -> Dataset:
     """Read four idx files that lie in one folder, as `load` does."""
-    return assemble(_paths(folder), locations, options, **facts)
+    return assemble(_paths(folder), locations, images, **facts)
 
 
 def is_idx_name(name: str) -> bool:
@@ -106,7 +92,7 @@ def fetch(locations: DataLocations, folder: str, mirrors: tuple[str, ...], md5: 
 def assemble(
     paths: Mapping[str, Path],
     locations: DataLocations,
-    options: Mapping[str, Any] = MappingProxyType({}),
+    options: ImageOptions | None = None,
     classes: tuple[str, ...] | None = None,
     **facts: Any,
 ) -> Dataset:
@@ -136,9 +122,17 @@ def assemble(
         values, labels = np.unique(labels, return_inverse=True)
         classes = tuple(str(value) for value in values)
     rows = (images[..., np.newaxis] for part in ("train images", "test images") for images in read_rows(paths[part]))
-    images, notes = write_arrays(rows, (n_train + n_test, size[0], size[1], 1), locations, **options)
+    batch = write_arrays(rows, (n_train + n_test, size[0], size[1], 1), locations, options)
     split = np.repeat(np.array(["train", "test"]), [n_train, n_test])
-    return Dataset(images=images, labels=labels, classes=classes, split=split, notes=notes, **facts)
+    return Dataset(
+        images=batch.images,
+        labels=labels,
+        classes=classes,
+        split=split,
+        notes=batch.notes,
+        originals=batch.originals,
+        **facts,
+    )
 
 
 def shape_of(path: Path) -> tuple[int, ...]:

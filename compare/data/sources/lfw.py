@@ -8,11 +8,11 @@ from typing import Annotated
 from pydantic import Field
 
 from bakeoff.compare.data.dataset import Dataset
+from bakeoff.compare.data.labelling.class_folders import walk
+from bakeoff.compare.data.labelling.labelled_files import Found, assemble
 from bakeoff.compare.data.locations import DataLocations, cache_folder
-from bakeoff.compare.data.reading.image_batch import Color, Size
-from bakeoff.compare.data.reading.image_files import Fit, printable
-from bakeoff.compare.data.reading.labelled_files import Found, assemble
-from bakeoff.compare.data.sources import folder
+from bakeoff.compare.data.reading.image_files import printable
+from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.errors import UserError
 
 FOLDERS = ("lfw", "lfw_funneled", "lfw-deepfunneled")
@@ -27,11 +27,9 @@ FLIPS = True
 def load(
     argument: str,  # noqa: ARG001
     locations: DataLocations,
+    images: ImageOptions = ImageOptions(),
     *,
     min_images: Annotated[int, Field(ge=2)] = 20,
-    size: Size = None,
-    color: Color = "auto",
-    fit: Fit = "crop",
 ) -> Dataset:
     """Load an unpacked folder `lfw/<Person>/` of the data folder, else what scikit-learn downloads (funneled).
 
@@ -39,12 +37,6 @@ def load(
     ----------
     min_images
         persons with fewer images are left out; 20 leaves 62 of the 5,749 persons.
-    size
-        side in pixels of the square that all images are brought to; none keeps 250×250.
-    color
-        "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
-    fit
-        how unequal sizes are brought together: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
     Raises
     ------
@@ -58,7 +50,7 @@ def load(
         root,
         WANTED,
         locations,
-        {"size": size, "color": color, "fit": fit},
+        images,
         name="lfw",
         source="Labeled Faces in the Wild, G. B. Huang, M. Ramesh, T. Berg and E. Learned-Miller 2007, UMass 07-49.",
         licence="for research; the photographs are press pictures whose rights stay with their owners",
@@ -71,7 +63,7 @@ def files(argument: str, locations: DataLocations, *, min_images: int = 20, **op
 
 
 def _persons(root: Path, min_images: int) -> Found:
-    everybody = folder.walk(root)
+    everybody = walk(root, "top")
     counts: dict[str, int] = {}
     for name in everybody.names:
         counts[name] = counts.get(name, 0) + 1

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.locations import DataLocations, md5_of
-from bakeoff.compare.data.reading.image_batch import Color, Size
-from bakeoff.compare.data.reading.image_files import Fit
+from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.data.sources import npz
 from bakeoff.compare.errors import UserError, nearest
 
@@ -72,11 +71,9 @@ UNFIT = {"chestmnist": "has several labels an image"} | {
 def load(
     argument: str,
     locations: DataLocations,
+    images: ImageOptions = ImageOptions(),
     *,
     official: bool = True,
-    size: Size = None,
-    color: Color = "auto",
-    fit: Fit = "crop",
 ) -> Dataset:
     """Load `NAME.npz` with the parts train, val and test; val joins train.
 
@@ -84,12 +81,6 @@ def load(
     ----------
     official
         take only the file with the official md5; False takes another copy from your data folder, and says so.
-    size
-        side in pixels of the square that all images are brought to; none keeps them as they are.
-    color
-        "gray" and "rgb" turn all into that.
-    fit
-        how they are brought to a square: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
     Raises
     ------
@@ -102,8 +93,8 @@ def load(
     dataset = npz.read(
         path,
         locations,
-        {"size": size, "color": color, "fit": fit},
-        classes,
+        images,
+        classes=classes,
         name=f"medmnist:{argument}",
         source=f"{argument} of MedMNIST v2, J. Yang and others 2023 (doi:10.1038/s41597-022-01721-8).",
         licence="CC BY-NC 4.0" if argument == "dermamnist" else "CC BY 4.0",

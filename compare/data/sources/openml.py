@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from bakeoff.compare.data.arrays.array_batch import write_arrays
 from bakeoff.compare.data.dataset import Dataset
+from bakeoff.compare.data.labelling.class_names import class_problems, numbered
 from bakeoff.compare.data.locations import DataLocations, cache_folder
-from bakeoff.compare.data.reading.array_batch import write_arrays
-from bakeoff.compare.data.reading.image_batch import Color, Size
-from bakeoff.compare.data.reading.image_files import Fit, printable
-from bakeoff.compare.data.reading.labelled_files import alike, class_problems
+from bakeoff.compare.data.reading.image_files import printable
+from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.errors import UserError
 
 ARGUMENT = "NAME"
@@ -26,14 +26,12 @@ Positive = Annotated[int, Field(ge=1)]
 def load(
     argument: str,
     locations: DataLocations,
+    images: ImageOptions = ImageOptions(),
     *,
     version: Positive | None = None,
     height: Positive | None = None,
     width: Positive | None = None,
     channels: Annotated[int, Field(ge=1, le=3)] | None = None,
-    size: Size = None,
-    color: Color = "auto",
-    fit: Fit = "crop",
 ) -> Dataset:
     """Load a data set by its name on OpenML; each row is taken for one image, row by row of pixels.
 
@@ -44,12 +42,6 @@ def load(
     height, width, channels
         of the images, where their number of pixels does not tell: without, they are square, gray where that fits and
         else of three planes (red, green, blue).
-    size
-        side in pixels of the square that all images are brought to; none keeps them as they are.
-    color
-        "gray" and "rgb" turn all into that.
-    fit
-        how they are brought to a square: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
     Raises
     ------
@@ -66,29 +58,28 @@ def load(
         problems.append(f"its values must lie in 0…255, got {pixels.min():g}…{pixels.max():g}")
     if any(label in ("None", "nan", "") for label in labels):
         problems.append("some rows have no label")
-    problems += class_problems(labels, [""] * len(labels)) + alike(dict.fromkeys(labels, 1))
+    problems += class_problems(labels)
     if problems or shape is None:
         raise UserError(
             f"'{argument}' of OpenML is no set of images: {'; '.join(problems)}.\n"
             "Write them as in openml:NAME[height=28,width=28,channels=1], or take another set."
         )
     scaled = pixels.max() <= 1
-    images = np.rint(pixels * (255 if scaled else 1)).astype(np.uint8)
+    values = np.rint(pixels * (255 if scaled else 1)).astype(np.uint8)
     tall, wide, planes = shape
-    stacked = images.reshape(-1, planes, tall, wide).transpose(0, 2, 3, 1)
-    brought, notes = write_arrays(
-        [np.ascontiguousarray(stacked)], (len(images), *shape), locations, size=size, color=color, fit=fit
-    )
-    names, positions = np.unique(labels, return_inverse=True)
+    stacked = values.reshape(-1, planes, tall, wide).transpose(0, 2, 3, 1)
+    batch = write_arrays([np.ascontiguousarray(stacked)], (len(values), *shape), locations, images)
+    names, positions = numbered(labels)
     assumed = f"Rows of {pixels.shape[1]} values were taken for images of {wide}×{tall} pixels in {planes} planes."
     spread = ("Values 0…1 were spread over 0…255.",) if scaled else ()
     return Dataset(
         name=f"openml:{argument}",
-        images=brought,
-        labels=positions.astype(np.int64),
-        classes=tuple(printable(name) for name in names.tolist()),
+        images=batch.images,
+        labels=positions,
+        classes=tuple(printable(name) for name in names),
         source=f"'{argument}' of OpenML (openml.org){f', version {version}' if version else ''}.",
-        notes=(assumed, *spread, *notes),
+        notes=(assumed, *spread, *batch.notes),
+        originals=batch.originals,
     )
 
 

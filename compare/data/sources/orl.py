@@ -6,10 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 from bakeoff.compare.data.dataset import Dataset
+from bakeoff.compare.data.labelling.labelled_files import Found, assemble
 from bakeoff.compare.data.locations import DataLocations
-from bakeoff.compare.data.reading.image_batch import Color, Size
-from bakeoff.compare.data.reading.image_files import Fit
-from bakeoff.compare.data.reading.labelled_files import Found, assemble
+from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.errors import UserError
 
 FOLDERS = ("orl", "orl_faces", "orl-faces", "att_faces", "ORL")
@@ -23,10 +22,7 @@ FLIPS = True
 def load(
     argument: str,  # noqa: ARG001
     locations: DataLocations,
-    *,
-    size: Size = None,
-    color: Color = "auto",
-    fit: Fit = "crop",
+    images: ImageOptions = ImageOptions(),
 ) -> Dataset:
     """Load `sN/M.pgm`; each person is a class.
 
@@ -52,7 +48,7 @@ def load(
         root,
         WANTED,
         locations,
-        {"size": size, "color": color, "fit": fit},
+        images,
         name="orl",
         source="The ORL Database of Faces, AT&T Laboratories Cambridge (F. Samaria and A. Harter 1994).",
         licence="no formal licence; its readme asks to give credit to Olivetti Research Laboratory",

@@ -8,13 +8,17 @@ import tempfile
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from bakeoff.compare.data.dataset import Dataset
+from bakeoff.compare.data.labelling.class_folders import below_lone_folders, walk
+from bakeoff.compare.data.labelling.label_options import LabelOptions
+from bakeoff.compare.data.labelling.labelled_files import assemble, refuse
 from bakeoff.compare.data.locations import DataLocations
-from bakeoff.compare.data.reading.image_batch import Color, Size
-from bakeoff.compare.data.reading.image_files import Fit, printable
-from bakeoff.compare.data.reading.labelled_files import assemble, refuse
-from bakeoff.compare.data.sources import csv, folder, idx, npz
+from bakeoff.compare.data.reading.image_files import printable
+from bakeoff.compare.data.reading.image_options import ImageOptions
+from bakeoff.compare.data.sources import csv, idx, npz
+from bakeoff.compare.data.tables.table_columns import TableOptions
 from bakeoff.compare.errors import UserError
 
 ARGUMENT = "PATH"
@@ -32,21 +36,10 @@ LONGEST_NAME_BYTES = 255
 def load(
     argument: str,
     locations: DataLocations,
-    *,
-    size: Size = None,
-    color: Color = "auto",
-    fit: Fit = "crop",
+    images: ImageOptions = ImageOptions(),
+    labels: LabelOptions = LabelOptions(),
 ) -> Dataset:
     """Unpack the file into a folder of its own, load what is in it, and remove the folder.
-
-    Parameters
-    ----------
-    size
-        side in pixels of the square that all images are brought to; none keeps what is already of one size.
-    color
-        "auto" keeps gray where all images are gray; "gray" and "rgb" turn all into that.
-    fit
-        how unequal sizes are brought together: "crop" cuts, "pad" adds black margins, "stretch" distorts.
 
     Raises
     ------
@@ -55,20 +48,19 @@ def load(
         is no data set.
     """
     path = _path(argument)
-    options = {"size": size, "color": color, "fit": fit}
-    facts = {"name": f"zip:{argument}", "source": f"what is in {printable(path.name)}"}
+    facts: dict[str, Any] = {"name": f"zip:{argument}", "source": f"what is in {printable(path.name)}"}
     with tempfile.TemporaryDirectory(prefix="unpacked-", dir=locations.drafts) as place:
-        root = _inner(unpack(path, Path(place)))
+        root = below_lone_folders(unpack(path, Path(place)), _is_data)
         here = [entry for entry in sorted(root.iterdir()) if entry.is_file()]
         tables = [entry for entry in here if entry.suffix.lower() == ".csv"]
         arrays = [entry for entry in here if entry.suffix.lower() == ".npz"]
         if any(idx.is_idx_name(entry.name) for entry in here):
-            return idx.read_folder(root, locations, options, **facts)
+            return idx.read_folder(root, locations, images, **facts)
         if len(arrays) == 1:
-            return npz.read(arrays[0], locations, options, **facts)
+            return npz.read(arrays[0], locations, images, labels, **facts)
         if len(tables) == 1:
-            return csv.read(tables[0], locations, options, {}, inside=True, **facts)
-        return assemble(folder.walk(root), root, WANTED, locations, options, **facts)
+            return csv.read(tables[0], locations, images, labels, TableOptions(), inside=True, **facts)
+        return assemble(walk(root), root, WANTED, locations, images, labels, **facts)
 
 
 def files(argument: str, locations: DataLocations, **options: object) -> list[Path]:  # noqa: ARG001
@@ -139,20 +131,8 @@ def _short(name: str) -> str:
     return f"{whole[:150].decode('utf-8', 'ignore')}…{digest}{suffix}"
 
 
-def _inner(root: Path) -> Path:
-    """Below folders that hold nothing but one folder, as packers like to add one; but never into a single class."""
-    while True:
-        inside = [entry for entry in root.iterdir() if not entry.name.startswith((".", "__MACOSX"))]
-        if len(inside) != 1 or not inside[0].is_dir() or not any(inside[0].iterdir()):
-            return root
-        below = [entry for entry in inside[0].iterdir() if not entry.name.startswith((".", "__MACOSX"))]
-        if not any(entry.is_dir() or _is_data(entry) for entry in below):
-            return root
-        root = inside[0]
-
-
-def _is_data(entry: Path) -> bool:
-    return entry.suffix.lower() in (".csv", ".npz") or idx.is_idx_name(entry.name)
+def _is_data(name: str) -> bool:
+    return name.lower().endswith((".csv", ".npz")) or idx.is_idx_name(name)
 
 
 def _path(argument: str) -> Path:

@@ -165,7 +165,7 @@ def test_a_run_maps_what_was_prepared_and_leaves_no_copy(photos):
     assert len(results.outcomes) == 2
     assert not (photos.parent / "run" / "images").exists()
     assert map_dataset(prepare(name, DataLocations()).dataset.folder).digest  # the run removed its link, not the set
-    assert results.facts[name].card["counts"] == {"images": [12, 12]}
+    assert results.facts["photos"].card["counts"] == {"images": [12, 12]}
 
 
 def test_damaged_and_unwritable_caches(photos, cache, monkeypatch):
@@ -213,5 +213,5 @@ def test_one_copy_serves_whether_its_classes_survive_a_mirror_or_not(photos, mon
     monkeypatch.setattr(Source, "load", lambda *_: pytest.fail("decoded again"))
     mirrored = prepare(f"folder:{photos}[flip=true]", DataLocations()).dataset
     assert mirrored.flips
-    assert mirrored.name == f"folder:{photos}[flip=true]"
+    assert mirrored.typed == f"folder:{photos}[flip=true]"
     assert not prepare(f"folder:{photos}", DataLocations()).dataset.flips

@@ -30,7 +30,7 @@ def photos(tmp_path, monkeypatch):
 def test_options_are_told_from_brackets_in_a_path(photos, options, shape):
     dataset = load(f"folder:{photos}{options}", DataLocations())
     assert dataset.images.shape == shape
-    assert dataset.name == f"folder:{photos}{options}"
+    assert (dataset.name, dataset.typed) == ("my [best] photos", f"folder:{photos}{options}")
 
 
 def test_options_of_a_generated_data_set():
@@ -46,8 +46,8 @@ BAD = {
     "folder:": "needs PATH",
     "idx": "needs DIR",
     "digits:3": "takes nothing behind a colon, got '3'",
-    "digits[n=3]": "'digits' has no option 'n'. It has flip.",
-    "shapes[sise=3]": "has no option 'sise'. Did you mean 'size'? It has n, size, seed, flip.",
+    "digits[n=3]": "'digits' has no option 'n'. It has flip, name.",
+    "shapes[sise=3]": "has no option 'sise'. Did you mean 'size'? It has n, size, seed, flip, name.",
     "shapes[locations=3]": "has no option 'locations'",
     "shapes[n=many]": "option n must be a valid integer, got 'many'",
     "shapes[n=True]": "option n must be a valid integer, got True",

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from bakeoff.compare.data.reading.image_batch import read_all
-from bakeoff.compare.data.reading.image_files import UnreadableImageError, look, read
+from bakeoff.compare.data.reading.image_files import Form, UnreadableImageError, look, read
+from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.errors import UserError
 
 GRAY = np.linspace(0, 255, 6 * 8).reshape(6, 8).astype(np.uint8)
@@ -35,28 +36,28 @@ def claiming(width: int, height: int) -> bytes:
 def test_gray_pixels_come_as_they_are(tmp_path, extension):
     path = save(tmp_path, Image.fromarray(GRAY), f"a.{extension}")
     assert look(path).gray
-    assert np.array_equal(read(path, (6, 8), gray=True)[..., 0], GRAY)
+    assert np.array_equal(read(path, Form((6, 8), True)).pixels[..., 0], GRAY)
 
 
 def test_colour_pixels_come_as_they_are(tmp_path):
     path = save(tmp_path, Image.fromarray(COLOR))
     assert not look(path).gray
-    assert np.array_equal(read(path, (6, 8), gray=False), COLOR)
+    assert np.array_equal(read(path, Form((6, 8), False)).pixels, COLOR)
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.pgm", "a.tif"])
 def test_16_bits_are_scaled_and_never_clipped(tmp_path, name):
     values = np.linspace(0, 65535, 6 * 8).reshape(6, 8).astype(np.uint16)
     path = save(tmp_path, Image.fromarray(values), name)
-    assert look(path).changes == {"16 bit"}
-    assert np.array_equal(read(path, (6, 8), gray=True)[..., 0], np.rint(values / 257))
+    assert look(path).changes == {"deep"}
+    assert np.array_equal(read(path, Form((6, 8), True)).pixels[..., 0], np.rint(values / 257))
 
 
 @pytest.mark.parametrize("dtype", [np.int32, np.float32])
-def test_32_bits_have_no_stated_range(tmp_path, dtype):
-    path = save(tmp_path, Image.fromarray(GRAY.astype(dtype)), "a.tif")
+def test_32_bits_alone_have_no_stated_range(tmp_path, dtype):
+    path = save(tmp_path, Image.fromarray(GRAY.astype(dtype) * 1000), "a.tif")
     with pytest.raises(UnreadableImageError, match="no stated range"):
-        read(path, (6, 8), gray=True)
+        read(path, Form((6, 8), True))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,10 @@ def test_the_exif_rotation_is_applied_once(tmp_path, name, options, orientation)
     header = look(path)
     assert (header.height, header.width) == upright.shape
     assert header.changes == ({"rotated"} if turns else set())
-    assert np.abs(read(path, upright.shape, gray=True)[8::16, 8::16, 0] - upright[8::16, 8::16].astype(int)).max() <= 2
+    assert (
+        np.abs(read(path, Form(upright.shape, True)).pixels[8::16, 8::16, 0] - upright[8::16, 8::16].astype(int)).max()
+        <= 2
+    )
 
 
 def test_transparency_is_laid_on_white(tmp_path):
@@ -86,14 +90,14 @@ def test_transparency_is_laid_on_white(tmp_path):
         path = save(tmp_path, image)
         assert look(path).changes == {"alpha"}
         assert gray is None or look(path).gray == gray
-        assert np.abs(read(path, (1, 3), gray=True).ravel().astype(int) - [255, 127, 0]).max() <= 1
+        assert np.abs(read(path, Form((1, 3), True)).pixels.ravel().astype(int) - [255, 127, 0]).max() <= 1
 
 
 def test_a_transparent_palette_colour_becomes_white(tmp_path):
     image = Image.fromarray(np.array([[0, 1]], dtype=np.uint8)).convert("P")
     image.putpalette([200, 0, 0, 0, 0, 200])
     path = save(tmp_path, image, "a.gif", transparency=0)
-    assert read(path, (1, 2), gray=False).tolist() == [[[255, 255, 255], [0, 0, 200]]]
+    assert read(path, Form((1, 2), False)).pixels.tolist() == [[[255, 255, 255], [0, 0, 200]]]
 
 
 def test_a_palette_of_grays_is_gray(tmp_path):
@@ -101,38 +105,38 @@ def test_a_palette_of_grays_is_gray(tmp_path):
     image.putpalette([v for i in range(256) for v in (255 - i,) * 3])
     path = save(tmp_path, image)
     assert look(path).gray
-    assert np.array_equal(read(path, (6, 8), gray=True)[..., 0], 255 - GRAY)
+    assert np.array_equal(read(path, Form((6, 8), True)).pixels[..., 0], 255 - GRAY)
 
 
 def test_cmyk_and_bilevel(tmp_path):
     red = save(tmp_path, Image.new("CMYK", (8, 8), (0, 255, 255, 0)), "a.jpg")
     assert look(red).changes == {"cmyk"}
-    assert np.abs(read(red, (8, 8), gray=False).reshape(-1, 3).astype(int) - [255, 0, 0]).max() <= 3
+    assert np.abs(read(red, Form((8, 8), False)).pixels.reshape(-1, 3).astype(int) - [255, 0, 0]).max() <= 3
     bilevel = save(tmp_path, Image.fromarray(GRAY > 99))
-    assert np.array_equal(read(bilevel, (6, 8), gray=True)[..., 0], np.where(GRAY > 99, 255, 0))
+    assert np.array_equal(read(bilevel, Form((6, 8), True)).pixels[..., 0], np.where(GRAY > 99, 255, 0))
 
 
 def test_another_size_covers_the_square_and_is_cut_at_the_centre(tmp_path):
     wide = np.zeros((20, 60), dtype=np.uint8)
     wide[:, 20:40] = 200
     path = save(tmp_path, Image.fromarray(wide))
-    assert np.array_equal(read(path, (20, 20), gray=True)[..., 0], wide[:, 20:40])
-    assert read(path, (5, 5), gray=True)[2, 2, 0] == 200
+    assert np.array_equal(read(path, Form((20, 20), True)).pixels[..., 0], wide[:, 20:40])
+    assert read(path, Form((5, 5), True)).pixels[2, 2, 0] == 200
 
 
 def test_a_picture_may_be_padded_or_stretched_instead(tmp_path):
     wide = np.full((20, 60), 200, dtype=np.uint8)
     path = save(tmp_path, Image.fromarray(wide))
-    padded = read(path, (30, 30), True, "pad")[..., 0]
+    padded = read(path, Form((30, 30), True, ImageOptions(fit="pad"))).pixels[..., 0]
     assert (padded[:10] == 0).all()
     assert (padded[10:20] == 200).all()
     assert (padded[20:] == 0).all()
-    assert (read(path, (30, 30), True, "stretch") == 200).all()
+    assert (read(path, Form((30, 30), True, ImageOptions(fit="stretch"))).pixels == 200).all()
 
 
 @pytest.mark.parametrize("fit", ["crop", "pad", "stretch"])
 def test_how_sizes_were_brought_together_is_told(tmp_path, fit):
-    batch = read_all(batch_of(tmp_path, [(6, 8), (10, 12), (30, 20)]), tmp_path, fit=fit)
+    batch = read_all(batch_of(tmp_path, [(6, 8), (10, 12), (30, 20)]), tmp_path, ImageOptions(fit=fit))
     assert batch.images.shape == (3, 10, 10, 1)
     said = {"crop": "its centre was cut out", "pad": "with black margins", "stretch": "changes its proportions"}
     assert [words in batch.notes[0] for words in said.values()] == [name == fit for name in said]
@@ -147,13 +151,13 @@ def test_one_file_unlike_the_others_changes_nothing_for_them(tmp_path, odd):
     paths = [save(tmp_path, Image.fromarray(image), f"{row}.png") for row, image in enumerate(pixels)]
     batch = read_all(paths, tmp_path)
     assert batch.images.shape == (5, 6, 6, 3)
-    expected = [read(path, (6, 6), gray=False) for path in paths]
+    expected = [read(path, Form((6, 6), False)).pixels for path in paths]
     assert np.array_equal(batch.images, np.stack(expected))
 
 
 def test_shrinking_is_antialiased(tmp_path):
     stripes = np.tile(np.array([0, 255], dtype=np.uint8), (64, 32))
-    small = read(save(tmp_path, Image.fromarray(stripes)), (8, 8), gray=True)
+    small = read(save(tmp_path, Image.fromarray(stripes)), Form((8, 8), True)).pixels
     assert np.abs(small[1:-1, 1:-1].astype(int) - 127).max() < 12
 
 
@@ -161,7 +165,7 @@ def test_the_first_frame_of_several(tmp_path):
     frames = [Image.fromarray(np.full((4, 4), value, dtype=np.uint8)) for value in (10, 250)]
     path = save(tmp_path, frames[0], "a.gif", save_all=True, append_images=frames[1:])
     assert look(path).changes == {"frames"}
-    assert (read(path, (4, 4), gray=True) == 10).all()
+    assert (read(path, Form((4, 4), True)).pixels == 10).all()
 
 
 @pytest.mark.parametrize(
@@ -190,7 +194,7 @@ def test_damage_is_never_a_crash(tmp_path, name):
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(UnreadableImageError):
-        read(path, (40, 40), gray=False)
+        read(path, Form((40, 40), False))
     random = np.random.default_rng(1)
     for _ in range(60):
         content = bytearray(whole)
@@ -198,7 +202,7 @@ def test_damage_is_never_a_crash(tmp_path, name):
             content[at] = random.integers(256)
         path.write_bytes(content)
         with contextlib.suppress(UnreadableImageError):
-            assert read(path, (40, 40), gray=False).shape == (40, 40, 3)
+            assert read(path, Form((40, 40), False)).pixels.shape == (40, 40, 3)
 
 
 def batch_of(folder: Path, shapes: list[tuple[int, ...]]) -> list[Path]:
@@ -225,7 +229,7 @@ def test_several_sizes_meet_at_the_median_short_side(tmp_path, shapes, side):
     ("color", "channels", "note"), [("auto", 3, "1 of 3"), ("rgb", 3, "1 of 3"), ("gray", 1, "2 of 3")]
 )
 def test_gray_among_colour(tmp_path, color, channels, note):
-    batch = read_all(batch_of(tmp_path, [(4, 4), (4, 4, 3), (4, 4, 3)]), tmp_path, color=color)
+    batch = read_all(batch_of(tmp_path, [(4, 4), (4, 4, 3), (4, 4, 3)]), tmp_path, ImageOptions(color=color))
     assert batch.images.shape == (3, 4, 4, channels)
     assert (batch.images == 9).all()
     assert note in batch.notes[0]

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from bakeoff.compare.data.reading.image_batch import read_all
-from bakeoff.compare.data.reading.image_files import UnreadableImageError, look, read
+from bakeoff.compare.data.reading.image_files import Form, UnreadableImageError, look, read
+from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.errors import UserError
 
 MOST_SECONDS = 10.0
@@ -90,7 +91,7 @@ def test_mutated_images_raise_nothing_but_the_declared_error(tmp_path, count):
             began = time.process_time()
             try:
                 look(path)
-                pixels = read(path, (32, 32), gray=bool(number % 2))
+                pixels = read(path, Form((32, 32), bool(number % 2))).pixels
                 assert pixels.shape == (32, 32, 1 if number % 2 else 3), name
                 outcomes["read"] += 1
             except UnreadableImageError as error:
@@ -112,9 +113,9 @@ def test_a_whole_set_of_mutated_images_is_read_or_refused(tmp_path):
         paths.append(tmp_path / f"{number:03}.png")
         whole = files[number % len(files)]
         paths[-1].write_bytes(mutated(whole, random) if number % 25 == 0 else whole)
-    batch = read_all(paths, tmp_path, size=16)
+    batch = read_all(paths, tmp_path, ImageOptions(size=16))
     assert len(batch.images) + len(batch.skipped) == 200
     for path in paths:
         path.write_bytes(mutated(path.read_bytes(), random))
     with pytest.raises(UserError, match="cannot be read"):
-        read_all(paths, tmp_path, size=16)
+        read_all(paths, tmp_path, ImageOptions(size=16))

@@ -10,8 +10,8 @@ import tarfile
 import numpy as np
 import pytest
 
+from bakeoff.compare.data.arrays.restricted_pickle import load_plain
 from bakeoff.compare.data.locations import DataLocations
-from bakeoff.compare.data.reading.restricted_pickle import load_plain
 from bakeoff.compare.data.sources import cifar10
 from bakeoff.compare.errors import UserError
 

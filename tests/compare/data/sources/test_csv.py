@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from bakeoff.compare.data.locations import DataLocations
+from bakeoff.compare.data.source import load_with
 from bakeoff.compare.data.sources import csv
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.study.splits import make_split
@@ -26,7 +27,7 @@ def table(root, *lines, name="table.csv", encoding="utf-8"):
 
 
 def load(path, **options):
-    return csv.load(path, DataLocations(), **options)
+    return load_with(csv.load, path, DataLocations(), options)
 
 
 def pixels(dataset):
@@ -121,19 +122,27 @@ def test_landmarks_are_those_of_the_upright_picture(tmp_path):
 UNICODE_FORMS = ("\u00e9", "e\u0301")
 
 BAD = {
-    "no path column": (["file,label", "i/1.png,a"], {}, ["no column 'path', only file, label"]),
-    "no label column": (["path,class", "i/1.png,a"], {}, ["no column 'label'"]),
+    "no path column": (["thing,label", "i/1.png,a"], {}, ["no column 'path', only thing, label"]),
+    "no label column": (["path,sort", "i/1.png,a"], {}, ["no column 'label'"]),
     "group asked for and absent": (["path,label", *ROWS], {"group": "patient"}, ["no column 'patient'"]),
     "split asked for and absent": (["path,label", *ROWS], {"split": "part"}, ["no column 'part'"]),
     "label missing": (["path,label", *ROWS, "i/1.png,"], {}, ["line 10 has no label"]),
     "line too short": (["path,label", *ROWS, "i/1.png"], {}, ["line 10 has no label"]),
     "no such file": (["path,label", *ROWS, "i/99.png,a"], {}, ["line 10 names 'i/99.png', which is no file"]),
     "a folder": (["path,label", *ROWS, "i,a"], {}, ["line 10 names 'i', which is no file"]),
-    "odd split": (["path,label,split", *(f"{row},x" for row in ROWS)], {}, ["the split 'x', not train, val or test"]),
+    "odd split": (
+        ["path,label,split", *(f"{row},x" for row in ROWS)],
+        {},
+        ["its parts are called 'x' (8)", "[test='x']"],
+    ),
     "group missing": (["path,label,group", *(f"{row}," for row in ROWS)], {}, ["line 2 has no group"]),
     "one class": (["path,label", "i/1.png,a", "i/2.png,a"], {}, ["one class only"]),
     "one image a class": (["path,label", "i/1.png,a", "i/2.png,a", "i/3.png,b"], {}, ["'b' has one image only"]),
-    "alike by case": (["path,label", *ROWS, "i/0.png,A", "i/1.png,A"], {}, ["classes 'A' and 'a' differ by case"]),
+    "alike by case": (
+        ["path,label", *(f"i/{n}.png,{('Cat', 'cat')[n % 2]}" for n in range(8))],
+        {},
+        ["differ by case only", "[case=true]"],
+    ),
     "alike by Unicode": (
         ["path,label", *(f"i/{n}.png,{UNICODE_FORMS[n % 2]}" for n in range(8))],
         {},
@@ -148,7 +157,7 @@ BAD = {
         ["line 3 names", "line 3 has no label", "line 4 has no path", "'a' has one image only"],
     ),
     "empty": ([], {}, ["no column 'path', only none"]),
-    "only a header": (["path,label"], {}, ["no column 'path'"]),
+    "only a header": (["path,label"], {}, ["it holds no images"]),
 }
 
 

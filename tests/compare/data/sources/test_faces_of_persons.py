@@ -26,7 +26,7 @@ def test_orl_has_persons_as_classes_in_their_order(tmp_path, monkeypatch, place)
     dataset = orl.load("", DataLocations(tmp_path))
     assert dataset.images[:, 0, 0, 0].tolist() == [10 * p + n for p in range(1, 12) for n in range(1, 11)]
     assert len(orl.files("", DataLocations(tmp_path))) == 110
-    assert dataset.classes[:2] == ("s1", "s10")
+    assert dataset.classes[:2] == ("s1", "s2")
     assert [dataset.classes[label] for label in dataset.labels[[0, 10, 109]]] == ["s1", "s2", "s11"]
 
 

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from bakeoff.compare.data.locations import DataLocations
+from bakeoff.compare.data.source import load_with
 from bakeoff.compare.data.sources import folder
 from bakeoff.compare.errors import UserError
 
@@ -19,7 +20,7 @@ def put(root: Path, *names: str) -> None:
 
 
 def load(root: Path, **options):
-    return folder.load(str(root), DataLocations(), **options)
+    return load_with(folder.load, str(root), DataLocations(), options)
 
 
 def pixels(dataset) -> list[int]:
@@ -52,15 +53,18 @@ def test_what_is_no_image_is_passed_over(tmp_path):
         (tmp_path / name).write_text("no image")
     dataset = load(tmp_path)
     assert pixels(dataset) == [0, 1, 2, 3]
-    assert dataset.notes == (f"1 of the files in '{tmp_path.name}' lie in no class folder and were left out.",)
+    assert dataset.notes == (
+        f"1 of the files in '{tmp_path.name}' lie in no class folder and were left out.",
+        "Left out: 1 .txt (no images).",
+    )
 
 
 @pytest.mark.parametrize(
     ("parts", "split", "note"),
     [
-        (("train", "test"), ["train"] * 4 + ["test"] * 4, "Its own training and test sets were kept."),
+        (("train", "test"), ["train"] * 4 + ["test"] * 4, "Its own parts were kept: 'test' (4), 'train' (4)."),
         (("Train", "val", "Test"), ["train"] * 4 + ["test"] * 4 + ["train"] * 4, "val joined train"),
-        (("train", "valid"), None, "in train and val only"),
+        (("train", "valid"), ["train"] * 4 + ["test"] * 4, "no test: val is held out"),
     ],
 )
 def test_train_and_test_folders(tmp_path, parts, split, note):
@@ -70,7 +74,7 @@ def test_train_and_test_folders(tmp_path, parts, split, note):
     assert len(dataset) == 4 * len(parts)
     assert sorted(dataset.split.tolist()) == sorted(split) if split else dataset.split is None
     if split:
-        start = 4 * [part.lower() for part in parts].index("test")
+        start = 4 * [part.lower() for part in parts].index("valid" if "valid" in parts else "test")
         assert sorted(dataset.images[dataset.split == "test"][:, 0, 0, 0].tolist()) == list(range(start, start + 4))
     assert note in dataset.notes[0]
 
@@ -95,16 +99,16 @@ def test_a_test_part_without_labels_is_no_class(tmp_path):
     assert dataset.classes == ("a", "b")
     assert pixels(dataset) == [0, 1, 2, 3]
     assert dataset.split is None
-    assert [word in note for word, note in zip(("in train only", "'test'", "1 of"), dataset.notes, strict=True)] == [
-        True
-    ] * 3
+    assert [
+        word in note for word, note in zip(("belong to 'train' (4)", "'test'", "1 of"), dataset.notes, strict=True)
+    ] == [True] * 3
 
 
 def test_other_folders_beside_train_and_test_are_told(tmp_path):
     put(tmp_path, *(f"{part}/{name}/1.png" for part in ("train", "test", "extra") for name in "ab"))
     dataset = load(tmp_path)
     assert len(dataset) == 4
-    assert dataset.notes[1] == "Left out, being no labelled part: 'extra'."
+    assert dataset.notes[1] == "Left out, being no labelled part: 'extra'; [classes=inner] takes all parts."
 
 
 BAD = {

@@ -10,6 +10,7 @@ from PIL import Image
 
 from bakeoff.compare.data.cache import prepare
 from bakeoff.compare.data.locations import DataLocations
+from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.data.sources import hf, openml
 from bakeoff.compare.errors import UserError
 
@@ -60,7 +61,7 @@ def test_planes_of_colour_and_named_shapes(on_openml):
     dataset = openml.load("x", DataLocations(), height=5, width=7, channels=3)
     assert np.array_equal(dataset.images, pixels.reshape(12, 3, 5, 7).transpose(0, 2, 3, 1))
     on_openml(RANDOM.integers(0, 256, (12, 3 * 49)), LABELS)
-    assert openml.load("x", DataLocations(), size=5).images.shape == (12, 5, 5, 3)
+    assert openml.load("x", DataLocations(), ImageOptions(size=5)).images.shape == (12, 5, 5, 3)
     on_openml(RANDOM.random((12, 64)), LABELS)
     assert "0…1 were spread" in openml.load("x", DataLocations()).notes[1]
 
@@ -152,13 +153,13 @@ def test_parts_of_the_hub(hub):
 
 def test_other_columns_sizes_and_colours(hub):
     hub({"train": Part(6, sizes=((8, 8), (12, 10)), columns=("pic", "y"), label=Value, mode="L")})
-    dataset = hf.load("x", DataLocations(), image="pic", label="y", fit="pad")
+    dataset = hf.load("x", DataLocations(), ImageOptions(fit="pad"), image="pic", label="y")
     assert dataset.images.shape == (6, 9, 9, 1)
     assert dataset.classes == ("0", "1")
     assert dataset.split is None
-    assert "2 sizes" in dataset.notes[0]
+    assert "2 sizes" in dataset.notes[1]
     hub({"train": Part(6, sizes=((8, 8), (12, 10)))})
-    assert hf.load("x", DataLocations(), size=4, color="gray").images.shape == (6, 4, 4, 1)
+    assert hf.load("x", DataLocations(), ImageOptions(size=4, color="gray")).images.shape == (6, 4, 4, 1)
 
 
 @pytest.mark.parametrize(

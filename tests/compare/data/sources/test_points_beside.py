@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from bakeoff.compare.data.locations import DataLocations
+from bakeoff.compare.data.source import load_with
 from bakeoff.compare.data.sources import csv, folder
 from bakeoff.compare.errors import UserError
 
@@ -30,10 +31,10 @@ def images(tmp_path):
 
 def load(images, how, **options):
     if how == "folder":
-        return folder.load(str(images), DataLocations(), **options)
+        return load_with(folder.load, str(images), DataLocations(), options)
     lines = [f"in/{'ab'[n % 2]}/{n}.png,{'ab'[n % 2]}" for n in range(8)]
     (images.parent / "table.csv").write_text("\n".join(["path,label", *lines]))
-    return csv.load(str(images.parent / "table.csv"), DataLocations(), **options)
+    return load_with(csv.load, str(images.parent / "table.csv"), DataLocations(), options)
 
 
 @pytest.mark.parametrize("how", ["folder", "csv"])

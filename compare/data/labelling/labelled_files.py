@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,14 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bakeoff.compare.data.dataset import Dataset
+from bakeoff.compare.data.labelling.class_names import case_notes, class_problems, numbered, sign_of_several
+from bakeoff.compare.data.labelling.label_options import LabelOptions
+from bakeoff.compare.data.labelling.parts import Division, divide
 from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.reading.image_batch import read_all
 from bakeoff.compare.data.reading.image_files import printable
+from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.data.reading.points_file import SUFFIX, UnreadablePointsError, points_file, read_points
 from bakeoff.compare.errors import UserError
-
-PARTS = {"train": "train", "val": "val", "valid": "val", "validation": "val", "test": "test"}
-"""How the parts of a split may be called, in small letters."""
 
 MOST_NAMED = 20
 
@@ -30,7 +28,7 @@ MOVED_ALONG = "Landmarks were moved along with what was done to the pictures."
 
 @dataclass
 class Found:
-    """Image files, each with its class and the part of the split it lies in ("" where there are no parts).
+    """Image files, each with its class and the part of a split that it lies in ("" where there are no parts).
 
     Attributes
     ----------
@@ -50,9 +48,27 @@ class Found:
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    def only(self, rows: Sequence[int]) -> Found:
+        """Some of the files, in this order."""
+        return Found(
+            paths=[self.paths[row] for row in rows],
+            names=[self.names[row] for row in rows],
+            parts=[self.parts[row] for row in rows] if self.parts else [],
+            groups=[self.groups[row] for row in rows] if self.groups else [],
+            landmarks=None if self.landmarks is None else self.landmarks[list(rows)],
+            problems=self.problems,
+            notes=self.notes,
+        )
+
 
 def assemble(
-    found: Found, root: Path, wanted: str, locations: DataLocations, options: Mapping[str, Any], **facts: Any
+    found: Found,
+    root: Path,
+    wanted: str,
+    locations: DataLocations,
+    options: ImageOptions,
+    labels: LabelOptions | None = None,
+    **facts: Any,
 ) -> Dataset:
     """Decode the files that were found, and make a data set of them.
 
@@ -63,7 +79,9 @@ def assemble(
     wanted
         what such a data set looks like, as the second line of a refusal.
     options
-        size, color and fit, as `read_all` takes them.
+        the form that images are brought to.
+    labels
+        how labels and parts are understood.
     facts
         name, source and licence of the data set.
 
@@ -72,27 +90,58 @@ def assemble(
     UserError
         there are problems (all are told at once), or too many files cannot be read.
     """
-    refuse(root, found.problems + class_problems(found.names, found.parts), wanted)
-    batch = read_all(found.paths, root, locations=locations, **options)
-    names, parts = ([values[row] for row in batch.kept] for values in (found.names, found.parts))
-    refuse(root, class_problems(names, parts), wanted)
-    classes = sorted(set(names), key=_class_order(names))
-    position = {name: label for label, name in enumerate(classes)}
+    labels = labels or LabelOptions()
+    found, several = one_label_each(found, labels)
+    division = divide(found.parts, labels.held_out)
+    refuse(root, found.problems + _problems(found.names, division, labels), wanted)
+    in_train = None if division.split is None else (division.split == "train").tolist()
+    batch = read_all(found.paths, root, options, locations, in_train)
+    kept = found.only(batch.kept.tolist())
+    if division.split is not None:
+        division = Division(division.split[batch.kept], division.note)
+    refuse(root, _problems(kept.names, division, labels), wanted)
+    classes, positions = numbered(kept.names)
     groups = None
-    if found.groups:
-        groups = np.unique([found.groups[row] for row in batch.kept], return_inverse=True)[1].astype(np.int64)
+    if kept.groups:
+        groups = np.unique(kept.groups, return_inverse=True)[1].astype(np.int64)
+    told = [division.note] if division.note else []
     return Dataset(
         images=batch.images,
-        labels=np.array([position[name] for name in names], dtype=np.int64),
+        labels=positions,
         classes=tuple(printable(name) for name in classes),
-        notes=(*found.notes, *batch.notes),
-        split=own_split(parts),
+        notes=(*told, *several, *found.notes, *case_notes(classes), *batch.notes),
+        split=division.split,
         groups=groups,
-        landmarks=None if found.landmarks is None else batch.move(found.landmarks[batch.kept]),
+        landmarks=None if kept.landmarks is None else batch.move(kept.landmarks),
         origins=batch.origins,
+        originals=batch.originals,
         skipped=batch.skipped,
         **facts,
     )
+
+
+def one_label_each(found: Found, labels: LabelOptions) -> tuple[Found, list[str]]:
+    """Files of one label each, or a problem where some have several and nobody said what to do with these."""
+    sign = sign_of_several(found.names)
+    if sign is None:
+        return found, []
+    rows = [row for row, name in enumerate(found.names) if sign in name.strip(sign)]
+    what = f"{len(rows):,} of {len(found.names):,} images have several labels, as '{printable(found.names[rows[0]])}'"
+    if labels.several is None:
+        found.problems.append(
+            f"{what}, and one is needed; [several=single] leaves these images out, [several=whole] takes each "
+            "combination for a class"
+        )
+        return found, []
+    if labels.several == "whole":
+        return found, [f"{what}; each combination is a class."]
+    out = set(rows)
+    return found.only([row for row in range(len(found.names)) if row not in out]), [f"{what}; they were left out."]
+
+
+def _problems(names: Sequence[str], division: Division, labels: LabelOptions) -> list[str]:
+    in_test = None if division.split is None else (division.split == "test").tolist()
+    return ([division.problem] if division.problem else []) + class_problems(names, in_test, labels)
 
 
 def add_points_beside(found: Found) -> None:
@@ -119,39 +168,6 @@ def add_points_beside(found: Found) -> None:
             found.notes.append(MOVED_ALONG)
 
 
-def own_split(parts: Sequence[str]) -> NDArray[np.str_] | None:
-    """(n,) of "train" and "test" where both are among the parts; val joins train."""
-    if not {"train", "test"} <= set(parts):
-        return None
-    return np.array(["test" if part == "test" else "train" for part in parts])
-
-
-def class_problems(names: Sequence[str], parts: Sequence[str]) -> list[str]:
-    """Why images with these classes, in these parts of a split, can neither train nor test, a clause each."""
-    problems = []
-    counts, in_train = Counter(names), {name for name, part in zip(names, parts, strict=True) if part != "test"}
-    if len(counts) == 1:
-        problems.append(f"it holds one class only ('{printable(names[0])}'), two are needed")
-    for name in sorted(counts, key=os.fsencode):
-        if counts[name] < 2:
-            problems.append(f"class '{printable(name)}' has one image only, two are needed")
-        elif name not in in_train:
-            problems.append(f"class '{printable(name)}' has images in test, but none in train")
-    return problems + alike(counts)
-
-
-def alike(names: Sequence[str] | Mapping[str, int]) -> list[str]:
-    """Class names that a reader would take for one: they differ by case or by Unicode form alone."""
-    same = defaultdict(list)
-    for name in names:
-        same[unicodedata.normalize("NFKC", name.strip()).casefold()].append(name)
-    return [
-        "classes " + " and ".join(ascii(name) for name in sorted(group)) + " differ by case or Unicode form only"
-        for group in same.values()
-        if len(group) > 1
-    ]
-
-
 def refuse(root: Path, problems: Sequence[str], wanted: str) -> None:
     """Tell all problems at once.
 
@@ -163,8 +179,3 @@ def refuse(root: Path, problems: Sequence[str], wanted: str) -> None:
     if problems:
         more = f"; and {len(problems) - MOST_NAMED} more" if len(problems) > MOST_NAMED else ""
         raise UserError(f"'{printable(root)}' is no data set: {'; '.join(problems[:MOST_NAMED])}{more}.\n{wanted}")
-
-
-def _class_order(names: Sequence[str]) -> Any:
-    """Whole numbers in their order, all else in the order of its bytes."""
-    return int if all(name.isdecimal() and name.isascii() for name in names) else os.fsencode

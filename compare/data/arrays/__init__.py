@@ -1,0 +1,1 @@
+"""Images that come as arrays: which of them are images and labels, brought to one form."""
