@@ -72,7 +72,7 @@ UNREADABLE = {
     "zero bytes": ("png", lambda path: path.write_bytes(b""), "it is empty"),
     "truncated": ("png", truncated, "truncated"),
     "text": ("png", lambda path: path.write_text("hello"), "not an image of a known kind"),
-    "float TIFF with NaN": ("tif", float_tiff, "no stated range"),
+    "float TIFF with NaN": ("tif", float_tiff, "no numbers"),
     "claims 60,000×60,000": ("png", lambda path: path.write_bytes(claiming(60_000, 60_000)), "64 million pixels"),
     "a bomb of 64 million and some": ("png", lambda path: path.write_bytes(claiming(8001, 8000)), "64 million"),
 }

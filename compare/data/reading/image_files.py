@@ -246,6 +246,8 @@ def _is_gray(image: Image.Image) -> bool:
 def _plain(image: Image.Image, deep: NDArray[Any] | None, form: Form) -> Image.Image:
     """The opaque picture, 8 bits a channel."""
     if deep is not None:
+        if deep.dtype.kind == "f" and not np.isfinite(deep).all():
+            raise UnreadableImageError("some of its values are no numbers")
         if form.scale is None and (deep.dtype.kind == "f" or deep.min() < 0 or deep.max() > 65535):
             raise UnreadableImageError("its 32-bit pixels have no stated range; save it with 8 or 16 bits a pixel")
         return Image.fromarray((form.scale or WHOLE_16_BITS).to_bytes(deep))
