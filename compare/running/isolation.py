@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import json
 import multiprocessing
 import os
 import signal
+import stat
 import sys
 import tempfile
 import threading
@@ -22,6 +24,7 @@ from typing import Any
 
 from bakeoff.compare.accounting.process_tree import adopt_orphans
 from bakeoff.compare.catalog import entries
+from bakeoff.pipelines.whole_file import write_whole
 
 LIBRARIES = (
     "numpy",
@@ -44,6 +47,13 @@ GRACE_SECONDS = 2.0
 """How long a process that was asked to end may take before it is killed."""
 
 
+ANSWER, PRINTED = "answer", "printed"
+"""Files of a process: what it returns, and what it prints."""
+
+LONGEST_ANSWER = 2**20
+"""Bytes; what is long, as an outcome, goes to the store."""
+
+
 @dataclass(frozen=True)
 class Broken:
     """Why a process did not come back with an answer."""
@@ -58,6 +68,9 @@ def run_alone(function: Callable[..., Any], *arguments: Any, timeout: float | No
     The process is forked from a server that has imported the libraries, where the system can fork, and is started
     afresh elsewhere. What it prints is kept for the case that it breaks. It ends with this process, however that ends.
 
+    What it returns comes back as JSON in a file: the code that ran there may be anybody's, and nothing that it writes
+    is unpickled here, waited for beyond the time limit, or read where it is no plain file.
+
     Parameters
     ----------
     timeout
@@ -67,23 +80,22 @@ def run_alone(function: Callable[..., Any], *arguments: Any, timeout: float | No
 
     context = _context()
     receiver, sender = context.Pipe(duplex=False)
-    with tempfile.TemporaryDirectory(prefix="bakeoff-") as folder:
-        printed = Path(folder) / "printed"
+    with tempfile.TemporaryDirectory(prefix="bakeoff-") as name:
+        folder = Path(name)
         task = cloudpickle.dumps((function, arguments))
-        process = context.Process(target=_child, args=(task, sender, str(printed)), daemon=False)
+        process = context.Process(target=_child, args=(task, sender, name), daemon=False)
         began = time.monotonic()
         try:
             _start(process)
             sender.close()
-            answered = bool(wait([receiver], timeout))
-            answer = _receive(receiver) if answered else None
-            if answer is not None:
+            wait([receiver, process.sentinel], timeout)  # it says that it has answered, or it is gone
+            if (folder / ANSWER).exists():
                 process.join(GRACE_SECONDS)
-                return cloudpickle.loads(answer)
-            if not answered:
+                return _read_answer(folder / ANSWER)
+            process.join(None if timeout is None else max(0.0, timeout - (time.monotonic() - began)))
+            if process.exitcode is None:
                 return Broken(f"took longer than the time limit of {timeout:g} s")
-            process.join()
-            return Broken(_ending(process.exitcode, time.monotonic() - began), _tail(printed))
+            return Broken(_ending(process.exitcode, time.monotonic() - began), _tail(folder / PRINTED))
         finally:
             receiver.close()
             _kill(process)
@@ -137,24 +149,57 @@ def _safe_path() -> Iterator[None]:
         del os.environ[_SAFE_PATH]
 
 
-def _child(task: bytes, sender: Connection, printed: str) -> None:
-    _stand_alone(printed)
+def _child(task: bytes, sender: Connection, folder: str) -> None:
+    _stand_alone(Path(folder) / PRINTED)
     import cloudpickle
 
     try:
         for name in _to_import():
             importlib.import_module(name)
         function, arguments = cloudpickle.loads(task)
-        answer = function(*arguments)
+        answer = json.dumps({"answer": function(*arguments)})
     except MemoryError:
-        answer = Broken("ran out of memory", traceback.format_exc())
+        answer = _broken("ran out of memory")
     except Exception as error:  # whatever a contender raises is its own failure, not the study's
-        answer = Broken(f"{type(error).__name__}: {error}".split("\n")[0][:500], traceback.format_exc())
-    sender.send_bytes(cloudpickle.dumps(answer))
+        answer = _broken(f"{type(error).__name__}: {error}".split("\n")[0][:500])
+    with suppress(FileNotFoundError):  # nobody waits for it any more
+        write_whole(Path(folder) / ANSWER, answer.encode())
+    with suppress(OSError):
+        sender.send_bytes(b"")
     sender.close()
 
 
-def _stand_alone(printed: str) -> None:
+def _broken(reason: str) -> str:
+    return json.dumps({"reason": reason, "details": traceback.format_exc()[-LONGEST_ANSWER // 8 :]})
+
+
+def _read_answer(path: Path) -> Any | Broken:
+    """What a process returned, or why it did not; nothing that it may have put there instead is believed."""
+    strange = Broken("what it returned cannot be read as an answer")
+    try:
+        with open(path, "rb", opener=_plain_file) as file:
+            answer = json.loads(file.read(LONGEST_ANSWER + 1))
+    except (OSError, ValueError, RecursionError):
+        return strange
+    match answer:
+        case {"answer": value}:
+            return value
+        case {"reason": str(reason), "details": str(details)}:
+            return Broken(reason, details)
+    return strange
+
+
+def _plain_file(path: str, flags: int) -> int:
+    """Open a file that is one: no link, and no pipe that would be waited for."""
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(f"{path} is no plain file")
+    return descriptor
+
+
+def _stand_alone(printed: Path) -> None:
     """Own process group, so that all it starts can be killed with it; own output; no life after the parent's."""
     if os.environ.get(_SAFE_PATH) == _OURS:  # what a contender starts is its own affair
         del os.environ[_SAFE_PATH]
@@ -175,13 +220,6 @@ def _stand_alone(printed: str) -> None:
 def _end_with(parent: Any) -> None:
     parent.join()
     os._exit(1)
-
-
-def _receive(receiver: Connection) -> bytes | None:
-    try:
-        return receiver.recv_bytes()
-    except (EOFError, OSError):  # the process went without a word
-        return None
 
 
 def _kill(process: Any) -> None:
@@ -209,4 +247,9 @@ def _ending(exitcode: int | None, seconds: float) -> str:
 
 
 def _tail(printed: Path, characters: int = 4000) -> str:
-    return printed.read_text(errors="replace")[-characters:] if printed.exists() else ""
+    try:
+        with open(printed, "rb", opener=_plain_file) as file:
+            file.seek(max(0, os.fstat(file.fileno()).st_size - characters))
+            return file.read(characters).decode(errors="replace")
+    except OSError:
+        return ""

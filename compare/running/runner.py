@@ -94,8 +94,9 @@ def attempt(
     from bakeoff.compare.running.isolation import Broken, run_alone
 
     ending = run_alone(_answer, trial, contender, folder, neighbours, exams, timeout=timeout)
-    if not isinstance(ending, Broken) or Store(folder).has(trial):
+    if Store(folder).has(trial):
         return trial, None
+    ending = ending if isinstance(ending, Broken) else Broken("its process ended well, but left no outcome")
     failure = Failure(trial, ending.reason, ending.details)
     Store(folder).write_failure(failure)
     return trial, failure

@@ -13,7 +13,7 @@ from bakeoff.compare.running.isolation import Broken, run_alone
 
 
 def test_an_answer_comes_back_from_another_process():
-    pid, total = run_alone(lambda numbers: (os.getpid(), numbers.sum()), np.arange(4))
+    pid, total = run_alone(lambda numbers: (os.getpid(), int(numbers.sum())), np.arange(4))
     assert pid != os.getpid()
     assert total == 6
 
@@ -113,6 +113,95 @@ def test_warnings_do_not_reach_the_terminal(capfd):
     assert "noise" not in capfd.readouterr().err
 
 
-@pytest.mark.parametrize("value", [None, 0, "", ()])
+@pytest.mark.parametrize("value", [None, 0, "", []])
 def test_an_empty_answer_is_an_answer(value):
     assert run_alone(lambda: value) == value
+
+
+def test_an_answer_that_is_no_json_is_a_failure_of_its_own():
+    assert "not JSON serializable" in run_alone(lambda: object()).reason
+
+
+def planted(content):
+    """A process whose code puts an answer of its own in place, and ends before it is asked for one."""
+
+    def plant():
+        import gc
+        import sys
+        from pathlib import Path
+
+        frame = sys._getframe()
+        while "folder" not in frame.f_locals:
+            frame = frame.f_back
+        content(Path(frame.f_locals["folder"]) / "answer")
+        gc.collect()
+        os._exit(0)
+
+    return run_alone(plant, timeout=30)
+
+
+class Canary:
+    """Unpickled, it leaves a mark."""
+
+    def __init__(self, mark):
+        self.mark = str(mark)
+
+    def __reduce__(self):
+        return (os.mkdir, (self.mark,))
+
+
+def test_what_a_process_plants_is_not_unpickled(tmp_path):
+    import cloudpickle
+
+    mark = tmp_path / "canary"
+    pickled = cloudpickle.dumps(Canary(mark))
+    broken = planted(lambda answer: answer.write_bytes(pickled))
+    assert broken == Broken("what it returned cannot be read as an answer")
+    assert not mark.exists()
+    cloudpickle.loads(pickled)
+    assert mark.exists()  # it bites where it is unpickled
+
+
+def test_a_pickle_sent_through_the_pipe_is_not_unpickled(tmp_path):
+    import cloudpickle
+
+    mark = tmp_path / "canary"
+    pickled = cloudpickle.dumps(Canary(mark))
+
+    def send():
+        frame = sys._getframe()
+        while "sender" not in frame.f_locals:
+            frame = frame.f_back
+        frame.f_locals["sender"].send_bytes(pickled)
+        os._exit(0)
+
+    assert "exit status 0" in run_alone(send, timeout=30).reason
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        lambda answer: answer.write_text("[" * 100_000),
+        lambda answer: answer.write_text('{"reason": 1, "details": []}'),
+        lambda answer: answer.write_text("[]"),
+        lambda answer: answer.write_bytes(b'{"answer": "' + b"x" * 2**21 + b'"}'),
+        lambda answer: answer.write_bytes(bytes(range(256))),
+        lambda answer: answer.symlink_to("/dev/zero"),
+        lambda answer: os.mkfifo(answer),
+        lambda answer: answer.mkdir(),
+    ],
+    ids=["deep", "of other types", "no object", "long", "no text", "a link", "a pipe", "a folder"],
+)
+def test_an_answer_that_is_none_is_a_failure(content):
+    assert planted(content) == Broken("what it returned cannot be read as an answer")
+
+
+def test_a_process_that_hangs_up_and_goes_on_is_held_to_its_time_limit():
+    def hang_up():
+        os.closerange(3, 256)
+        time.sleep(60)
+
+    began = time.monotonic()
+    assert run_alone(hang_up, timeout=3).reason == "took longer than the time limit of 3 s"
+    assert time.monotonic() - began < 20

@@ -236,3 +236,29 @@ def test_a_tuned_study_keeps_its_history_and_its_budget(dataset, tmp_path):
     assert majority.tuning.attempts == ()
     assert {svm.test_openings, majority.test_openings} == {1}
     assert svm.trial.key != run(study(dataset, ["pixels+linear-svm"], repeats=1), tmp_path).outcomes[0].trial.key
+
+
+class Vanishing(DummyClassifier):
+    """Ends its process as if all were well."""
+
+    def fit(self, images, labels):
+        os._exit(0)
+
+
+class Forging(DummyClassifier):
+    """Says that it has answered, and has not."""
+
+    def fit(self, images, labels):
+        frame = sys._getframe()
+        while "sender" not in frame.f_locals:
+            frame = frame.f_back
+        Path(frame.f_locals["folder"], "answer").write_text('{"answer": null}')
+        os._exit(0)
+
+
+def test_who_leaves_no_outcome_has_failed(dataset, tmp_path):
+    results = run(study(dataset, [("gone", Vanishing()), ("forged", Forging())], repeats=1), tmp_path)
+    reasons = {failure.trial.contender: failure.reason for failure in results.failures}
+    assert "exit status 0" in reasons["gone"]
+    assert reasons["forged"] == "its process ended well, but left no outcome"
+    assert not results.missing
