@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import numpy as np
@@ -29,6 +30,17 @@ def stripes(n: int = 90, side: int = 12, seed: int = 0) -> Dataset:
         classes=("horizontal", "vertical", "diagonal"),
         source="made by the tests",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Processes that share the cores compute with one thread each; those that xdist starts inherit it."""
+    if config.getoption("numprocesses", None):
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest is started first, so that no process is left with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -25,28 +25,31 @@ def ended(arguments, folder):
     return subprocess.run([sys.executable, *arguments], cwd=folder, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("budget", [(), ("--budget", "2 trials")], ids=["untuned", "tuned"])
-def test_the_command_runs_beside_them(poisoned, budget):
+@pytest.mark.slow
+def test_the_command_runs_beside_them(poisoned):
+    """Tuned, so that optuna is imported; the next test's run is not."""
     folder, canary = poisoned
     study = ("-d", "digits", "-c", "majority", "-c", "hog+linear-svm", "--repeats", "1", "--train-size", "200")
-    done = ended(["-m", "bakeoff.compare", "run", *study, *budget], folder)
+    done = ended(["-m", "bakeoff.compare", "run", *study, "--budget", "2 trials"], folder)
     assert done.returncode == 0, done.stderr
     assert "trials failed" not in done.stdout
     assert not canary.exists()
 
 
+@pytest.mark.slow
 def test_a_model_of_the_user_s_is_found_and_a_library_is_not_replaced(poisoned):
     folder, canary = poisoned
     (folder / "models.py").write_text(
         "from sklearn.dummy import DummyClassifier\ndef make():\n    return DummyClassifier()\n"
     )
-    study = ("-d", "digits", "-c", "models:make", "-c", "majority", "--repeats", "1")
+    study = ("-d", "digits", "-c", "models:make", "-c", "hog+linear-svm", "--repeats", "1", "--train-size", "200")
     done = ended(["-m", "bakeoff.compare", "run", *study], folder)
     assert done.returncode == 0, done.stderr
     assert "trials failed" not in done.stdout
     assert not canary.exists()
 
 
+@pytest.mark.slow
 def test_readme_s_python_runs_beside_them(tmp_path):
     """As a script of the user's, whose folder Python itself puts first."""
     program = README.partition("```python\n")[2].partition("```")[0]
@@ -57,6 +60,7 @@ def test_readme_s_python_runs_beside_them(tmp_path):
     done = ended(["mine.py"], tmp_path)
     assert done.returncode == 0, done.stderr
     assert "hog+svm" in done.stdout
+    assert (tmp_path / "runs/mine/report/index.html").is_file()
 
 
 def test_what_is_public_can_be_imported():

@@ -32,13 +32,13 @@ def printed_by(program: str, folder: Path) -> str:
     return ended.stdout
 
 
-def test_the_six_lines_of_python_run(tmp_path):
+def test_the_six_lines_of_python_are_six():
+    """That they run is seen in tests/test_one_name.py."""
     program, _ = blocks("python")
     assert len([line for line in program.splitlines() if line.strip()]) <= 6
-    assert "hog+svm" in printed_by(program, tmp_path)
-    assert (tmp_path / "runs/mine/report/index.html").is_file()
 
 
+@pytest.mark.slow
 def test_a_network_is_looked_into_and_taken_away(tmp_path):
     _, program = blocks("python")
     assert "(1, 8, 8, 1)" in printed_by(program, tmp_path)

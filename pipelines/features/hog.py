@@ -28,7 +28,8 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from bakeoff.pipelines.descriptors.gradient_histograms import NORMS, Pair, gradient_histograms
+from bakeoff.pipelines.descriptors.gradient_histograms import Pair, gradient_histograms
+from bakeoff.pipelines.descriptors.hog_blocks import NORMS
 from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import Shape, as_images, shape_of
 from bakeoff.pipelines.search_space import Integer, OfSide

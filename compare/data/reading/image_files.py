@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from bakeoff.compare.data.reading.frame import frame
 from bakeoff.compare.data.reading.image_options import ImageOptions
@@ -204,7 +204,7 @@ def _open(path: Path, use: Callable[[Image.Image, Header], T]) -> T:
         raise
     except Image.DecompressionBombError as error:
         raise UnreadableImageError(f"it claims more than {MAX_PIXELS // 10**6} million pixels") from error
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise UnreadableImageError("it is not an image of a known kind") from error
     # A damaged file makes Pillow's decoders raise nearly anything (SyntaxError, struct.error, IndexError, …).
     except Exception as error:

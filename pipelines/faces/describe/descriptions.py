@@ -71,7 +71,8 @@ def _at_cells(weights: Floats, mean: Floats) -> tuple[Floats, Floats]:
 
 
 def _at_patches(weights: Floats, mean: Floats) -> tuple[Floats, Floats]:
-    return mean[list(lbp_patches.LANDMARKS)], weights.reshape(len(lbp_patches.LANDMARKS), -1).sum(1)
+    # LBP is read at the landmarks that HOG is read at.
+    return mean[list(hog_patches.LANDMARKS)], weights.reshape(len(hog_patches.LANDMARKS), -1).sum(1)
 
 
 KINDS = {

@@ -35,6 +35,7 @@ def finished(tmp_path_factory):
     return folder, ended
 
 
+@pytest.mark.slow
 def test_a_run_ends_with_a_table_and_the_path_of_the_report(finished):
     folder, ended = finished
     assert "hog+linear-svm" in ended.stdout
@@ -81,24 +82,35 @@ def test_the_plan_says_what_is_done(finished):
         (["rum"], "run"),
     ],
 )
-def test_a_mistake_is_a_line_or_two_and_exit_2(tmp_path, arguments, said):
-    (tmp_path / "bad.toml").write_text("seed = 1\nrepeat = 2\n")
-    (tmp_path / "broken.toml").write_text("seed = = 1\n")
-    ended = bakeoff(*arguments, cwd=tmp_path)
-    assert ended.returncode == 2
+def test_a_mistake_is_a_line_or_two_and_exit_2(tmp_path, monkeypatch, arguments, said):
+    monkeypatch.chdir(tmp_path)
+    Path("bad.toml").write_text("seed = 1\nrepeat = 2\n")
+    Path("broken.toml").write_text("seed = = 1\n")
+    ended = CliRunner().invoke(cli, arguments)
+    assert ended.exit_code == 2
+    assert isinstance(ended.exception, SystemExit)
     assert said in ended.stderr
-    assert "Traceback" not in ended.stderr
     complaint = ended.stderr[ended.stderr.index("Error:") :]
     assert len(complaint.strip().splitlines()) <= 3
     assert not list(tmp_path.glob("runs/*"))
 
 
-def test_a_wrong_out_is_told_before_any_data_is_read(tmp_path):
-    (tmp_path / "file").write_text("")
-    ended = bakeoff("run", "-d", "mnist", "--offline", "--out", "file/run", cwd=tmp_path)
+def test_a_process_ends_with_2_and_without_a_traceback(tmp_path):
+    ended = bakeoff("run", "-d", "folder:nowhere", cwd=tmp_path)
+    assert ended.returncode == 2
+    assert "nowhere" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert ended.stdout == ""
+
+
+def test_a_wrong_out_is_told_before_any_data_is_read(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("file").write_text("")
+    ended = CliRunner().invoke(cli, ["run", "-d", "mnist", "--offline", "--out", "file/run"])
     assert "cannot be written to" in ended.stderr
 
 
+@pytest.mark.slow
 def test_one_s_own_estimator_and_failures_in_the_open(tmp_path):
     (tmp_path / "mymodels.py").write_text(
         "from sklearn.dummy import DummyClassifier\n"
@@ -143,10 +155,11 @@ def test_check_shows_versions_and_device():
         assert word in output
 
 
-def test_flags_override_the_file(tmp_path):
-    (tmp_path / "s.toml").write_text('datasets = ["digits"]\ncontenders = ["majority"]\nrepeats = 3\n')
-    ended = bakeoff("run", "s.toml", "--repeats", 1, "--seed", 5, cwd=tmp_path)
-    assert ended.returncode == 0, ended.stderr
+def test_flags_override_the_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("s.toml").write_text('datasets = ["digits"]\ncontenders = ["majority"]\nrepeats = 3\n')
+    ended = CliRunner().invoke(cli, ["run", "s.toml", "--repeats", "1", "--seed", "5"])
+    assert ended.exit_code == 0, ended.stderr
     written = (tmp_path / "runs/s/study.toml").read_text()
     assert "repeats = 1" in written
     assert "seed = 5" in written

@@ -82,6 +82,7 @@ def compilations(cache):
     return json.loads(ended.stdout)
 
 
+@pytest.mark.slow
 def test_nothing_is_compiled_in_a_measured_phase_whether_the_cache_is_empty_or_full(tmp_path):
     empty, full = compilations(tmp_path), compilations(tmp_path)
     for found in (empty, full):

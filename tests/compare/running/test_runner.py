@@ -20,7 +20,9 @@ from bakeoff.compare.errors import UserError
 from bakeoff.compare.running.plan import status
 from bakeoff.compare.study.search import Ending
 
+ROOT = Path(__file__).resolve().parents[3]
 QUICK = ["majority", "hog+linear-svm", "mlp[epochs=2]"]
+DIGITS = Study(name="k", datasets=["digits"], contenders=QUICK, repeats=3)
 
 
 class Watch:
@@ -185,16 +187,16 @@ def test_standing_counts_without_running(tmp_path):
     assert status(asked, tmp_path, DataLocations(offline=True)) == [("digits", "majority", 0, 2, 0)]
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_it_goes_on_where_it_was(tmp_path):
     program = textwrap.dedent("""
         import sys
-        from bakeoff.compare import Study, run
-        contenders = ["majority", "hog+linear-svm", "mlp[epochs=2]"]
-        run(Study(name="k", datasets=["digits"], contenders=contenders, repeats=3), sys.argv[1])
+        from bakeoff.compare import run
+        from tests.compare.running.test_runner import DIGITS
+        run(DIGITS, sys.argv[1])
     """)
-    command = [sys.executable, "-c", program]
     killed, whole = tmp_path / "killed", tmp_path / "whole"
-    first = subprocess.Popen([*command, killed])
+    first = subprocess.Popen([sys.executable, "-c", program, killed], cwd=ROOT)
     deadline = time.monotonic() + 120
     while len(done := list(killed.glob("trials/[!.]*/trial.json"))) < 3:
         assert time.monotonic() < deadline
@@ -203,21 +205,22 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(tmp_path):
     first.kill()
     first.wait()
     stamps = {path: path.stat().st_mtime_ns for path in done}
-    subprocess.run([*command, killed], check=True)
-    subprocess.run([*command, whole], check=True)
+    run(DIGITS, killed)
+    run(DIGITS, whole)
     assert {path: path.stat().st_mtime_ns for path in done} == stamps
     assert_same(load(killed), load(whole))
     assert not list(killed.glob("**/.*.partial-*"))
     assert not (killed / "images").exists()
 
 
+@pytest.mark.slow
 def test_joblib_is_the_way_to_a_cluster(dataset, tmp_path):
     """Another backend takes the trials without a change to them."""
     import joblib
 
     with joblib.parallel_config(backend="loky", n_jobs=2):
-        results = run(study(dataset, ["majority"]), tmp_path, jobs=2)
-    assert len(results.outcomes) == 2
+        results = run(study(dataset, ["majority"], repeats=1), tmp_path, jobs=2)
+    assert len(results.outcomes) == 1
     assert Path(tmp_path, "plan.json").is_file()
 
 

@@ -35,6 +35,7 @@ def weights(model):
     return {name: value.numpy() for name, value in model.module_.state_dict().items()}
 
 
+@pytest.mark.slow
 def test_killed_after_two_epochs_it_ends_with_the_same_weights(stripes, tmp_path):
     images, labels = stripes()
     np.savez(tmp_path / "data.npz", images=images, labels=labels)
