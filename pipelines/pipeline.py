@@ -39,10 +39,26 @@ def traditional(features: Sequence[tuple[str, Any]], classifier: Any) -> Pipelin
     classifier
         a scikit-learn classifier of vectors.
 
+    Returns
+    -------
+    Traditional
+        unfitted, with the steps `features` and `classifier`.
+
     Raises
     ------
     ValueError
         there is no feature, or two have one name.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_digits
+    >>> from sklearn.svm import SVC
+    >>> from bakeoff.pipelines import Hog, Pixels
+    >>> digits = load_digits()
+    >>> images = (digits.images * 15).astype("uint8")[:300, :, :, None]
+    >>> model = traditional([("hog", Hog(cell=2)), ("pixels", Pixels())], SVC()).fit(images, digits.target[:300])
+    >>> {block.name: block.columns for block in blocks(model)}
+    {'hog': slice(0, 324, None), 'pixels': slice(324, 388, None)}
     """
     if not features:
         raise ValueError("a traditional pipeline needs at least one feature; got none. Give one, as [('hog', Hog())].")
@@ -100,7 +116,18 @@ class Block:
 
 
 def blocks(pipeline: Pipeline) -> list[Block]:
-    """The features of a fitted pipeline, in the order of their columns."""
+    """The features of a fitted pipeline, in the order of their columns.
+
+    Parameters
+    ----------
+    pipeline
+        as `traditional` makes it, fitted.
+
+    Returns
+    -------
+    list of Block
+        name, transformer and columns of each feature.
+    """
     found, start = [], 0
     for name, block in pipeline["features"].transformer_list:
         stop = start + len(block["scale"].mean_)
@@ -120,12 +147,24 @@ class BlockScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     ----------
     same_units
         whether all columns share one unit, and so are not to be standardised one by one.
+
+    Attributes
+    ----------
+    mean_, scale_
+        (columns,) float32, what is subtracted, and what is divided by then.
+    n_features_in_
+        number of columns.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> scaled = BlockScaler(same_units=False).fit_transform(np.array([[0, 5], [2, 5], [4, 5]], np.float32))
+    >>> scaled[:, 1].tolist(), round(float((scaled**2).sum(1).mean()), 3)  # what never changes is 0
+    ([0.0, 0.0, 0.0], 1.0)
     """
 
     mean_: NDArray[np.float32]
-    """(columns,) what is subtracted."""
     scale_: NDArray[np.float32]
-    """(columns,) what is divided by then."""
 
     def __init__(self, same_units: bool = True) -> None:
         self.same_units = same_units

@@ -102,7 +102,7 @@ class Contender:
         return replace(self, known_points=KnownPoints(images, points))
 
     def space(self, image_shape: tuple[int, int, int]) -> dict[str, Any]:
-        """What may be tuned on such images: "part.parameter" → range, of those in `pipelines.search`.
+        """What may be tuned on such images: "part.parameter" → range, of those in `pipelines.search_space`.
 
         What stands in the brackets of a name is meant as it is, and not tuned. An estimator that came as an object has
         the space that its attribute `SPACE` names, if any: its parameters as `set_params` takes them.

@@ -16,7 +16,7 @@ def painted_weights(model: Any, images: NDArray[np.uint8]) -> tuple[NDArray[np.f
     Parameters
     ----------
     model
-        a fitted pipeline of `features` and `classifier`, as `pipelines.traditional` makes it.
+        a fitted pipeline of `features` and `classifier`, as `pipelines.pipeline.traditional` makes it.
     images
         (n, height, width, channels) uint8 at which a curved decision is looked at.
 

@@ -165,7 +165,7 @@ class Results:
     def comparisons(self) -> pd.DataFrame:
         """One row a pair within a block: difference ≥ 0 of first − second, its interval, p, Holm's p, and a verdict.
 
-        What the difference comes to stands beside it: see `compare.statistics.effects.Effect`. A contender that failed
+        What the difference comes to stands beside it: see `compare.results.effects.Effect`. A contender that failed
         where the other ended is never called better or equal: what it would have scored there is unknown.
         """
         return self._comparisons.copy()

@@ -20,16 +20,43 @@ from bakeoff.pipelines.images import Shape, as_images, shape_of
 def build(**parameters: Any) -> Majority:
     """The baseline, unfitted; it has no parameters.
 
+    Returns
+    -------
+    Majority
+        unfitted; it takes images (n, height, width, channels) uint8 and labels (n,).
+
     Raises
     ------
     ValueError
         a parameter was given.
+
+    Examples
+    --------
+    >>> build()
+    Majority()
     """
     return Majority().set_params(**parameters)
 
 
 class Majority(ImageInputMixin, ClassifierMixin, BaseEstimator):
-    """Says one label, whatever the image."""
+    """Says one label, whatever the image.
+
+    Attributes
+    ----------
+    image_shape_
+        (height, width, channels) of the training images.
+    classes_
+        (classes,) labels, sorted.
+    counter_
+        the fitted `sklearn.dummy.DummyClassifier`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> images = np.zeros((3, 8, 8, 1), np.uint8)
+    >>> Majority().fit(images, ["ape", "zebra", "zebra"]).predict(images[:1]).tolist()
+    ['zebra']
+    """
 
     image_shape_: Shape
     classes_: NDArray[Any]

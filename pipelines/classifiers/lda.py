@@ -22,9 +22,20 @@ SPACE = {"shrinkage": LogUniform(0.001, 0.9)}
 def build(**parameters: Any) -> LinearDiscriminantAnalysis:
     """The classifier, unfitted, with any parameter of scikit-learn's class in place of its default.
 
+    Returns
+    -------
+    LinearDiscriminantAnalysis
+        unfitted; it takes rows (n, columns) float32 and labels (n,).
+
     Raises
     ------
     ValueError
         there is no such parameter; the message names those there are.
+
+    Examples
+    --------
+    >>> from bakeoff.pipelines.classifiers import lda
+    >>> lda.build(shrinkage=0.5)
+    LinearDiscriminantAnalysis(shrinkage=0.5, solver='lsqr')
     """
     return LinearDiscriminantAnalysis(solver="lsqr", shrinkage=0.1).set_params(**parameters)

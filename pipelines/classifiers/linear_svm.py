@@ -1,6 +1,6 @@
 """Linear support vector machine, one class against the rest (Fan et al. 2008, LIBLINEAR).
 
-Evidence for C, given features scaled by `pipelines.traditional.BlockScaler`: right on validation images
+Evidence for C, given features scaled by `pipelines.pipeline.BlockScaler`: right on validation images
 (5,000 to 5,000 of MNIST's and Fashion-MNIST's training parts, four draws of digits, eight of faces), in percent,
     C       MNIST hog, pixels    Fashion hog, pixels    digits hog, pixels    faces hog, pixels
     1       97.5  91.9           86.5  82.9             97.4  96.4            96.5  94.1
@@ -21,9 +21,20 @@ SPACE = {"C": LogUniform(0.01, 1000.0)}
 def build(**parameters: Any) -> QuickLinearSVC:
     """The classifier, unfitted, with any parameter of `sklearn.svm.LinearSVC` in place of its default.
 
+    Returns
+    -------
+    QuickLinearSVC
+        unfitted; it takes rows (n, columns) float32 and labels (n,).
+
     Raises
     ------
     ValueError
         there is no such parameter; the message names those there are.
+
+    Examples
+    --------
+    >>> from bakeoff.pipelines.classifiers import linear_svm
+    >>> linear_svm.build(C=3.0)
+    QuickLinearSVC(C=3.0, dual=True)
     """
     return QuickLinearSVC(C=1.0, dual=True).set_params(**parameters)

@@ -1,6 +1,6 @@
 """Logistic regression of all classes at once (multinomial; Cox 1958).
 
-Evidence for C, given features scaled by `pipelines.traditional.BlockScaler`: right on 5,000 validation images, for
+Evidence for C, given features scaled by `pipelines.pipeline.BlockScaler`: right on 5,000 validation images, for
 3,000 training images of MNIST and Fashion-MNIST, in percent, and CPU seconds of the dearest of the four fits,
     C       MNIST hog, pixels    Fashion hog, pixels    seconds
     1       95.6  88.4           83.8  80.0             0.7
@@ -22,9 +22,20 @@ SPACE = {"C": LogUniform(0.01, 1000.0)}
 def build(**parameters: Any) -> LogisticRegression:
     """The classifier, unfitted, with any parameter of scikit-learn's `LogisticRegression` in place of its default.
 
+    Returns
+    -------
+    LogisticRegression
+        unfitted; it takes rows (n, columns) float32 and labels (n,).
+
     Raises
     ------
     ValueError
         there is no such parameter; the message names those there are.
+
+    Examples
+    --------
+    >>> from bakeoff.pipelines.classifiers import logistic_regression
+    >>> logistic_regression.build(C=3.0)
+    LogisticRegression(C=3.0, max_iter=300)
     """
     return LogisticRegression(C=10.0, max_iter=300).set_params(**parameters)

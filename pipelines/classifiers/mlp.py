@@ -31,9 +31,20 @@ SPACE = {
 def build(**parameters: Any) -> PerceptronClassifier:
     """The classifier, unfitted, with any parameter of `PerceptronClassifier` in place of its default.
 
+    Returns
+    -------
+    PerceptronClassifier
+        unfitted; it takes rows (n, columns) float32 and labels (n,).
+
     Raises
     ------
     ValueError
         there is no such parameter; the message names those there are.
+
+    Examples
+    --------
+    >>> from bakeoff.pipelines.classifiers import mlp
+    >>> mlp.build(hidden=(50,))
+    PerceptronClassifier(hidden=(50,))
     """
     return PerceptronClassifier().set_params(**parameters)

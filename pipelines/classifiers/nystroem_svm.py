@@ -27,9 +27,20 @@ SPACE = {
 def build(**parameters: Any) -> NystroemSVC:
     """The classifier, unfitted, with any parameter of `NystroemSVC` in place of its default.
 
+    Returns
+    -------
+    NystroemSVC
+        unfitted; it takes rows (n, columns) float32 and labels (n,).
+
     Raises
     ------
     ValueError
         there is no such parameter; the message names those there are.
+
+    Examples
+    --------
+    >>> from bakeoff.pipelines.classifiers import nystroem_svm
+    >>> nystroem_svm.build(landmarks=500)
+    NystroemSVC(landmarks=500)
     """
     return NystroemSVC().set_params(**parameters)

@@ -25,9 +25,20 @@ SPACE = {
 def build(**parameters: Any) -> FlatRandomForest:
     """The classifier, unfitted, with any parameter of scikit-learn's `RandomForestClassifier` in place of its default.
 
+    Returns
+    -------
+    FlatRandomForest
+        unfitted; it takes rows (n, columns) float32 and labels (n,).
+
     Raises
     ------
     ValueError
         there is no such parameter; the message names those there are.
+
+    Examples
+    --------
+    >>> from bakeoff.pipelines.classifiers import random_forest
+    >>> random_forest.build(n_estimators=50)
+    FlatRandomForest(max_features='log2', n_estimators=50)
     """
     return FlatRandomForest(n_estimators=200, max_features="log2").set_params(**parameters)

@@ -1,6 +1,6 @@
 """Support vector machine with a Gaussian kernel (Cortes and Vapnik 1995).
 
-Evidence for C and gamma, given features scaled by `pipelines.traditional.BlockScaler`: right on validation images
+Evidence for C and gamma, given features scaled by `pipelines.pipeline.BlockScaler`: right on validation images
 (5,000 to 5,000 of MNIST's and Fashion-MNIST's training parts, four draws of digits, eight of faces), in percent,
     C, gamma         MNIST hog, pixels    Fashion hog, pixels    digits hog, pixels    faces hog, pixels
     3, scale         98.3  97.0           88.0  86.2             97.8  99.2            98.1  96.1
@@ -23,9 +23,20 @@ SPACE = {"C": LogUniform(0.1, 1000.0), "gamma": LogUniform(0.05, 20.0)}
 def build(**parameters: Any) -> GaussianSVC:
     """The classifier, unfitted, with any parameter of `sklearn.svm.SVC` in place of its default.
 
+    Returns
+    -------
+    GaussianSVC
+        unfitted; it takes rows (n, columns) float32 and labels (n,).
+
     Raises
     ------
     ValueError
         there is no such parameter; the message names those there are.
+
+    Examples
+    --------
+    >>> from bakeoff.pipelines.classifiers import svm
+    >>> svm.build(C=3.0)
+    GaussianSVC(C=3.0, cache_size=500)
     """
     return GaussianSVC(C=10.0, gamma="scale", kernel="rbf", cache_size=500).set_params(**parameters)

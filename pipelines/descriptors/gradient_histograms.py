@@ -44,7 +44,7 @@ def gradient_histograms(
 ) -> NDArray[np.float32]:
     """Describe images (n, height, width, channels) of any numbers: (n, columns) float32, in scikit-image's order.
 
-    As many threads work as `pipelines.thread_count` says, where there are images enough.
+    As many threads work as `pipelines.compute.thread_count` says, where there are images enough.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ class Embedding(TransformerMixin, BaseEstimator):
     Parameters
     ----------
     network
-        an estimator with `embedding(images)`, as `pipelines.deep.NetworkClassifier`; a clone is trained.
+        an estimator with `embedding(images)`, as `bakeoff.pipelines.NetworkClassifier`; a clone is trained.
 
     Attributes
     ----------
@@ -37,6 +37,21 @@ class Embedding(TransformerMixin, BaseEstimator):
         the trained network.
     width_
         numbers that its last layer sees of an image.
+
+    References
+    ----------
+    Huang and LeCun (2006), Large-scale learning with SVM and convolutional nets for generic object categorization,
+    CVPR.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_digits
+    >>> from bakeoff.pipelines import NetworkClassifier
+    >>> digits = load_digits()
+    >>> images = (digits.images * 15).astype("uint8")[:100, :, :, None]
+    >>> feature = Embedding(NetworkClassifier("mlp", epochs=1, random_state=0)).fit(images, digits.target[:100])
+    >>> feature.transform(images).shape  # what the hidden layer says
+    (100, 100)
     """
 
     def __init__(self, network: Any) -> None:

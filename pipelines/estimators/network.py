@@ -57,8 +57,7 @@ class NetworkClassifier(NetworkInspectionMixin, NetworkSavingMixin, ImageInputMi
     clip_norm
         the gradient is shortened to this length where it is longer.
     shift, flip, rotation, cut_out
-        by how much training images are changed at random, as `pipelines.augmentation.Augmentation` says; 0 or False for
-        not at all.
+        how much training images are changed at random, as in `pipelines.training.augmentation`; 0 or False: not at all.
     validation
         share of the training images of each class that is held out, not learned from; the weights of the epoch that
         does best on them are kept. 0 for none: all images are learned from, and the last weights kept.
@@ -84,13 +83,24 @@ class NetworkClassifier(NetworkInspectionMixin, NetworkSavingMixin, ImageInputMi
     image_shape_
         (height, width, channels) of the training images.
     history_
-        one `pipelines.training.Epoch` an epoch.
+        one `pipelines.training.loop.Epoch` an epoch.
     module_
         the trained network, from uint8 tensors (n, channels, height, width) to scores.
-    seed_
-        what chance followed from.
-    memory_
-        what the optimiser of `partial_fit` remembers, by weight; empty after `fit`.
+    seed_, memory_
+        what chance followed from; what the optimiser of `partial_fit` remembers, by weight, empty after `fit`.
+
+    References
+    ----------
+    Loshchilov and Hutter (2019), Decoupled weight decay regularization, ICLR.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_digits
+    >>> digits = load_digits()
+    >>> images = (digits.images * 15).astype("uint8")[..., None]
+    >>> model = NetworkClassifier("mlp", epochs=3, random_state=0).fit(images[:500], digits.target[:500])
+    >>> model.predict_proba(images[500:]).shape, model.filters().shape
+    ((1297, 10), (100, 8, 8, 1))
     """
 
     classes_: NDArray[Any]
@@ -183,7 +193,7 @@ class NetworkClassifier(NetworkInspectionMixin, NetworkSavingMixin, ImageInputMi
     ) -> NetworkClassifier:
         """Go on training with images that have arrived: one pass through them, behind all passes so far.
 
-        The learning rate stays at a small share of the recipe's largest, `pipelines.training.STEADY`. What the
+        The learning rate stays at a small share of the recipe's largest, `pipelines.training.loop.STEADY`. What the
         optimiser remembers is kept from call to call, and so is the standardisation, which the first call, or `fit`,
         measures. All images are learned from, whatever `validation` says, and there is no checkpoint. Where all images
         are at hand, `fit` on all of them is better.

@@ -38,12 +38,33 @@ IMAGES, SCORES = "images", "scores"
 def export(model: NetworkClassifier, path: str | Path) -> None:
     """Write a trained network as one ONNX file, whole or not at all.
 
+    Parameters
+    ----------
+    model
+        a fitted `NetworkClassifier`.
+    path
+        the file; what was there is replaced.
+
     Raises
     ------
     ImportError
         the packages that write ONNX are missing.
     ValueError
         the labels cannot be written as JSON.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from sklearn.datasets import load_digits
+    >>> from bakeoff.pipelines import NetworkClassifier, OnnxClassifier, export
+    >>> digits = load_digits()
+    >>> images = (digits.images * 15).astype("uint8")[:200, :, :, None]
+    >>> model = NetworkClassifier("mlp", epochs=1, random_state=0).fit(images, digits.target[:200])
+    >>> with TemporaryDirectory() as folder:
+    ...     export(model, f"{folder}/mlp.onnx")
+    ...     answers = OnnxClassifier(f"{folder}/mlp.onnx").predict(images)
+    >>> (answers == model.predict(images)).tolist() == [True] * 200
+    True
     """
     from sklearn.utils.validation import check_is_fitted
 
@@ -124,6 +145,13 @@ class OnnxClassifier:
         ONNX Runtime is missing.
     ValueError
         the file is broken, or not one that `export` wrote.
+
+    Examples
+    --------
+    >>> from bakeoff.pipelines import OnnxClassifier
+    >>> OnnxClassifier("mlp.onnx")
+    Traceback (most recent call last):
+    FileNotFoundError: There is no file 'mlp.onnx'.
     """
 
     classes_: NDArray[Any]

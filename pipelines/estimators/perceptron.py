@@ -30,7 +30,7 @@ class PerceptronClassifier(ClassifierMixin, BaseEstimator):
     hidden
         units of each hidden layer.
     epochs, batch_size, learning_rate, weight_decay, label_smoothing
-        as in `pipelines.recipe.Recipe`; None means as the recipe of that network says.
+        as in `pipelines.training.recipe.Recipe`; None means as the recipe of that network says.
     device
         where torch trains: "cpu", "cuda", "mps".
     random_state
@@ -41,7 +41,23 @@ class PerceptronClassifier(ClassifierMixin, BaseEstimator):
     classes_
         (classes,) labels, sorted.
     layers_
-        weights and biases of each layer, float32.
+        (inputs, units) float32 weights and (units,) float32 biases of each layer.
+    mean_, scale_
+        (columns,) float32 what is subtracted from rows, and the number that they are divided by then.
+
+    References
+    ----------
+    Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating errors, Nature 323.
+
+    Examples
+    --------
+    >>> from bakeoff.pipelines.estimators.perceptron import PerceptronClassifier
+    >>> from sklearn.datasets import load_digits
+    >>> rows, labels = load_digits(return_X_y=True)
+    >>> rows = (rows / 16).astype("float32")
+    >>> model = PerceptronClassifier((20,), epochs=3, random_state=0).fit(rows[:1000], labels[:1000])
+    >>> [weights.shape for weights, _ in model.layers_], model.n_parameters()
+    ([(64, 20), (20, 10)], 1510)
     """
 
     feature_weights_are = "Mean size of the slope of the scores at test images"

@@ -43,6 +43,19 @@ class Pretrained(ImageInputMixin, TransformerMixin, BaseEstimator):
         where it lies.
     device
         where torch computes: "cpu", "cuda", "mps", or "auto" for the quickest there is.
+
+    Attributes
+    ----------
+    backbone_
+        the network as it was read, on the device.
+    image_shape_
+        (height, width, channels) of the images that it was fitted on.
+
+    Examples
+    --------
+    >>> from bakeoff.pipelines.estimators.pretrained import Pretrained
+    >>> Pretrained("dinov2-small", device="cuda")  # read when it is fitted
+    Pretrained(device='cuda', folder='dinov2-small')
     """
 
     backbone_: Backbone
@@ -98,6 +111,20 @@ class PretrainedNetwork:
 
     The recipe is what is usual for training a pretrained network further: a small learning rate, few epochs. It was not
     chosen on images of ours, as no weights come with bakeoff. To read a pickle of what was trained needs the folder.
+
+    Parameters
+    ----------
+    folder
+        where the weights lie.
+
+    Examples
+    --------
+    >>> from bakeoff.pipelines import NetworkClassifier
+    >>> from bakeoff.pipelines.estimators.pretrained import PretrainedNetwork
+    >>> network = PretrainedNetwork("dinov2-small")
+    >>> network.recipe.learning_rate  # small, as is usual for training further
+    0.0001
+    >>> model = NetworkClassifier(network)  # fitted, it begins with the weights in that folder
     """
 
     folder: str

@@ -59,6 +59,25 @@ class ColorHistogram(ImageInputMixin, TransformerMixin, BaseEstimator):
         its own, 3 · bins a cell.
     grid
         cells each way; they share out all pixels. 1 forgets where a colour was.
+
+    Attributes
+    ----------
+    image_shape_
+        (height, width, channels) of the training images.
+
+    References
+    ----------
+    Swain and Ballard (1991), Color indexing, International Journal of Computer Vision 7(1).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from bakeoff.pipelines import ColorHistogram
+    >>> red = np.zeros((1, 16, 16, 3), np.uint8) + np.array([255, 0, 0], np.uint8)
+    >>> histogram = ColorHistogram(bins=4, grid=1).fit(red)
+    >>> names = histogram.get_feature_names_out()
+    >>> names[histogram.transform(red)[0] > 0].tolist()  # of red, hue is 0, saturation and value are 1
+    ['cell0_0_hue0', 'cell0_0_saturation3', 'cell0_0_value3']
     """
 
     same_units = True

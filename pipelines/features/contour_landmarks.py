@@ -28,6 +28,7 @@ from bakeoff.pipelines.descriptors.outlines import (
     otsu_thresholds,
     resized,
 )
+from bakeoff.pipelines.descriptors.spots import gaussian_spots
 from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
 from bakeoff.pipelines.search_space import Integer
@@ -77,6 +78,30 @@ class ContourLandmarks(ImageInputMixin, TransformerMixin, BaseEstimator):
     ----------
     points
         number of landmarks along the outline, at least 16. The first is the outline's topmost point.
+
+    Attributes
+    ----------
+    image_shape_
+        (height, width, channels) of the training images.
+    mean_landmarks_
+        (points, 2) float64, row and column of each landmark in pixels, on average over the training images.
+
+    References
+    ----------
+    Freeman (1961), On the encoding of arbitrary geometric configurations, IRE Transactions on Electronic Computers
+    10(2).
+    Hu (1962), Visual pattern recognition by moment invariants, IRE Transactions on Information Theory 8(2).
+    Zahn and Roskies (1972), Fourier descriptors for plane closed curves, IEEE Transactions on Computers 21(3).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from bakeoff.pipelines import ContourLandmarks
+    >>> images = np.zeros((2, 28, 28, 1), np.uint8)
+    >>> images[0, 8:20, 8:20] = 255  # a square, and an image without anything
+    >>> rows = ContourLandmarks(points=16).fit_transform(images)
+    >>> rows.shape, rows[:, -1].tolist()  # the last column says where no outline was found
+    ((2, 153), [0.0, 1.0])
     """
 
     same_units = False
@@ -84,7 +109,6 @@ class ContourLandmarks(ImageInputMixin, TransformerMixin, BaseEstimator):
 
     image_shape_: Shape
     mean_landmarks_: Floats
-    """(points, 2) row and column of each landmark in pixels, on average over the training images."""
 
     def __init__(self, points: int = 48) -> None:
         self.points = points
@@ -136,20 +160,14 @@ class ContourLandmarks(ImageInputMixin, TransformerMixin, BaseEstimator):
         ends = np.cumsum([2 * self.points, self.points, len(CHAIN_NAMES)])
         coordinates, distances, chain, shape = np.split(weights, ends)
         side = min(height, width)
-        painted = self._spots(self.mean_landmarks_, coordinates.reshape(-1, 2).sum(1) + distances, side / 28)
+        painted = gaussian_spots(
+            self.mean_landmarks_, coordinates.reshape(-1, 2).sum(1) + distances, side / 28, (height, width)
+        )
         low, high = self.mean_landmarks_.min(0), self.mean_landmarks_.max(0)
         cells = np.stack(np.meshgrid(*[np.arange(GRID)] * 2, indexing="ij"), -1).reshape(-1, 2)
         middles = low + (high - low) * (cells + 0.5) / GRID
-        painted += self._spots(middles, chain.reshape(GRID**2, DIRECTIONS).sum(1), side / 10)
+        painted += gaussian_spots(middles, chain.reshape(GRID**2, DIRECTIONS).sum(1), side / 10, (height, width))
         return (painted + shape.sum() / (height * width)).astype(np.float32)
-
-    def _spots(self, places: Floats, weights: Floats, sigma: float) -> Floats:
-        """(height, width): one Gaussian spot a place (k, 2), each with the total of its weight."""
-        profiles = []
-        for size, place in zip(self.image_shape_[:2], places.T, strict=True):
-            profile = np.exp(-((np.arange(size) - place[:, None]) ** 2) / (2 * sigma**2))
-            profiles.append(profile / profile.sum(1, keepdims=True))
-        return (profiles[0] * weights[:, None]).T @ profiles[1]
 
     def _describe(self, images: NDArray[np.uint8]) -> tuple[NDArray[np.float32], Floats]:
         """The features of every image, and the landmarks (m, points, 2), in its pixels, of each that has any."""

@@ -56,6 +56,39 @@ class Daisy(VisualWords):
         directions in 0…360°.
     random_state
         seed of the drawing of descriptors and of k-means.
+
+    Attributes
+    ----------
+    image_shape_
+        (height, width, channels) of the training images.
+    vocabulary_
+        (words, values) float32, the middle of each word.
+    places_
+        (words, 64) float64, how often each word lies in each cell of an 8 × 8 grid over the images it was learned from.
+    radius_
+        of the outermost ring, in pixels.
+    rows_, columns_
+        where the points of the grid lie, in pixels.
+    smoothing_
+        of each ring, the matrices that smooth along rows and columns.
+
+    References
+    ----------
+    Csurka, Dance, Fan, Willamowski and Bray (2004), Visual categorization with bags of keypoints, ECCV workshop on
+    statistical learning in computer vision.
+    Tola, Lepetit and Fua (2010), DAISY: an efficient dense descriptor applied to wide-baseline stereo, IEEE
+    Transactions on Pattern Analysis and Machine Intelligence 32(5).
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_digits
+    >>> from bakeoff.pipelines import Daisy
+    >>> images = (load_digits().images * 15).astype("uint8")[:100, :, :, None]
+    >>> daisy = Daisy(words=20).fit(images)
+    >>> daisy.transform(images).shape  # 20 words, in the image and in its four quarters
+    (100, 100)
+    >>> daisy.get_feature_names_out()[[0, -1]].tolist()
+    ['whole_word0', 'quarter1_1_word19']
     """
 
     def __init__(

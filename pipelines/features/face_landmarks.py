@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from bakeoff.pipelines.descriptors.spots import gaussian_spots
 from bakeoff.pipelines.faces.describe.aligned_faces import AlignedFaces, mean_face
 from bakeoff.pipelines.faces.describe.descriptions import KINDS, Kind
 from bakeoff.pipelines.faces.known_points import KnownPoints
@@ -76,30 +77,51 @@ class FaceLandmarks(ImageInputMixin, TransformerMixin, BaseEstimator):
     Parameters
     ----------
     model
-        path of a localiser that `bakeoff landmarks train` has written; None for the built-in one, which is fitted on
-        the training images and needs no annotation.
+        path of a localiser that `bakeoff landmarks train` has written; None for the built-in one, fitted on the
+        training images without annotation.
     describe
-        kinds of numbers, one name or several of `pipelines.faces.descriptions.KINDS`: "geometry" (distances, ratios,
-        angles), "symmetry", "shape" (Procrustes coordinates), "hog" and "lbp" (patches around the landmarks), and
-        "pose", which is no part of an identity.
+        kinds of numbers, one name or several: "geometry" (distances, ratios, angles), "symmetry", "shape" (Procrustes
+        coordinates), "hog" and "lbp" (patches around the landmarks), and "pose", which is no part of an identity.
     known_points
-        points that come with images, which are then taken instead of being sought; False never to take any. Whoever has
-        some sets them before `fit`. Where they are known of all training images and no model is named, no localiser is
-        fitted, and faces in images without points count as not found.
+        points that come with images, taken instead of being sought; False never to take any. Set before `fit`. Where
+        all training images have some and no model is named, no localiser is fitted: faces without count as not found.
     random_state
         seed of the built-in localiser.
+
+    Attributes
+    ----------
+    image_shape_
+        (height, width, channels) of the training images.
+    localiser_
+        what finds the landmarks of images whose points are not known; None where they all are.
+    mean_face_, mean_landmarks_
+        (68, 2) float64, x and y on average over the training images: in the frame, and in pixels.
+    medians_, means_, scales_
+        of each column but the last, over training images with a face: what stands in, is subtracted and divided by.
+    note_
+        where the landmarks of the training images came from, a sentence for the report.
+
+    References
+    ----------
+    Brunelli and Poggio (1993), Face recognition: features versus templates, IEEE Transactions PAMI 15(10).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from bakeoff.pipelines import FaceLandmarks
+    >>> from bakeoff.pipelines.faces.known_points import KnownPoints
+    >>> from bakeoff.pipelines.faces.drawn_face import IDENTITY, VIEW, draw_from, drawn_face
+    >>> random = np.random.default_rng(0)
+    >>> faces = [drawn_face(draw_from(IDENTITY, random), draw_from(VIEW, random), 48, random) for _ in range(4)]
+    >>> images, points = np.stack([face[0] for face in faces])[..., None], np.stack([face[1] for face in faces])
+    >>> FaceLandmarks(describe="geometry", known_points=KnownPoints(images, points)).fit(images).note_
+    'Landmarks came with the images.'
     """
 
     same_units = True
     """The kinds have been scaled already, each in its own way."""
 
     image_shape_: Shape
-    mean_face_: Floats
-    """(68, 2) the mean face of the training images, in the frame."""
-    mean_landmarks_: Floats
-    """(68, 2) x and y of each landmark in pixels, on average over the training images."""
-    note_: str
-    """Where the landmarks of the training images came from, a sentence for the report."""
 
     def __init__(
         self,
@@ -176,7 +198,9 @@ class FaceLandmarks(ImageInputMixin, TransformerMixin, BaseEstimator):
         painted = np.full((height, width), weights[-1] / (height * width))
         for kind, columns in zip(self._kinds(), self._columns(), strict=True):
             places, totals = kind.spots(weights[columns], self.mean_face_)
-            painted += self._spots(apply(places, outwards), totals, max(0.5, kind.radius * float(scale_of(outwards))))
+            inside = np.clip(apply(places, outwards)[:, ::-1], 0, [height - 1, width - 1])
+            radius = max(0.5, kind.radius * float(scale_of(outwards)))
+            painted += gaussian_spots(inside, totals, radius, (height, width))
         return painted.astype(np.float32)
 
     def _check(self) -> None:
@@ -274,13 +298,3 @@ class FaceLandmarks(ImageInputMixin, TransformerMixin, BaseEstimator):
     def _scaled(self, described: Rows, found: NDArray[np.bool_]) -> Rows:
         described[~found] = self.medians_
         return np.hstack([(described - self.means_) / self.scales_, ~found[:, None]], dtype=np.float32)
-
-    def _spots(self, places: Floats, weights: Floats, radius: float) -> Floats:
-        """(height, width): one Gaussian spot a place (k, 2: x, y), each with the total of its weight."""
-        height, width, _ = self.image_shape_
-        profiles = []
-        for size, place in ((height, places[:, 1]), (width, places[:, 0])):
-            inside = np.clip(place, 0, size - 1)
-            profile = np.exp(-((np.arange(size) - inside[:, None]) ** 2) / (2 * radius**2))
-            profiles.append(profile / profile.sum(1, keepdims=True))
-        return (profiles[0] * weights[:, None]).T @ profiles[1]

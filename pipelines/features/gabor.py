@@ -63,6 +63,31 @@ class Gabor(ImageInputMixin, TransformerMixin, BaseEstimator):
         directions in 0…180°.
     grid
         cells each way; they share out all pixels.
+
+    Attributes
+    ----------
+    image_shape_
+        (height, width, channels) of the training images.
+    wavelength_
+        of the shortest waves, in pixels.
+    down_, across_
+        (waves, 2 · height, height) and (waves, width, 2 · width) float32, the two factors of filters: real, imaginary.
+
+    References
+    ----------
+    Daugman (1985), Uncertainty relation for resolution in space, spatial frequency, and orientation optimized by
+    two-dimensional visual cortical filters, Journal of the Optical Society of America A 2(7).
+    Jain and Farrokhnia (1991), Unsupervised texture segmentation using Gabor filters, Pattern Recognition 24(12).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from bakeoff.pipelines import Gabor
+    >>> images = np.zeros((1, 32, 32, 1), np.uint8)
+    >>> images[:, :, ::4] = images[:, :, 1::4] = 255  # upright stripes, one every four pixels
+    >>> gabor = Gabor(wavelength=4, scales=1, orientations=4, grid=1).fit(images)
+    >>> gabor.get_feature_names_out()[gabor.transform(images)[0].argmax()]
+    'scale0_orientation0_cell0_0_mean'
     """
 
     same_units = True

@@ -60,6 +60,34 @@ class Hog(ImageInputMixin, TransformerMixin, BaseEstimator):
     cells
         several cell sizes in place of `cell`, described side by side. Their numbers are divided by the square root of
         how many blocks there are, so that each size has the same say.
+
+    Attributes
+    ----------
+    image_shape_
+        (height, width, channels) of the training images.
+    orientations_
+        number of directions.
+    sizes_
+        (height, width) in pixels of each cell size.
+    block_
+        (height, width) of a block, in cells.
+
+    References
+    ----------
+    Dalal and Triggs (2005), Histograms of oriented gradients for human detection, CVPR.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_digits
+    >>> from bakeoff.pipelines import Hog
+    >>> images = (load_digits().images * 15).astype("uint8")[:100, :, :, None]
+    >>> hog = Hog(cell=2, orientations=6).fit(images)
+    >>> hog.transform(images).shape  # 3 × 3 blocks of 2 × 2 cells with 6 directions
+    (100, 216)
+    >>> hog.get_feature_names_out()[0]
+    'block0_0_cell0_0_orientation0'
+    >>> hog.paint(hog.transform(images)[0]).shape
+    (8, 8)
     """
 
     same_units = True

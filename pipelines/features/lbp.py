@@ -68,6 +68,27 @@ class Lbp(ImageInputMixin, TransformerMixin, BaseEstimator):
     rotation_invariant
         whether patterns that are turns of one another count as one, which leaves points + 2 patterns instead of points
         · (points − 1) + 3.
+
+    Attributes
+    ----------
+    image_shape_
+        (height, width, channels) of the training images.
+
+    References
+    ----------
+    Ojala, Pietikäinen and Mäenpää (2002), Multiresolution gray-scale and rotation invariant texture classification with
+    local binary patterns, IEEE Transactions on Pattern Analysis and Machine Intelligence 24(7).
+    Ahonen, Hadid and Pietikäinen (2006), Face description with local binary patterns: application to face recognition,
+    IEEE Transactions on Pattern Analysis and Machine Intelligence 28(12).
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_digits
+    >>> from bakeoff.pipelines import Lbp
+    >>> images = (load_digits().images * 15).astype("uint8")[:100, :, :, None]
+    >>> rows = Lbp(radius=1, grid=2).fit_transform(images)
+    >>> rows.shape, float((rows[0, :59] ** 2).sum().round(3))  # four cells of 59 patterns; a cell's shares sum to 1
+    ((100, 236), 1.0)
     """
 
     same_units = True

@@ -60,6 +60,29 @@ class Orb(VisualWords):
         gray values by which nine neighbours on a circle must be brighter, or darker, than a corner.
     random_state
         seed of the drawing of descriptors and of k-means.
+
+    Attributes
+    ----------
+    image_shape_
+        (height, width, channels) of the training images.
+    vocabulary_
+        (words, 256) float32, the middle of each word.
+    places_
+        (words, 64) float64, how often each word lies in each cell of an 8 × 8 grid over the images it was learned from.
+
+    References
+    ----------
+    Csurka, Dance, Fan, Willamowski and Bray (2004), Visual categorization with bags of keypoints, ECCV workshop on
+    statistical learning in computer vision.
+    Rublee, Rabaud, Konolige and Bradski (2011), ORB: an efficient alternative to SIFT or SURF, ICCV.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_digits
+    >>> from bakeoff.pipelines import Orb
+    >>> images = (load_digits().images * 15).astype("uint8")[:100, :, :, None]
+    >>> Orb(words=20).fit_transform(images).shape  # 20 words in five regions, and whether there is no corner
+    (100, 101)
     """
 
     def __init__(self, words: int = 300, most: int = 200, threshold: float = 10.0, random_state: int = 0) -> None:

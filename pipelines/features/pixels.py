@@ -36,6 +36,29 @@ class Pixels(ImageInputMixin, TransformerMixin, BaseEstimator):
     components
         None for the pixels themselves, in the order (height, width, channels); a whole number of principal components;
         or the share of the variance, between 0 and 1, that as many of them as needed are to explain.
+
+    Attributes
+    ----------
+    image_shape_
+        (height, width, channels) of the training images.
+    components_
+        (components, height · width · channels) float32, of norm 1, the one that explains most first; None without.
+    middle_
+        (components,) float32, where the mean of the training images lies along each component, where there are any.
+
+    References
+    ----------
+    Turk and Pentland (1991), Eigenfaces for recognition, Journal of Cognitive Neuroscience 3(1).
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_digits
+    >>> from bakeoff.pipelines import Pixels
+    >>> images = (load_digits().images * 15).astype("uint8")[:100, :, :, None]
+    >>> Pixels().fit_transform(images).shape  # brightness in 0…1
+    (100, 64)
+    >>> Pixels(components=10).fit(images).transform(images).shape
+    (100, 10)
     """
 
     same_units = True
@@ -43,9 +66,7 @@ class Pixels(ImageInputMixin, TransformerMixin, BaseEstimator):
 
     image_shape_: Shape
     components_: NDArray[np.float32] | None
-    """(components, height · width · channels), of norm 1, the one that explains most first; None without components."""
     middle_: NDArray[np.float32]
-    """(components,) where the mean of the training images lies along each component, where there are any."""
 
     def __init__(self, components: float | None = None) -> None:
         self.components = components

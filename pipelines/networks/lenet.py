@@ -61,10 +61,29 @@ def build(
     activation
         "relu", "sigmoid", "tanh" or "gelu".
 
+    Returns
+    -------
+    torch.nn.Module
+        untrained, its first weights drawn from torch's random numbers.
+
     Raises
     ------
     ValueError
         the images are too small, or there is no such activation.
+
+    References
+    ----------
+    LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition, Proceedings of
+    the IEEE 86(11).
+
+    Examples
+    --------
+    >>> import torch
+    >>> network = build((28, 28, 1), 10)
+    >>> sum(weights.numel() for weights in network.parameters())
+    61706
+    >>> network.eval()(torch.zeros(2, 1, 28, 28)).shape
+    torch.Size([2, 10])
     """
     layers.whole(depth=depth, width=width)
     layers.at_least(_least_side(depth), image_shape, "lenet")

@@ -98,10 +98,28 @@ def build(
     mirror
         whether answers are the mean of those for the image and for its mirror image, at twice the cost.
 
+    Returns
+    -------
+    torch.nn.Module
+        untrained, its first weights drawn from torch's random numbers.
+
     Raises
     ------
     ValueError
         the images are smaller than 8 × 8, or there is no such activation.
+
+    References
+    ----------
+    He, Zhang, Ren and Sun (2016), Deep residual learning for image recognition, CVPR.
+
+    Examples
+    --------
+    >>> import torch
+    >>> network = build((28, 28, 1), 10)
+    >>> sum(weights.numel() for weights in network.parameters())
+    308586
+    >>> network.eval()(torch.zeros(2, 1, 28, 28)).shape
+    torch.Size([2, 10])
     """
     layers.whole(depth=depth, width=width)
     layers.at_least(LEAST_SIDE, image_shape, "residual-cnn")

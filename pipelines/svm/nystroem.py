@@ -39,16 +39,39 @@ class NystroemSVC(ClassifierMixin, BaseEstimator):
         of the linear machine.
     random_state
         draws the landmarks.
+
+    Attributes
+    ----------
+    classes_
+        (classes,) labels, sorted.
+    landmarks_
+        (landmarks, columns) float32, training rows.
+    coefficients_
+        (classes, landmarks) float64, one row where there are two classes: the decision is
+        Σ coefficients · k(x, landmark) + intercepts.
+    intercepts_
+        (classes,) float64, or one where there are two.
+
+    References
+    ----------
+    Williams and Seeger (2001), Using the Nyström method to speed up kernel machines, NIPS 13.
+
+    Examples
+    --------
+    >>> from bakeoff.pipelines.svm.nystroem import NystroemSVC
+    >>> from sklearn.datasets import load_digits
+    >>> rows, labels = load_digits(return_X_y=True)
+    >>> rows = (rows / 16).astype("float32")
+    >>> model = NystroemSVC(landmarks=200, gamma=0.1, random_state=0).fit(rows[:1000], labels[:1000])
+    >>> model.landmarks_.shape, model.decision_function(rows[1000:]).shape
+    ((200, 64), (797, 10))
     """
 
     feature_weights_are = SLOPES_ARE
 
     classes_: NDArray[Any]
-    """(classes,) sorted labels."""
     landmarks_: NDArray[np.float32]
-    """(landmarks, d) rows."""
     coefficients_: NDArray[np.float64]
-    """(classes or 1, landmarks): the decision is Σ coefficients · k(x, landmark) + intercepts."""
 
     def __init__(
         self,

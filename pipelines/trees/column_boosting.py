@@ -35,12 +35,36 @@ class ColumnBoosting(ClassifierMixin, BaseEstimator):
         values a column may have.
     random_state
         of the forest and of the boosting.
+
+    Attributes
+    ----------
+    classes_
+        (classes,) labels, sorted.
+    kept_
+        (kept,) int64, the columns that are boosted on, sorted.
+    boosting_
+        the fitted `HistGradientBoostingClassifier`.
+    feature_importances_
+        (columns,) float64, mean decrease of impurity in the ranking forest; 0 for columns that were left out.
+
+    References
+    ----------
+    Friedman (2001), Greedy function approximation: a gradient boosting machine, Annals of Statistics 29(5).
+    Ke and others (2017), LightGBM: a highly efficient gradient boosting decision tree, NIPS 30.
+
+    Examples
+    --------
+    >>> from bakeoff.pipelines.trees.column_boosting import ColumnBoosting
+    >>> from sklearn.datasets import load_digits
+    >>> rows, labels = load_digits(return_X_y=True)
+    >>> rows = (rows / 16).astype("float32")
+    >>> model = ColumnBoosting(columns=16, max_iter=5, random_state=0).fit(rows[:500], labels[:500])
+    >>> len(model.kept_), int((model.feature_importances_ > 0).sum())
+    (16, 16)
     """
 
     classes_: NDArray[Any]
-    """(classes,) sorted labels."""
     feature_importances_: NDArray[np.float64]
-    """(d,) mean decrease of impurity in the ranking forest; 0 for columns that were left out."""
 
     def __init__(
         self,

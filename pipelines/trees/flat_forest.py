@@ -108,11 +108,61 @@ class _Flat:
 
 
 class FlatRandomForest(_Flat, RandomForestClassifier):
-    """`sklearn.ensemble.RandomForestClassifier`, quick to answer."""
+    """`sklearn.ensemble.RandomForestClassifier`, quick to answer.
+
+    Parameters
+    ----------
+    n_estimators, max_features and all others
+        as in `sklearn.ensemble.RandomForestClassifier`.
+
+    Attributes
+    ----------
+    classes_, estimators_, feature_importances_ and all others
+        as in `sklearn.ensemble.RandomForestClassifier`.
+
+    References
+    ----------
+    Breiman (2001), Random forests, Machine Learning 45(1).
+
+    Examples
+    --------
+    >>> from bakeoff.pipelines.trees.flat_forest import FlatRandomForest
+    >>> from sklearn.datasets import load_digits
+    >>> rows, labels = load_digits(return_X_y=True)
+    >>> rows = (rows / 16).astype("float32")
+    >>> model = FlatRandomForest(20, random_state=0).fit(rows[:1000], labels[:1000])
+    >>> model.predict_proba(rows[1000:]).shape, model.feature_importances_.shape
+    ((797, 10), (64,))
+    """
 
 
 class FlatExtraTrees(_Flat, ExtraTreesClassifier):
-    """`sklearn.ensemble.ExtraTreesClassifier`, quick to answer."""
+    """`sklearn.ensemble.ExtraTreesClassifier`, quick to answer.
+
+    Parameters
+    ----------
+    n_estimators, max_features and all others
+        as in `sklearn.ensemble.ExtraTreesClassifier`.
+
+    Attributes
+    ----------
+    classes_, estimators_, feature_importances_ and all others
+        as in `sklearn.ensemble.ExtraTreesClassifier`.
+
+    References
+    ----------
+    Geurts, Ernst and Wehenkel (2006), Extremely randomized trees, Machine Learning 63(1).
+
+    Examples
+    --------
+    >>> from bakeoff.pipelines.trees.flat_forest import FlatExtraTrees
+    >>> from sklearn.datasets import load_digits
+    >>> rows, labels = load_digits(return_X_y=True)
+    >>> rows = (rows / 16).astype("float32")
+    >>> model = FlatExtraTrees(20, random_state=0).fit(rows[:1000], labels[:1000])
+    >>> model.predict_proba(rows[1000:]).shape, model.feature_importances_.shape
+    ((797, 10), (64,))
+    """
 
 
 def _laid_out(estimators: Any) -> _Nodes:
