@@ -43,7 +43,7 @@ def compare_pair(first: Sequence[Outcome], second: Sequence[Outcome]) -> tuple[P
 
     Repeated splits get the corrected t-test, five halvings the 5×2cv F test. One fixed test set gets McNemar's test,
     which speaks of two trained models; several trainings on one test set get a t-test over both. Where images come in
-    groups, the groups are counted.
+    groups, the groups are counted. No interval reaches beyond −1…1, as no difference of accuracies does.
 
     Parameters
     ----------
@@ -55,7 +55,12 @@ def compare_pair(first: Sequence[Outcome], second: Sequence[Outcome]) -> tuple[P
     ValueError
         they share no repeat, or were not tested on the same images.
     """
-    pairs = paired(first, second)
+    found, test = _tested(paired(first, second))
+    return found._replace(low=max(found.low, -1.0), high=min(found.high, 1.0)), test
+
+
+def _tested(pairs: list[Pair]) -> tuple[PairedDifference, str]:
+    """The test's own interval, which knows nothing of the bounds of an accuracy."""
     groups = group_of_images([a for a, _ in pairs])
     differences = [float(a.correct.mean() - b.correct.mean()) for a, b in pairs]
     per_image = differences_per_image(pairs)

@@ -119,3 +119,19 @@ def test_whoever_shares_no_repeat_with_the_best_is_not_called_worse(make):
 def test_a_clear_winner_is_called_one(make):
     assert "small-cnn, with an accuracy of" in spoken(make(PAIR, DIGITS, n_test=2000))
     assert "better than every other contender beyond chance" in spoken(make(PAIR, DIGITS, n_test=2000))
+
+
+def test_no_interval_of_a_difference_reaches_beyond_all_of_the_images(make):
+    apart = {
+        "majority": ("baseline", 0.0, 0.1),
+        "hog+svm": ("traditional", 0.1, 2.0),
+        "small-cnn": ("deep", 0.99, 40.0),
+    }
+    results = make(apart, DIGITS, repeats=2, n_test=40)
+    frame = results.comparisons()
+    assert frame["difference"].max() > 0.7
+    assert frame["low"].min() >= -1
+    assert frame["high"].max() <= 1
+    said = re.findall(r"[+−](\d+\.\d)", spoken(results))
+    assert said
+    assert max(map(float, said)) <= 100

@@ -4,7 +4,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 
 from bakeoff.compare.contenders.contender import contender
 from bakeoff.compare.meters.clock import cpu_seconds
-from bakeoff.compare.running.tuning import tuned
+from bakeoff.compare.running.tuning import SearchRun, tuned
 from bakeoff.compare.study.budget import Budget
 from bakeoff.compare.study.search import Ending
 from bakeoff.compare.study.splits import validation_split
@@ -112,12 +112,63 @@ def test_nothing_to_search_is_only_fitted(dataset):
     assert model.predict(dataset.images[:2]).shape == (2,)
 
 
-def test_only_the_training_part_is_looked_at(dataset):
-    """The rows that fits and validations see are those given, and the two do not mix."""
+class Witness(ClassifierMixin, BaseEstimator):
+    """Notes which images it is shown; the first pixel of each is its number."""
+
+    SPACE = {"knob": Uniform(0.0, 1.0)}  # noqa: RUF012
+    fitted, predicted = [], []
+
+    def __init__(self, knob=0.5, random_state=None):
+        self.knob, self.random_state = knob, random_state
+
+    def fit(self, images, labels):
+        self.classes_ = np.unique(labels)
+        Witness.fitted.append(set(images[:, 0, 0, 0].tolist()))
+        return self
+
+    def predict(self, images):
+        Witness.predicted.append(set(images[:, 0, 0, 0].tolist()))
+        return np.zeros(len(images), dtype=int)
+
+
+def watched_search(dataset, monkeypatch):
+    """What the fits and the validations of a search were shown, the final fit apart, and how the rows were parted."""
+    monkeypatch.setattr(
+        "bakeoff.compare.running.tuning.within_cpu_limit", lambda _, function, *arguments: function(*arguments)
+    )
+    Witness.fitted, Witness.predicted = [], []
+    numbered = np.broadcast_to(np.arange(90, dtype=np.uint8)[:, None, None, None], dataset.images.shape).copy()
     parts = validation_split(dataset, ALL, 0)
-    assert sorted([*parts.train, *parts.test]) == list(range(90))
-    _, found = search(dataset, "pixels+linear-svm", Budget(trials=3))
-    assert found.n_validation == len(parts.test)
+    tuned(contender(Witness()), numbered, dataset.labels, parts, Budget(trials=10), 0)
+    return Witness.fitted[:-1], Witness.predicted, set(parts.train.tolist()), set(parts.test.tolist())
+
+
+def test_settings_are_fitted_on_one_part_and_judged_on_the_other(dataset, monkeypatch):
+    fitted, predicted, train, held_out = watched_search(dataset, monkeypatch)
+    assert train | held_out == set(range(90))
+    assert not train & held_out
+    assert len(fitted) == len(predicted) >= 10
+    assert all(rows <= train for rows in fitted)
+    assert train in fitted
+    assert all(rows == held_out for rows in predicted)
+    assert Witness.fitted[-1] == set(range(90))  # the last one is on all
+
+
+@pytest.mark.parametrize("leak", ["fit", "judge"])
+def test_a_search_that_mixes_the_parts_is_caught(leak, dataset, monkeypatch):
+    """The check above bites: rows of the other part are seen where they are planted."""
+
+    def leaking(self, settings, share):
+        model = self.contender.with_settings(settings).build(self.seed, self.device)
+        rows = ALL if leak == "fit" else self.parts.train
+        model.fit(self.images[rows], self.labels[rows])
+        model.predict(self.images[self.parts.train if leak == "judge" else self.parts.test])
+        return 0.5, 0.0
+
+    monkeypatch.setattr(SearchRun, "_score", leaking)
+    fitted, predicted, train, held_out = watched_search(dataset, monkeypatch)
+    assert all(rows <= train for rows in fitted) == (leak != "fit")
+    assert all(rows == held_out for rows in predicted) == (leak != "judge")
 
 
 def test_validation_never_splits_a_group(dataset):
