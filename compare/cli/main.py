@@ -20,18 +20,20 @@ FORMATS = ("html", "md", "csv")
 class Mistake(click.ClickException):
     """What click prints without a traceback."""
 
-    exit_code = 2
+    def __init__(self, error: UserError) -> None:
+        super().__init__(str(error))
+        self.exit_code = error.exit_code
 
 
 class Bakeoff(click.Group):
-    """Shows a mistake that the user can mend in a line or two, and exits with 2."""
+    """Shows a mistake that the user can mend in a line or two, and exits with what is its code."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
         try:
             return super().invoke(ctx)
         except UserError as error:
-            raise Mistake(str(error)) from None
+            raise Mistake(error) from None
 
 
 @click.group(cls=Bakeoff, context_settings={"help_option_names": ["-h", "--help"]})
@@ -145,6 +147,20 @@ def report_command(run_dir: Path, formats: tuple[str, ...]) -> None:
     from bakeoff.reports import write
 
     click.echo(f"Report: {write(load(run_dir), run_dir / 'report', formats or FORMATS)}")
+
+
+@cli.command("pack")
+@click.argument("run_dir", type=click.Path(path_type=Path))
+def pack_command(run_dir: Path) -> None:
+    """Bring the outcomes of a run into one file, trials.tar, which is read more quickly than many folders.
+
+    Nothing is lost by it, and a run goes on as before. `tar xf trials.tar -C trials` makes folders of it again.
+    """
+    from bakeoff.compare.results.store import Store
+
+    store = Store(run_dir)
+    store.read_plan()
+    click.echo(f"Packed {store.pack()} outcomes into {store.folder / 'trials.tar'}.")
 
 
 @cli.command("plan")

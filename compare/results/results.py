@@ -20,7 +20,7 @@ from bakeoff.compare.statistics.grouped import grouped_accuracy, independent_ima
 from bakeoff.compare.statistics.holm import holm
 from bakeoff.compare.statistics.intervals import repeated_accuracy, wilson
 from bakeoff.compare.statistics.verdict import verdict
-from bakeoff.compare.study.trial import Failure, Outcome, Trial
+from bakeoff.compare.study.trial import Damage, Failure, Outcome, Trial
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,6 +58,8 @@ class Results:
         of those that did not.
     facts
         by data set, what is known of it: digest, images, image_shape, classes, source, licence, notes.
+    damaged
+        stored outcomes that are no longer what was written; they count as missing.
     """
 
     study: Study
@@ -65,6 +67,7 @@ class Results:
     outcomes: tuple[Outcome, ...]
     failures: tuple[Failure, ...] = ()
     facts: Mapping[str, DatasetFacts] = field(default_factory=dict)
+    damaged: tuple[Damage, ...] = ()
 
     @cached_property
     def missing(self) -> int:
@@ -206,13 +209,18 @@ class Results:
         return pd.DataFrame(counts, index=pd.Index(classes, name="truth"), columns=pd.Index(classes, name="predicted"))
 
 
-def load(folder: str | Path) -> Results:
+def load(folder: str | Path, *, known: Mapping[str, Outcome] | None = None) -> Results:
     """Read a run from its folder; neither torch nor scikit-learn is needed.
+
+    Parameters
+    ----------
+    known
+        by key, outcomes of it that are in memory and need not be read again.
 
     Raises
     ------
     UserError
-        the folder holds no run, or a damaged one.
+        the folder holds no run, or one of another version.
     """
     from bakeoff.compare.results.store import Store
     from bakeoff.compare.study.study import read_study
@@ -220,12 +228,15 @@ def load(folder: str | Path) -> Results:
     store = Store(Path(folder))
     trials, facts = store.read_plan()
     failures = store.read_failures()
+    outcomes, damaged = store.read_all(trials, known)
+    ended = {outcome.trial.key for outcome in outcomes}
     return Results(
         study=read_study(store.folder / "study.toml"),
         trials=tuple(trials),
-        outcomes=tuple(store.outcomes(trials)),
-        failures=tuple(failures[t.key] for t in trials if t.key in failures and not store.has(t)),
+        outcomes=tuple(outcomes),
+        failures=tuple(failures[t.key] for t in trials if t.key in failures and t.key not in ended),
         facts=facts,
+        damaged=tuple(damaged),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from bakeoff.compare.study.search import Search
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of what an outcome holds; part of every key, so that an older folder is run again rather than misread."""
+
+_NAMES = ("dataset", "contender", "family")
 
 SPLITS, HALVINGS = "splits", "5x2cv"
 """Designs: the split is drawn anew for each repeat, or the data are halved five times and each half is trained on."""
@@ -73,7 +75,7 @@ class Trial:
 
         Names are left out: a folder that moved is the same data set.
         """
-        decisive = {k: v for k, v in asdict(self).items() if k not in ("dataset", "contender", "family")}
+        decisive = {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in _NAMES}
         text = json.dumps({"schema": SCHEMA} | decisive, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -170,7 +172,7 @@ class Outcome:
     tuning: Search | None = None
     test_openings: int | None = None
 
-    @property
+    @cached_property
     def correct(self) -> NDArray[np.bool_]:
         """(n,) whether each tested image got its label."""
         return self.truth == self.predicted
@@ -183,3 +185,11 @@ class Failure:
     trial: Trial
     reason: str
     details: str = ""
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A stored outcome that is no longer what was written: of which trial, and what is wrong with it."""
+
+    trial: Trial
+    reason: str

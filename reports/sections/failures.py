@@ -13,8 +13,10 @@ from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
+    from bakeoff.compare.study.trial import Trial
 
 ORDER = 80
+MOST_NAMED = 5
 
 
 def section(results: Results) -> Section | None:
@@ -28,6 +30,13 @@ def section(results: Results) -> Section | None:
             f"{wording.plural(len(results.failures), 'trial')} failed. A contender that failed somewhere is judged by "
             "the trials it finished, which may be the easier ones."
         )
+    if results.damaged:
+        sentences.append(
+            f"{wording.plural(len(results.damaged), 'stored outcome')} {'is' if len(results.damaged) == 1 else 'are'} "
+            "no longer what was written and left out here: "
+            + "; ".join(f"{_named(each.trial)} ({each.reason})" for each in results.damaged[:MOST_NAMED])
+            + (" and more." if len(results.damaged) > MOST_NAMED else ".")
+        )
     if results.missing:
         sentences.append(
             f"{wording.plural(results.missing, 'planned trial')} {'has' if results.missing == 1 else 'have'} not been "
@@ -36,6 +45,10 @@ def section(results: Results) -> Section | None:
     if warnings is not None:
         sentences.append("Warnings do not make a result wrong, but say where a contender was not at ease.")
     return make("Failures and warnings", ORDER, Text(tuple(sentences)), failures, warnings)
+
+
+def _named(trial: Trial) -> str:
+    return f"{trial.contender} on {trial.dataset}, repeat {trial.repeat}"
 
 
 def _failures(results: Results) -> Table | None:
