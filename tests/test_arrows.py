@@ -18,7 +18,7 @@ MODULES = {
 }
 
 ORDER = {
-    "compare": "data study contenders accounting meters insight exams statistics results running landmarks cli",
+    "compare": "data study contenders accounting meters insight exams statistics storage results running landmarks cli",
     "pipelines": "compute training inspection saving networks estimators descriptors svm trees faces features"
     " classifiers baselines",
     "reports": "charts sections render",

@@ -11,9 +11,9 @@ from typing import Any
 
 from bakeoff.compare.data.facts import DatasetFacts, read_facts
 from bakeoff.compare.errors import UserError, storing
-from bakeoff.compare.results.archive import Files
-from bakeoff.compare.results.outcome_files import to_json, vars_of
-from bakeoff.compare.results.outcome_store import OutcomeStore
+from bakeoff.compare.storage.archive import Files
+from bakeoff.compare.storage.outcome_files import to_json, vars_of
+from bakeoff.compare.storage.outcome_store import OutcomeStore
 from bakeoff.compare.study.trial import SCHEMA, Failure, Trial
 from bakeoff.pipelines.whole_file import sweep, write_whole
 

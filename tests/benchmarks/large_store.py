@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from bakeoff.compare.results.outcome_files import encode
 from bakeoff.compare.results.results import load
 from bakeoff.compare.results.store import Store
+from bakeoff.compare.storage.outcome_files import encode
 from bakeoff.compare.study.study import Study
 from bakeoff.compare.study.trial import Outcome, Trial
 

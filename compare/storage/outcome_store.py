@@ -9,8 +9,8 @@ from itertools import chain
 from pathlib import Path
 
 from bakeoff.compare.errors import storing
-from bakeoff.compare.results.archive import Archive, Files, tar_blocks
-from bakeoff.compare.results.outcome_files import (
+from bakeoff.compare.storage.archive import Archive, Files, tar_blocks
+from bakeoff.compare.storage.outcome_files import (
     SUMS,
     DamagedError,
     Shared,

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.results.archive import packed, unpacked
-from bakeoff.compare.results.outcome_files import (
+from bakeoff.compare.results.store import Store
+from bakeoff.compare.storage.archive import packed, unpacked
+from bakeoff.compare.storage.outcome_files import (
     FACTS,
     PREDICTIONS,
     SUMS,
@@ -22,7 +23,6 @@ from bakeoff.compare.results.outcome_files import (
     encode,
     with_sums,
 )
-from bakeoff.compare.results.store import Store
 from bakeoff.compare.study.trial import Damage, Examined, Failure
 from tests.fakes import outcomes as fakes
 
@@ -227,7 +227,7 @@ def limited(size, call):
         from pathlib import Path
         from bakeoff.compare.errors import StorageError
         from bakeoff.compare.results.store import Store
-        from tests.compare.results.test_outcome_store import OUTCOME, TRIAL, Failure
+        from tests.compare.storage.test_outcome_store import OUTCOME, TRIAL, Failure
         resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))
         store = Store(Path(sys.argv[1]))
         try: {call}
