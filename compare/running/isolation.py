@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 from bakeoff.compare.accounting.process_tree import adopt_orphans
-from bakeoff.compare.catalog import entries
 from bakeoff.pipelines.whole_file import write_whole
 
 LIBRARIES = (
@@ -40,8 +39,9 @@ LIBRARIES = (
     "bakeoff.pipelines.estimators.embedding",
     "bakeoff.pipelines.pipeline",
     "bakeoff.compare.running.measure",
+    "bakeoff.compare.running.preloaded",
 )
-"""Imported once, in the server that the processes are forked from, and all that contenders are made of besides."""
+"""Imported once, in the server that the processes are forked from."""
 
 GRACE_SECONDS = 2.0
 """How long a process that was asked to end may take before it is killed."""
@@ -105,14 +105,9 @@ def run_alone(function: Callable[..., Any], *arguments: Any, timeout: float | No
 def _context() -> Any:
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(_to_import())
+        context.set_forkserver_preload(list(LIBRARIES))
         return context
     return multiprocessing.get_context("spawn")
-
-
-def _to_import() -> list[str]:
-    parts = ("features", "classifiers", "networks", "baselines")
-    return [*LIBRARIES, *(entry.module for room in parts for entry in entries(room).values())]
 
 
 _starting = threading.Lock()
@@ -154,7 +149,7 @@ def _child(task: bytes, sender: Connection, folder: str) -> None:
     import cloudpickle
 
     try:
-        for name in _to_import():
+        for name in LIBRARIES:
             importlib.import_module(name)
         function, arguments = cloudpickle.loads(task)
         answer = json.dumps({"answer": function(*arguments)})
