@@ -31,7 +31,7 @@ def occlusion(
     images
         (n, height, width, channels) uint8.
     background
-        (height, width, channels) uint8, the mean training image.
+        what hides: (height, width, channels) uint8, the mean training image, or one of that form for each image.
 
     Returns
     -------
@@ -39,6 +39,7 @@ def occlusion(
         (n, height, width) float32, positive where the place speaks for the predicted class; and (n,) int64, that class.
     """
     n, height, width, _ = images.shape
+    background = np.broadcast_to(background, images.shape)
     side = max(2, round(min(height, width) / 5))
     places = [(top, left) for top in _steps(height, side) for left in _steps(width, side)]
     predicted = np.asarray(model.predict(images), dtype=np.int64)
@@ -50,7 +51,7 @@ def occlusion(
         some = patches[start : start + at_once]
         hidden = np.repeat(images[None], len(some), axis=0)
         for copy, patch in zip(hidden, some, strict=True):
-            copy[:, *patch] = background[patch]
+            copy[:, *patch] = background[:, *patch]
         after = _evidence(model, hidden.reshape(-1, *images.shape[1:]), np.tile(predicted, len(some)), n_classes)
         for patch, evidence in zip(some, after.reshape(len(some), n), strict=True):
             drops[:, *patch] += (before - evidence)[:, None, None]

@@ -88,7 +88,7 @@ def gradient_histograms(
         edges, step = _edges(orientations), max(1, PIXELS_AT_ONCE // len(place))
         for first in range(part.start, part.stop, step):
             few = slice(first, min(first + step, part.stop))
-            gradients = (each.reshape(-1, len(place)) for each in _gradients(images[few], sqrt))
+            gradients = (each.reshape(-1, len(place)) for each in gradients_of(images[few], sqrt))
             describe_gradients(*gradients, edges, place, grid, weight, out[few], start, stop)
 
     _share(describe, n, n * len(place) // PIXELS_A_THREAD)
@@ -115,7 +115,7 @@ def _share(describe: Callable[[slice], None], n: int, most_threads: int) -> None
             helper.result()
 
 
-def _gradients(images: NDArray[Any], sqrt: bool) -> tuple[NDArray[np.float64], ...]:
+def gradients_of(images: NDArray[Any], sqrt: bool) -> tuple[NDArray[np.float64], ...]:
     """Central differences down and across of each pixel's strongest channel, and their angle in -π…π."""
     values: NDArray[Any] = images.astype(np.float32 if images.dtype in (np.float16, np.float32) else np.float64)
     if sqrt:

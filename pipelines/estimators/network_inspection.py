@@ -72,6 +72,26 @@ class NetworkInspectionMixin:
         found: NDArray[np.float32] = self._answer(images, input_gradients, targets)
         return found
 
+    def integrated_gradients(
+        self, images: Any, readout: NDArray[np.float64], background: NDArray[np.uint8], steps: int = 64
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """(n, height, width) what each pixel adds to a sum of scores, and (n,) by how much their sum is not that.
+
+        See `pipelines.inspection.attribution`; `readout` (n, classes) says what each score counts.
+        """
+        from bakeoff.pipelines.inspection.attribution import integrated_gradients
+
+        found: tuple[NDArray[np.float64], NDArray[np.float64]]
+        found = self._answer(images, integrated_gradients, readout, background, steps)
+        return found
+
+    def grad_cam(self, images: Any, readout: NDArray[np.float64]) -> NDArray[np.float64] | None:
+        """(n, height, width), at least 0: where the last layer of pictures speaks for a sum of scores, or None."""
+        from bakeoff.pipelines.inspection.attribution import grad_cam
+
+        found: NDArray[np.float64] | None = self._answer(images, grad_cam, readout)
+        return found
+
     def filters(self) -> NDArray[np.float32]:
         """(filters, height, width, channels) float32: the weights of the first layer, as pictures.
 

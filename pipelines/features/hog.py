@@ -30,6 +30,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.descriptors.gradient_histograms import Pair, gradient_histograms
 from bakeoff.pipelines.descriptors.hog_blocks import NORMS
+from bakeoff.pipelines.descriptors.hog_shares import shared_out
 from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import Shape, as_images, shape_of
 from bakeoff.pipelines.search_space import Integer, OfSide
@@ -214,6 +215,20 @@ class Hog(ImageInputMixin, TransformerMixin, BaseEstimator):
         pixel = 10 + 7 * (channels - 1) + 5 * self.orientations_ + (channels if self.sqrt else 0)
         norm = 7.0 if self.norm == "L2-Hys" else 3.5
         return sum(height * width * pixel + norm * float(np.prod(layout)) for layout in self._layouts())
+
+    def share_out(self, weights: NDArray[Any], image: NDArray[np.uint8]) -> NDArray[np.float64]:
+        """What each pixel of one image adds to a sum over its columns: (height, width) float64 of the same total.
+
+        Finer than `paint`, as it asks which pixels of a cell made its histogram; block normalisation is held fixed.
+        """
+        check_is_fitted(self)
+        weights = np.asarray(weights, np.float64)
+        shared, start = np.zeros(self.image_shape_[:2]), 0
+        for cell, layout in zip(self.sizes_, self._layouts(), strict=True):
+            stop = start + int(np.prod(layout))
+            shared += shared_out(weights[start:stop].reshape(layout), image, self.orientations_, cell, self.sqrt)
+            start = stop
+        return shared
 
     def _cells(self, default: int) -> Sequence[int | Pair]:
         """The cell sizes that are asked for; the default where none is."""

@@ -122,6 +122,14 @@ class Pixels(ImageInputMixin, TransformerMixin, BaseEstimator):
             weights = weights @ self.components_**2
         return weights.reshape(self.image_shape_).sum(-1)
 
+    def share_out(self, weights: NDArray[Any], image: NDArray[np.uint8]) -> NDArray[np.float64]:  # noqa: ARG002
+        """What each pixel of one image adds to a sum over its columns: (height, width) float64 of the same total."""
+        check_is_fitted(self)
+        weights = np.asarray(weights, np.float64)
+        if self.components_ is not None:
+            weights = weights @ self.components_.astype(np.float64) ** 2
+        return np.asarray(weights.reshape(self.image_shape_).sum(-1))
+
 
 def _rows(images: NDArray[np.uint8]) -> NDArray[np.float32]:
     return images.reshape(len(images), -1).astype(np.float32) / np.float32(255)

@@ -12,6 +12,7 @@ from bakeoff.compare.results import ranking
 from bakeoff.reports import document, headings, wording
 from bakeoff.reports.charts import contact_sheet, drawing, pictures
 from bakeoff.reports.charts.contact_sheet import Row, Tile
+from bakeoff.reports.charts.map_sheet import MapRow, sheet_rows
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
@@ -89,20 +90,12 @@ def _occlusion(results: Results, block: Block, outcomes: list[Outcome], number: 
     images, truth = found(first, "occlusion")["images"][:MOST_IMAGES], found(first, "occlusion")["truth"]
     same = [o for o in outcomes if np.array_equal(found(o, "occlusion")["images"][:MOST_IMAGES], images)]
     classes = first.classes
-    rows = [Row("", [Tile(pictures.as_rgb(image), classes[truth[i]]) for i, image in enumerate(images)])]
+    rows = []
     records = []
     for outcome in same:
         heat, said = found(outcome, "occlusion")["maps"], found(outcome, "occlusion")["predicted"]
-        tiles = [
-            Tile(
-                pictures.overlaid(image, heat[i]),
-                ("✗ " if said[i] != truth[i] else "") + classes[said[i]],
-                said[i] != truth[i],
-            )
-            for i, image in enumerate(images)
-        ]
         name = outcome.trial.contender
-        rows.append(Row(name, tiles, styles[name]))
+        rows.append(MapRow(name, heat, said, styles[name]))
         records += [
             {
                 "contender": name,
@@ -125,7 +118,7 @@ def _occlusion(results: Results, block: Block, outcomes: list[Outcome], number: 
     )
     wrong = sum(not record["right"] for record in records)
     return Figure(
-        contact_sheet.sheet(rows, tile=0.92),
+        contact_sheet.sheet(sheet_rows(images, truth, classes, rows), tile=0.92),
         "Occlusion: at the top the images with what they show, below each contender's maps with its answers. Orange "
         "speaks for the answer, blue against it; ✗ and a frame mark a wrong answer.",
         f"Occlusion maps of {len(same)} contenders on {len(images)} test images of {headings.title(block)}; {wrong} of "

@@ -114,6 +114,7 @@ def test_an_ordinary_report_has_every_section_but_training_size(sections):
         "Cost",
         "Accuracy against cost",
         "Learned features",
+        "Maps of each kind",
         "Failures and warnings",
         "Provenance",
     ]

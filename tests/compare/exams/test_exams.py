@@ -31,3 +31,23 @@ def test_a_crossing_shows_what_its_parts_learned(dataset, name, painted, filters
 def test_the_default_study_names_exams_that_there_are():
     assert set(Study().exams) <= set(entries("exams"))
     assert "exams = " in DEFAULT_STUDY.read_text()
+
+
+KINDS = ["pixels+svm", "hog+linear-svm", "pixels+random-forest", "small-cnn[epochs=1]", "majority"]
+
+
+@pytest.mark.parametrize("exam", entries("exams"))
+@pytest.mark.parametrize("name", KINDS)
+def test_every_exam_answers_of_every_kind_of_contender(name, exam, dataset):
+    split = make_split(dataset, 0, 0.3)
+    model = contender(name).build(0).fit(dataset.images[split.train], dataset.labels[split.train])
+    found = find("exams", exam).load().examine(model, dataset, split, 0)
+    if found is not None:
+        assert found.note.endswith(".")
+        assert found.fault == ""
+        assert all(not array.dtype.hasobject for array in found.facts.values())
+        again = find("exams", exam).load().examine(model, dataset, split, 0)
+        assert all(
+            np.array_equal(found.facts[key], again.facts[key], equal_nan=array.dtype.kind == "f")
+            for key, array in found.facts.items()
+        )

@@ -52,3 +52,13 @@ def test_every_pixel_is_covered_and_images_stay_as_they_are():
     assert np.isfinite(maps).all()
     assert (maps > 0).all()  # hiding any part darkens the image
     assert np.array_equal(images, before)
+
+
+def test_each_image_may_be_hidden_by_a_picture_of_its_own():
+    images = np.random.default_rng(0).integers(0, 255, (3, 12, 14, 1)).astype(np.uint8)
+    gray = np.full((12, 14, 1), 100, np.uint8)
+    one, _ = occlusion(LooksAtOnePlace(), images, gray, 2)
+    each, _ = occlusion(LooksAtOnePlace(), images, np.stack([gray, images[1], gray]), 2)
+    assert np.array_equal(each[[0, 2]], one[[0, 2]])
+    assert not each[1].any()  # hidden by itself
+    assert one[1].any()
