@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bakeoff.compare.catalog import REGISTRIES, entries
+from bakeoff.compare.cli.compare_runs import compare_runs_command
 from bakeoff.compare.cli.landmarks import landmarks
 from bakeoff.compare.errors import UserError
 
@@ -231,6 +232,7 @@ def check_command() -> None:
 
 
 cli.add_command(landmarks)
+cli.add_command(compare_runs_command)
 
 
 def _study(file: Path | None, changes: dict[str, Any]) -> Study:
