@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bakeoff.compare.results import run_differences as differences
+from bakeoff.compare.results.ranking import records
 from bakeoff.reports import wording
 from bakeoff.reports.document import Section, Table, Text
 
@@ -72,7 +73,7 @@ def _verdict(real: pd.DataFrame) -> str:
     named = [
         f"{row.contender} on {wording.block_title(row.dataset, row.train_size)} is {row.verdict} by "
         f"{wording.points(abs(row.difference)).lstrip('+')} points"
-        for row in real.itertuples()
+        for row in records(real)
     ]
     return wording.listing(named) + "."
 
