@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Shape = tuple[int, int, int]
+ImageShape = tuple[int, int, int]
 """(height, width, channels) of one image."""
 
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 """Weights of red, green and blue in the brightness that is seen (ITU-R BT.601)."""
 
 
-def as_images(images: Any, *, like: Shape | None = None) -> NDArray[np.uint8]:
+def as_images(images: Any, *, like: ImageShape | None = None) -> NDArray[np.uint8]:
     """The images as an array, unchanged, or an error that says how to mend them.
 
     Parameters
@@ -54,13 +54,13 @@ Reshape with images.reshape(n, 8, 8, 1). Bring the values to 0…255 and convert
     return array
 
 
-def shape_of(images: NDArray[np.uint8]) -> Shape:
+def shape_of(images: NDArray[np.uint8]) -> ImageShape:
     """(height, width, channels) of every image of a batch."""
     _, height, width, channels = images.shape
     return height, width, channels
 
 
-def from_rows(images: Any, image_shape: Shape) -> NDArray[Any]:
+def from_rows(images: Any, image_shape: ImageShape) -> NDArray[Any]:
     """Rows (n, height · width · channels) as images (n, height, width, channels); what is no row stays as it is.
 
     Raises

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bakeoff.pipelines.pipeline import blocks
+from bakeoff.pipelines.pipeline import features_of
 
 
 def feature_operations(pipeline: Any) -> float | None:
@@ -22,11 +22,11 @@ def feature_operations(pipeline: Any) -> float | None:
     None where a feature does not say what it needs by a method `operations`.
     """
     total = 0.0
-    for block in blocks(pipeline):
-        own = getattr(block.transformer, "operations", None)
+    for feature in features_of(pipeline):
+        own = getattr(feature.transformer, "operations", None)
         if own is None or (count := own()) is None:
             return None
-        total += count + 2 * (block.columns.stop - block.columns.start)
+        total += count + 2 * (feature.columns.stop - feature.columns.start)
     return total
 
 
@@ -70,9 +70,9 @@ def support_vector_operations(machine: Any) -> float | None:
     return support * (2.0 * columns + 3) + 2 * support * (classes - 1) + classes * (classes - 1) / 2
 
 
-def landmark_operations(landmarks: tuple[int, int], scores: int) -> float:
-    """Kernel values with (landmarks, d), then a linear machine on them."""
-    count, columns = landmarks
+def nystroem_operations(components: tuple[int, int], scores: int) -> float:
+    """Kernel values with (components, d), then a linear machine on them."""
+    count, columns = components
     return count * (2.0 * columns + 3) + linear_operations((scores, count))
 
 
@@ -104,7 +104,7 @@ def neighbour_operations(model: Any) -> float | None:
     """Distance to every training row where all are looked at, and a comparison each; None where a tree spares some."""
     if getattr(model, "_fit_method", None) != "brute":
         return None
-    count, columns = model._fit_X.shape
+    count, columns = model.n_samples_fit_, model.n_features_in_
     return count * (2.0 * columns + 2) + count
 
 

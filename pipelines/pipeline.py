@@ -1,12 +1,12 @@
 """Images → features → scale → classifier, as one scikit-learn estimator.
 
-A fitted pipeline is taken apart with `blocks`: which features there are, and which columns of the classifier's input
-each owns.
+A fitted pipeline is taken apart with `features_of`: which features there are, and which columns of the classifier's
+input each owns.
 
     model = traditional([("hog", Hog()), ("pixels", Pixels())], SVC()).fit(images, labels)
-    described = model["features"].transform(images)        # (n, columns of all blocks)
-    for block in blocks(model):
-        block.transformer.paint(importance[block.columns])  # (height, width)
+    described = model["features"].transform(images)        # (n, columns of all features)
+    for feature in features_of(model):
+        feature.transformer.paint(importance[feature.columns])  # (height, width)
 """
 
 from __future__ import annotations
@@ -57,12 +57,12 @@ def traditional(features: Sequence[tuple[str, Any]], classifier: Any) -> Pipelin
     >>> digits = load_digits()
     >>> images = (digits.images * 15).astype("uint8")[:300, :, :, None]
     >>> model = traditional([("hog", Hog(cell=2)), ("pixels", Pixels())], SVC()).fit(images, digits.target[:300])
-    >>> {block.name: block.columns for block in blocks(model)}
+    >>> {feature.name: feature.columns for feature in features_of(model)}
     {'hog': slice(0, 324, None), 'pixels': slice(324, 388, None)}
     """
     if not features:
         raise ValueError("a traditional pipeline needs at least one feature; got none. Give one, as [('hog', Hog())].")
-    union = Features([(name, _block(transformer)) for name, transformer in features])
+    union = Features([(name, _scaled(transformer)) for name, transformer in features])
     return Traditional([("features", union), ("classifier", classifier)])
 
 
@@ -83,7 +83,7 @@ class Features(FeatureUnion):
     def transform(self, X: Any, **params: Any) -> Any:
         """The columns of all features side by side: (n, columns) float32."""
         transformers = [transformer for _, transformer in self.transformer_list]
-        if params or self.transformer_weights or not all(isinstance(each, _Block) for each in transformers):
+        if params or self.transformer_weights or not all(isinstance(each, _ScaledFeature) for each in transformers):
             return super().transform(X, **params)
         described = [transformer.transform(X) for transformer in transformers]
         return described[0] if len(described) == 1 else np.hstack(described)
@@ -98,7 +98,7 @@ class Features(FeatureUnion):
         return tags
 
 
-class _Block(StepsMixin, Pipeline):
+class _ScaledFeature(StepsMixin, Pipeline):
     """A feature and the scale of its columns."""
 
     def transform(self, X: Any, **params: Any) -> Any:
@@ -107,7 +107,7 @@ class _Block(StepsMixin, Pipeline):
 
 
 @dataclass(frozen=True)
-class Block:
+class FittedFeature:
     """One feature of a fitted pipeline: its name, its transformer, and its columns in the classifier's input."""
 
     name: str
@@ -115,7 +115,7 @@ class Block:
     columns: slice
 
 
-def blocks(pipeline: Pipeline) -> list[Block]:
+def features_of(pipeline: Pipeline) -> list[FittedFeature]:
     """The features of a fitted pipeline, in the order of their columns.
 
     Parameters
@@ -125,18 +125,18 @@ def blocks(pipeline: Pipeline) -> list[Block]:
 
     Returns
     -------
-    list of Block
+    list of FittedFeature
         name, transformer and columns of each feature.
     """
     found, start = [], 0
-    for name, block in pipeline["features"].transformer_list:
-        stop = start + len(block["scale"].mean_)
-        found.append(Block(name, block["describe"], slice(start, stop)))
+    for name, scaled in pipeline["features"].transformer_list:
+        stop = start + len(scaled["scale"].mean_)
+        found.append(FittedFeature(name, scaled["describe"], slice(start, stop)))
         start = stop
     return found
 
 
-class BlockScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
+class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     """Scales the columns of one feature so that each feature has the same say, however many columns it has.
 
     Columns in different units are standardised first; those that never change keep their scale. Then all are divided by
@@ -158,7 +158,7 @@ class BlockScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     Examples
     --------
     >>> import numpy as np
-    >>> scaled = BlockScaler(same_units=False).fit_transform(np.array([[0, 5], [2, 5], [4, 5]], np.float32))
+    >>> scaled = FeatureScaler(same_units=False).fit_transform(np.array([[0, 5], [2, 5], [4, 5]], np.float32))
     >>> scaled[:, 1].tolist(), round(float((scaled**2).sum(1).mean()), 3)  # what never changes is 0
     ([0.0, 0.0, 0.0], 1.0)
     """
@@ -169,7 +169,7 @@ class BlockScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     def __init__(self, same_units: bool = True) -> None:
         self.same_units = same_units
 
-    def fit(self, rows: NDArray[Any], y: Any = None) -> BlockScaler:  # noqa: ARG002 (scikit-learn's signature)
+    def fit(self, rows: NDArray[Any], y: Any = None) -> FeatureScaler:  # noqa: ARG002 (scikit-learn's signature)
         """Learn the scales of (n, columns) numbers."""
         rows = np.asarray(rows)
         mean, deviation = np.zeros(rows.shape[1]), np.ones(rows.shape[1])
@@ -196,8 +196,10 @@ class BlockScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         return tags
 
 
-def _block(transformer: Any) -> Pipeline:
-    return _Block([("describe", transformer), ("scale", BlockScaler(getattr(transformer, "same_units", False)))])
+def _scaled(transformer: Any) -> Pipeline:
+    return _ScaledFeature(
+        [("describe", transformer), ("scale", FeatureScaler(getattr(transformer, "same_units", False)))]
+    )
 
 
 def _chunks(rows: NDArray[Any], size: int = 1024) -> list[NDArray[Any]]:

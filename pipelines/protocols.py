@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # what annotations name costs no import
     from numpy.typing import NDArray
     from torch import nn
 
-    from bakeoff.pipelines.images import Shape
+    from bakeoff.pipelines.images import ImageShape
     from bakeoff.pipelines.training.recipe import Recipe
 
 
@@ -74,7 +74,7 @@ class NetworkFile(Protocol):
 
     recipe: Recipe
 
-    def build(self, image_shape: Shape, classes: int, /) -> nn.Module:
+    def build(self, image_shape: ImageShape, classes: int, /) -> nn.Module:
         """The network: float (n, channels, height, width) → (n, classes) scores."""
 
 

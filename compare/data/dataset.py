@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bakeoff.compare.data.image_buffer import blocks
+from bakeoff.compare.data.image_buffer import chunks
 from bakeoff.compare.errors import UserError
 
 
@@ -178,8 +178,8 @@ class Dataset:
     def computed_digest(self) -> str:
         """The digest as the arrays have it now, whatever the folder is called."""
         digest = hashlib.sha256(repr((self.images.shape, self.classes)).encode())
-        for _, block in blocks(self.images):
-            digest.update(np.ascontiguousarray(block).data)
+        for _, chunk in chunks(self.images):
+            digest.update(np.ascontiguousarray(chunk).data)
         for part in (self.labels, self.groups, self.split):
             digest.update(b"none" if part is None else np.ascontiguousarray(part).tobytes())
         if self.landmarks is not None:

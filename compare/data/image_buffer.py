@@ -1,4 +1,4 @@
-"""Batches of images that need not stand in memory: written row by row to a file, and read block by block from it."""
+"""Batches of images that need not stand in memory: written row by row to a file, and read chunk by chunk from it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from bakeoff.compare.errors import UserError
 
 MAX_BYTES_IN_MEMORY = 4 * 2**30
-BLOCK_BYTES = 1 << 24
+CHUNK_BYTES = 1 << 24
 _HEADER_BYTES = 128
 
-Shape = tuple[int, int, int, int]
+BatchShape = tuple[int, int, int, int]
 
 
 class ImageBuffer:
@@ -37,7 +37,7 @@ class ImageBuffer:
         there is no room for it.
     """
 
-    def __init__(self, shape: Shape, file: Path | None = None) -> None:
+    def __init__(self, shape: BatchShape, file: Path | None = None) -> None:
         self.shape, self._path = shape, file
         needed, self._row_bytes = int(np.prod(shape, dtype=object)), int(np.prod(shape[1:], dtype=object))
         room = MAX_BYTES_IN_MEMORY if file is None else shutil.disk_usage(file.parent).free
@@ -92,15 +92,15 @@ class ImageBuffer:
         return mapped
 
 
-def _header(shape: Shape) -> bytes:
+def _header(shape: BatchShape) -> bytes:
     """The head of a .npy file (NumPy format version 1.0), of a length that the shape does not change."""
     text = f"{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}, }}".ljust(_HEADER_BYTES - 11) + "\n"
     return b"\x93NUMPY\x01\x00" + (len(text)).to_bytes(2, "little") + text.encode("latin1")
 
 
-def blocks(images: NDArray[np.uint8], block_bytes: int = BLOCK_BYTES) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+def chunks(images: NDArray[np.uint8], chunk_bytes: int = CHUNK_BYTES) -> Iterator[tuple[int, NDArray[np.uint8]]]:
     """(first row, rows) of a batch, a few megabytes at a time; pages of a mapped file are let go after use."""
-    step = max(1, block_bytes // max(1, int(np.prod(images.shape[1:]))))
+    step = max(1, chunk_bytes // max(1, int(np.prod(images.shape[1:]))))
     for start in range(0, len(images), step):
         yield start, images[start : start + step]
         let_go(images)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bakeoff.compare.data.image_buffer import ImageBuffer, Shape
+from bakeoff.compare.data.image_buffer import BatchShape, ImageBuffer
 from bakeoff.compare.errors import UserError
 
 
@@ -37,7 +37,7 @@ class DataLocations:
         chosen = data_dir or os.environ.get("BAKEOFF_DATA")
         return cls(Path(chosen).expanduser() if chosen else None, offline)
 
-    def image_buffer(self, shape: Shape) -> ImageBuffer:
+    def image_buffer(self, shape: BatchShape) -> ImageBuffer:
         """An empty batch of images, (n, height, width, channels) uint8, to decode into."""
         return ImageBuffer(shape, self.drafts / "images.npy" if self.drafts is not None else None)
 

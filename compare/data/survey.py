@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bakeoff.compare.data.image_buffer import blocks
+from bakeoff.compare.data.image_buffer import chunks
 
 HASH_SIDE = 8
 THUMBNAIL_SIDE = 32
-BLOCK_BYTES = 1 << 21
+CHUNK_BYTES = 1 << 21
 LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 
 
@@ -58,12 +58,12 @@ def survey(images: NDArray[np.uint8]) -> Survey:
     sha256 = np.empty(n, dtype="V32")
     brightness, constant = np.empty(n, dtype=np.float32), np.empty(n, dtype=np.bool_)
     hashes = np.empty(n, dtype=np.uint64)
-    for start, block in blocks(images, BLOCK_BYTES):
-        end = start + len(block)
-        sha256[start:end] = [hashlib.sha256(image.data).digest() for image in np.ascontiguousarray(block)]
-        flat = block.reshape(len(block), -1, block.shape[-1])
+    for start, chunk in chunks(images, CHUNK_BYTES):
+        end = start + len(chunk)
+        sha256[start:end] = [hashlib.sha256(image.data).digest() for image in np.ascontiguousarray(chunk)]
+        flat = chunk.reshape(len(chunk), -1, chunk.shape[-1])
         constant[start:end] = (flat == flat[:, :1]).all(axis=(1, 2))
-        gray = gray_of(block)
+        gray = gray_of(chunk)
         brightness[start:end] = gray.mean(axis=(1, 2))
         hashes[start:end] = _perceptual(np.asarray(rows @ gray @ columns.T, dtype=np.float32))
     return Survey(sha256, brightness, constant, hashes)

@@ -9,7 +9,7 @@ import numpy as np
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.study.splits import Split
 from bakeoff.compare.study.trial import Examined
-from bakeoff.pipelines.pipeline import Traditional, blocks
+from bakeoff.pipelines.pipeline import Traditional, features_of
 
 CPU_SECONDS = 10.0
 MOST_FILTERS = 64
@@ -30,5 +30,5 @@ def examine(model: Any, dataset: Dataset, split: Split, seed: int) -> Examined |
 
 def _network(model: Any) -> Any:
     """What has filters: the model itself, or the first of its features that is a network; None where there is none."""
-    features = [block.transformer for block in blocks(model)] if isinstance(model, Traditional) else []
+    features = [feature.transformer for feature in features_of(model)] if isinstance(model, Traditional) else []
     return next((each for each in (model, *features) if hasattr(each, "filters")), None)

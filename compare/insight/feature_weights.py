@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bakeoff.pipelines.pipeline import blocks
+from bakeoff.pipelines.pipeline import features_of
 
 
 def painted_weights(model: Any, images: NDArray[np.uint8]) -> tuple[NDArray[np.float32], str] | None:
@@ -35,11 +35,11 @@ def painted_weights(model: Any, images: NDArray[np.uint8]) -> tuple[NDArray[np.f
         return None
     weights, note = found
     picture = np.zeros(images.shape[1:3], dtype=np.float32)
-    for block in blocks(model):
-        if not hasattr(block.transformer, "paint"):  # a user's own transformer need not know where it looks
+    for feature in features_of(model):
+        if not hasattr(feature.transformer, "paint"):  # a user's own transformer need not know where it looks
             return None
-        picture += block.transformer.paint(weights[block.columns])
-        note = " ".join([note, *([block.transformer.note_] if hasattr(block.transformer, "note_") else [])])
+        picture += feature.transformer.paint(weights[feature.columns])
+        note = " ".join([note, *([feature.transformer.note_] if hasattr(feature.transformer, "note_") else [])])
     return picture, note
 
 

@@ -26,7 +26,7 @@ def examine(measured: Measured, dataset: Dataset, names: Sequence[str]) -> Itera
     trial = measured.outcome.trial
     for name in names:
         exam = find("exams", name).load()
-        arguments = (exam.examine, measured.model, dataset, measured.split, trial.block_seed)
+        arguments = (exam.examine, measured.model, dataset, measured.split, trial.draw_seed)
         try:
             if trial.device == "cpu":
                 examined = within_cpu_limit(exam.CPU_SECONDS, _taken, *arguments)

@@ -51,7 +51,7 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
         sealed = leaks.SealedTest(dataset, split.test)
         budget = read_budget(trial.budget)
         contender = contender.with_flips(trial.flips)
-        leaks.check_no_test_images(contender.build(trial.block_seed, trial.device), dataset, split)
+        leaks.check_no_test_images(contender.build(trial.draw_seed, trial.device), dataset, split)
         contender = contender.knowing(dataset.images, dataset.landmarks)
         if budget is None:
             fit = _plain_fit(trial, contender, bench)
@@ -101,7 +101,7 @@ Fit = Callable[[np.ndarray, np.ndarray], tuple[Any, Search | None]]
 
 
 def _plain_fit(trial: Trial, contender: Contender, bench: Bench) -> Fit:
-    model = contender.build(trial.block_seed, trial.device)
+    model = contender.build(trial.draw_seed, trial.device)
     leaks.check_unfitted(model)
 
     def fit(images: np.ndarray, labels: np.ndarray) -> tuple[Any, None]:
@@ -117,12 +117,12 @@ def _tuned_fit(trial: Trial, contender: Contender, dataset: Dataset, split: Spli
     from bakeoff.compare.running.tuning import prepare, tuned
 
     prepare()
-    leaks.check_unfitted(contender.build(trial.block_seed, trial.device))
-    parts = validation_split(dataset, split.train, trial.block_seed)
+    leaks.check_unfitted(contender.build(trial.draw_seed, trial.device))
+    parts = validation_split(dataset, split.train, trial.draw_seed)
     leaks.check_search(split.train[np.concatenate([parts.train, parts.test])], split.test)
 
     def fit(images: np.ndarray, labels: np.ndarray) -> tuple[Any, Search]:
-        seed, device = trial.block_seed, trial.device
+        seed, device = trial.draw_seed, trial.device
         found = tuned(contender, images, labels, parts, budget, seed, device, bench.phase)
         bench.join("fit", "tune", "refit")
         return found

@@ -80,7 +80,7 @@ class Trial:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     @property
-    def block_seed(self) -> int:
+    def draw_seed(self) -> int:
         """Seed of this draw, in 0…2³²−1; the same for every contender that meets it, so that comparisons are paired."""
         return derive_seed(self.seed, self.dataset_digest, self.repeat)
 
@@ -89,7 +89,7 @@ class Trial:
         """Seed of the split; both halves of a halving are one split, seen from either side."""
         if self.design == HALVINGS:
             return derive_seed(self.seed, self.dataset_digest, "halving", self.repeat // 2)
-        return self.block_seed
+        return self.draw_seed
 
 
 def derive_seed(*identity: object) -> int:

@@ -14,7 +14,7 @@ from sklearn.dummy import DummyClassifier
 from sklearn.utils.validation import check_consistent_length, check_is_fitted
 
 from bakeoff.pipelines.image_tags import ImageInputMixin
-from bakeoff.pipelines.images import Shape, as_images, shape_of
+from bakeoff.pipelines.images import ImageShape, as_images, shape_of
 
 
 def build(**parameters: Any) -> Majority:
@@ -58,7 +58,7 @@ class Majority(ImageInputMixin, ClassifierMixin, BaseEstimator):
     ['zebra']
     """
 
-    image_shape_: Shape
+    image_shape_: ImageShape
     classes_: NDArray[Any]
 
     def fit(self, images: Any, labels: Any) -> Majority:

@@ -1,6 +1,6 @@
 """Vote of the nearest training images, nearer ones counting more (Cover and Hart 1967).
 
-Evidence for the number of neighbours and their weights, given features scaled by `pipelines.pipeline.BlockScaler`:
+Evidence for the number of neighbours and their weights, given features scaled by `pipelines.pipeline.FeatureScaler`:
 right on 5,000 validation images, for 3,000 training images of MNIST and Fashion-MNIST, in percent,
     neighbours, weights    MNIST hog, pixels    Fashion hog, pixels
     3, distance            94.4  88.5           82.4  78.1

@@ -1,6 +1,6 @@
 """Linear support vector machine, one class against the rest (Fan et al. 2008, LIBLINEAR).
 
-Evidence for C, given features scaled by `pipelines.pipeline.BlockScaler`: right on validation images
+Evidence for C, given features scaled by `pipelines.pipeline.FeatureScaler`: right on validation images
 (5,000 to 5,000 of MNIST's and Fashion-MNIST's training parts, four draws of digits, eight of faces), in percent,
     C       MNIST hog, pixels    Fashion hog, pixels    digits hog, pixels    faces hog, pixels
     1       97.5  91.9           86.5  82.9             97.4  96.4            96.5  94.1

@@ -1,6 +1,6 @@
 """Logistic regression of all classes at once (multinomial; Cox 1958).
 
-Evidence for C, given features scaled by `pipelines.pipeline.BlockScaler`: right on 5,000 validation images, for
+Evidence for C, given features scaled by `pipelines.pipeline.FeatureScaler`: right on 5,000 validation images, for
 3,000 training images of MNIST and Fashion-MNIST, in percent, and CPU seconds of the dearest of the four fits,
     C       MNIST hog, pixels    Fashion hog, pixels    seconds
     1       95.6  88.4           83.8  80.0             0.7

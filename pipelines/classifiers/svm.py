@@ -1,6 +1,6 @@
 """Support vector machine with a Gaussian kernel (Cortes and Vapnik 1995).
 
-Evidence for C and gamma, given features scaled by `pipelines.pipeline.BlockScaler`: right on validation images
+Evidence for C and gamma, given features scaled by `pipelines.pipeline.FeatureScaler`: right on validation images
 (5,000 to 5,000 of MNIST's and Fashion-MNIST's training parts, four draws of digits, eight of faces), in percent,
     C, gamma         MNIST hog, pixels    Fashion hog, pixels    digits hog, pixels    faces hog, pixels
     3, scale         98.3  97.0           88.0  86.2             97.8  99.2            98.1  96.1

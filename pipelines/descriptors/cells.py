@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bakeoff.pipelines.images import Shape
+from bakeoff.pipelines.images import ImageShape
 
 
 def check_whole(name: str, value: Any, least: int, most: int) -> None:
@@ -22,7 +22,7 @@ def check_whole(name: str, value: Any, least: int, most: int) -> None:
         raise ValueError(f"{name} must be a whole number from {least} to {most}; got {value!r}.")
 
 
-def check_grid(grid: Any, image_shape: Shape) -> None:
+def check_grid(grid: Any, image_shape: ImageShape) -> None:
     """Whether a grid of `grid` × `grid` cells fits on images (height, width, channels).
 
     Raises
@@ -39,7 +39,7 @@ def check_grid(grid: Any, image_shape: Shape) -> None:
         )
 
 
-def cells_of(image_shape: Shape, grid: int) -> NDArray[np.int64]:
+def cells_of(image_shape: ImageShape, grid: int) -> NDArray[np.int64]:
     """(height, width) the cell, numbered in reading order, that each pixel belongs to.
 
     >>> cells_of((2, 5, 1), 2)

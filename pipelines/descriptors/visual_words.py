@@ -18,7 +18,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.descriptors.cells import cells_of, check_whole, spread
 from bakeoff.pipelines.image_tags import ImageInputMixin
-from bakeoff.pipelines.images import Shape, as_images, shape_of
+from bakeoff.pipelines.images import ImageShape, as_images, shape_of
 
 LEARNED_FROM = 1000
 """Training images, drawn at random, whose descriptors the vocabulary is learned from."""
@@ -66,7 +66,7 @@ class VisualWords(ImageInputMixin, TransformerMixin, BaseEstimator):
 
     words: int
     random_state: Any
-    image_shape_: Shape
+    image_shape_: ImageShape
     vocabulary_: NDArray[np.float32]
     """(words, values) the middle of each word."""
     places_: NDArray[np.float64]
@@ -94,7 +94,7 @@ class VisualWords(ImageInputMixin, TransformerMixin, BaseEstimator):
         if min(height, width) < GRID:
             raise ValueError(f"images must be at least {GRID} × {GRID} pixels; got {height} × {width}. Enlarge them.")
         check_whole("words", self.words, 1, 100_000)
-        self.prepare()
+        self.fit_keypoints()
         rng = np.random.default_rng(self.random_state)
         drawn = rng.permutation(len(images))[:LEARNED_FROM]
         parts = [self.keypoints(images[drawn[start : start + IMAGES_AT_ONCE]]) for start in _starts(len(drawn))]
@@ -105,7 +105,7 @@ class VisualWords(ImageInputMixin, TransformerMixin, BaseEstimator):
             np.add.at(self.places_, (_nearest(part.descriptors, self.vocabulary_), part.cell), 1)
         return self
 
-    def prepare(self) -> None:
+    def fit_keypoints(self) -> None:
         """Make, in `fit`, what `keypoints` needs for images of this shape."""
 
     def transform(self, images: Any) -> NDArray[np.float32]:

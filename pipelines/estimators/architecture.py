@@ -8,7 +8,7 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from bakeoff.pipelines.images import Shape
+from bakeoff.pipelines.images import ImageShape
 
 if TYPE_CHECKING:  # torch takes seconds to import, and a list of networks needs none of it
     from torch import nn
@@ -26,7 +26,7 @@ def networks() -> list[str]:
 
 
 def build(
-    network: str | Callable[..., nn.Module], options: Mapping[str, Any] | None, image_shape: Shape, classes: int
+    network: str | Callable[..., nn.Module], options: Mapping[str, Any] | None, image_shape: ImageShape, classes: int
 ) -> Standardized:
     """The untrained network behind its standardisation.
 

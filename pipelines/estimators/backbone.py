@@ -1,4 +1,4 @@
-"""A network that was trained elsewhere, read from a folder of transformers' kind, behind the preparation it is used to.
+"""A network that was trained elsewhere, read from a folder of transformers' kind, behind its own preprocessing.
 
 Only `config.json`, `preprocessor_config.json` and safetensors are read: nothing is unpickled, and no code that came
 with a model is run. Images are resized as a whole to the side that the model expects, nothing is cut off.
@@ -25,7 +25,7 @@ MODES = {0: "nearest", 2: "bilinear", 3: "bicubic"}
 
 
 @dataclass(frozen=True)
-class Preparation:
+class Preprocessing:
     """What is done to images before a backbone sees them.
 
     Attributes
@@ -54,7 +54,7 @@ class Backbone(nn.Module):
     ----------
     model
         as transformers loads it.
-    preparation
+    preprocessing
         of its images.
     pools
         whether the model's own pooling was trained; else its class token or the mean over places is taken.
@@ -63,11 +63,11 @@ class Backbone(nn.Module):
     mean: Tensor
     deviation: Tensor
 
-    def __init__(self, model: nn.Module, preparation: Preparation, pools: bool) -> None:
+    def __init__(self, model: nn.Module, preprocessing: Preprocessing, pools: bool) -> None:
         super().__init__()
-        self.model, self.preparation, self.pools = model, preparation, pools
-        self.register_buffer("mean", torch.tensor(preparation.mean).view(1, -1, 1, 1))
-        self.register_buffer("deviation", torch.tensor(preparation.deviation).view(1, -1, 1, 1))
+        self.model, self.preprocessing, self.pools = model, preprocessing, pools
+        self.register_buffer("mean", torch.tensor(preprocessing.mean).view(1, -1, 1, 1))
+        self.register_buffer("deviation", torch.tensor(preprocessing.deviation).view(1, -1, 1, 1))
 
     def forward(self, images: Tensor) -> Tensor:
         """Describe images (n, 3, height, width) of 0…255 by (n, d) numbers."""
@@ -76,19 +76,19 @@ class Backbone(nn.Module):
         return torch.cat([self._pooled(part) for part in images.split(AT_ONCE)])
 
     def _pooled(self, images: Tensor) -> Tensor:
-        answer = self.model(pixel_values=self._prepared(images))
+        answer = self.model(pixel_values=self._preprocessed(images))
         pooled, last = getattr(answer, "pooler_output", None), answer.last_hidden_state
         if not self.pools or pooled is None:
             pooled = last.mean((2, 3)) if last.ndim == 4 else last[:, 0] if self._has_class_token() else last.mean(1)
         return pooled.flatten(1)
 
-    def _prepared(self, images: Tensor) -> Tensor:
+    def _preprocessed(self, images: Tensor) -> Tensor:
         pixels = images.to(self.mean.dtype).expand(-1, self.mean.shape[1], -1, -1)
-        if self.preparation.blue_first:
+        if self.preprocessing.blue_first:
             pixels = pixels.flip(1)
-        if pixels.shape[2:] != self.preparation.size:
-            smooth = {} if self.preparation.mode == "nearest" else {"antialias": True, "align_corners": False}
-            pixels = functional.interpolate(pixels, self.preparation.size, mode=self.preparation.mode, **smooth)
+        if pixels.shape[2:] != self.preprocessing.size:
+            smooth = {} if self.preprocessing.mode == "nearest" else {"antialias": True, "align_corners": False}
+            pixels = functional.interpolate(pixels, self.preprocessing.size, mode=self.preprocessing.mode, **smooth)
             pixels = pixels.clamp(0, 255)  # bicubic weights overshoot
         return (pixels - self.mean) / self.deviation
 
@@ -135,8 +135,8 @@ def read_backbone(folder: str | Path) -> Backbone:
     if missing:
         raise ValueError(f"the weights in '{folder}' are not all that the model needs: {missing[0]} is missing.")
     pools = not any(name.startswith("pooler") for name in found["missing_keys"])
-    preparation = _preparation(folder, model.config)
-    return Backbone(model.float(), preparation, pools).eval()
+    preprocessing = _preprocessing(folder, model.config)
+    return Backbone(model.float(), preprocessing, pools).eval()
 
 
 def fine_tuned(folder: str | Path, classes: int) -> FineTuned:
@@ -147,7 +147,7 @@ def fine_tuned(folder: str | Path, classes: int) -> FineTuned:
     return FineTuned(backbone, width, classes)
 
 
-def _preparation(folder: Path, config: Any) -> Preparation:
+def _preprocessing(folder: Path, config: Any) -> Preprocessing:
     """What `preprocessor_config.json` asks for."""
     path = folder / "preprocessor_config.json"
     try:
@@ -161,7 +161,7 @@ def _preparation(folder: Path, config: Any) -> Preparation:
         size = _size(cut or said.get("size") or config.image_size)
         if min(size) < 1:
             raise ValueError(f"size is {size}")
-        return Preparation(
+        return Preprocessing(
             size,
             MODES.get(said.get("resample", 2), "bilinear"),
             tuple(unit * value for value in mean),

@@ -19,7 +19,7 @@ from bakeoff.pipelines.estimators.architecture import build, networks, recipe_of
 from bakeoff.pipelines.estimators.network_inspection import NetworkInspectionMixin
 from bakeoff.pipelines.estimators.network_saving import NetworkSavingMixin
 from bakeoff.pipelines.image_tags import ImageInputMixin
-from bakeoff.pipelines.images import Shape, as_images, from_rows, shape_of
+from bakeoff.pipelines.images import ImageShape, as_images, from_rows, shape_of
 
 if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders needs none of it
     from torch import nn
@@ -104,7 +104,7 @@ class NetworkClassifier(NetworkInspectionMixin, NetworkSavingMixin, ImageInputMi
     """
 
     classes_: NDArray[Any]
-    image_shape_: Shape
+    image_shape_: ImageShape
     history_: list[Epoch]
     module_: nn.Module
     seed_: int
@@ -127,7 +127,7 @@ class NetworkClassifier(NetworkInspectionMixin, NetworkSavingMixin, ImageInputMi
         validation: float = 0.0,
         patience: int | None = None,
         checkpoint: str | None = None,
-        image_shape: Shape | None = None,
+        image_shape: ImageShape | None = None,
         device: str = "cpu",
         threads: int | None = None,
         random_state: int | np.random.RandomState | None = None,
@@ -254,7 +254,7 @@ class NetworkClassifier(NetworkInspectionMixin, NetworkSavingMixin, ImageInputMi
         tags.input_tags.two_d_array = self.image_shape is not None
         return tags
 
-    def _images(self, images: Any, like: Shape | None = None) -> NDArray[np.uint8]:
+    def _images(self, images: Any, like: ImageShape | None = None) -> NDArray[np.uint8]:
         """Images, or rows of them where `image_shape` says what they are rows of."""
         if self.image_shape is not None:
             images, like = from_rows(images, self.image_shape), like or self.image_shape
@@ -292,7 +292,7 @@ class NetworkClassifier(NetworkInspectionMixin, NetworkSavingMixin, ImageInputMi
         shared = {field.name for field in fields(kind)} & set(self.get_params(deep=False))
         return {name: value for name in shared if (value := getattr(self, name)) is not None}
 
-    def _untrained(self, image_shape: Shape, classes: int, seed: int) -> Standardized:
+    def _untrained(self, image_shape: ImageShape, classes: int, seed: int) -> Standardized:
         from bakeoff.pipelines.training.loop import seeded
 
         with seeded(seed):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bakeoff.pipelines.images import Shape
+from bakeoff.pipelines.images import ImageShape
 
 if TYPE_CHECKING:
     from bakeoff.pipelines.inspection.operations import Operations
@@ -22,7 +22,7 @@ class NetworkInspectionMixin:
     """
 
     classes_: NDArray[Any]
-    image_shape_: Shape
+    image_shape_: ImageShape
     module_: Any
     _answer: Callable[..., Any]
 

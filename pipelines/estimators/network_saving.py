@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
-from bakeoff.pipelines.images import Shape
+from bakeoff.pipelines.images import ImageShape
 
 if TYPE_CHECKING:
     from torch import nn
@@ -27,7 +27,7 @@ class NetworkSavingMixin(BaseEstimator):
 
     device: str
     classes_: NDArray[Any]
-    image_shape_: Shape
+    image_shape_: ImageShape
     module_: nn.Module
     _untrained: Callable[..., Standardized]
 

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from scipy.special import softmax
 
 from bakeoff.pipelines.estimators.network import NetworkClassifier
-from bakeoff.pipelines.images import Shape, as_images
+from bakeoff.pipelines.images import ImageShape, as_images
 from bakeoff.pipelines.inspection.batches import batches
 from bakeoff.pipelines.saving.json_values import labels_from_json, labels_to_json
 from bakeoff.pipelines.whole_file import whole_file
@@ -155,7 +155,7 @@ class OnnxClassifier:
     """
 
     classes_: NDArray[Any]
-    image_shape_: Shape
+    image_shape_: ImageShape
 
     def __init__(self, path: str | Path, threads: int = 1) -> None:
         runtime = _needed("onnxruntime")

@@ -15,7 +15,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.image_tags import ImageInputMixin
-from bakeoff.pipelines.images import Shape, as_images, shape_of
+from bakeoff.pipelines.images import ImageShape, as_images, shape_of
 from bakeoff.pipelines.search_space import Integer, LogUniform
 
 if TYPE_CHECKING:  # torch and transformers take seconds to import
@@ -59,7 +59,7 @@ class Pretrained(ImageInputMixin, TransformerMixin, BaseEstimator):
     """
 
     backbone_: Backbone
-    image_shape_: Shape
+    image_shape_: ImageShape
 
     def __init__(self, folder: str, device: str = "cpu") -> None:
         self.folder = folder
@@ -129,7 +129,7 @@ class PretrainedNetwork:
 
     folder: str
 
-    def __call__(self, image_shape: Shape, classes: int) -> nn.Module:  # noqa: ARG002 (the signature of a network)
+    def __call__(self, image_shape: ImageShape, classes: int) -> nn.Module:  # noqa: ARG002 (the signature of a network)
         """The network, with weights as they lie in the folder, but for those of the last layer."""
         from bakeoff.pipelines.estimators.backbone import fine_tuned
 

@@ -26,7 +26,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.descriptors.cells import cells_of, check_grid, check_whole, spread
 from bakeoff.pipelines.image_tags import ImageInputMixin
-from bakeoff.pipelines.images import Shape, as_images, shape_of
+from bakeoff.pipelines.images import ImageShape, as_images, shape_of
 from bakeoff.pipelines.search_space import Choice, Integer
 
 SPACE = {
@@ -83,7 +83,7 @@ class ColorHistogram(ImageInputMixin, TransformerMixin, BaseEstimator):
     same_units = True
     """All columns are square roots of shares of a cell; colours that hardly occur must stay quiet."""
 
-    image_shape_: Shape
+    image_shape_: ImageShape
 
     def __init__(self, bins: int = 12, space: str = "hsv", joint: bool = False, grid: int = 4) -> None:
         self.bins = bins

@@ -30,7 +30,7 @@ from bakeoff.pipelines.descriptors.outlines import (
 )
 from bakeoff.pipelines.descriptors.spots import gaussian_spots
 from bakeoff.pipelines.image_tags import ImageInputMixin
-from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
+from bakeoff.pipelines.images import ImageShape, as_images, shape_of, to_gray
 from bakeoff.pipelines.search_space import Integer
 
 SPACE = {"points": Integer(16, 96, log=True)}
@@ -107,7 +107,7 @@ class ContourLandmarks(ImageInputMixin, TransformerMixin, BaseEstimator):
     same_units = False
     """Coordinates, spectra, counts and areas share no unit."""
 
-    image_shape_: Shape
+    image_shape_: ImageShape
     mean_landmarks_: Floats
 
     def __init__(self, points: int = 48) -> None:

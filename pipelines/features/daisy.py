@@ -109,7 +109,7 @@ class Daisy(VisualWords):
         self.orientations = orientations
         self.random_state = random_state
 
-    def prepare(self) -> None:
+    def fit_keypoints(self) -> None:
         """Lay the grid of points, and make the matrices that smooth along rows and columns and pick the points."""
         height, width, _ = self.image_shape_
         side = min(height, width)

@@ -37,7 +37,7 @@ from bakeoff.pipelines.faces.locate.supervised_descent import SupervisedDescent
 from bakeoff.pipelines.faces.scheme import POINTS
 from bakeoff.pipelines.faces.similarity import apply, estimate, scale_of
 from bakeoff.pipelines.image_tags import ImageInputMixin
-from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
+from bakeoff.pipelines.images import ImageShape, as_images, shape_of, to_gray
 from bakeoff.pipelines.search_space import Choice
 
 Floats = NDArray[np.float64]
@@ -121,7 +121,7 @@ class FaceLandmarks(ImageInputMixin, TransformerMixin, BaseEstimator):
     same_units = True
     """The kinds have been scaled already, each in its own way."""
 
-    image_shape_: Shape
+    image_shape_: ImageShape
 
     def __init__(
         self,

@@ -28,7 +28,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.descriptors.cells import cells_of, check_grid, check_whole, spread
 from bakeoff.pipelines.image_tags import ImageInputMixin
-from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
+from bakeoff.pipelines.images import ImageShape, as_images, shape_of, to_gray
 from bakeoff.pipelines.search_space import Integer, OfSide
 
 SPACE = {
@@ -93,7 +93,7 @@ class Gabor(ImageInputMixin, TransformerMixin, BaseEstimator):
     same_units = True
     """All columns are roots of brightness; filters that hardly answer must stay quiet."""
 
-    image_shape_: Shape
+    image_shape_: ImageShape
     wavelength_: float
 
     def __init__(self, wavelength: float | None = None, scales: int = 2, orientations: int = 8, grid: int = 6) -> None:

@@ -32,7 +32,7 @@ from bakeoff.pipelines.descriptors.gradient_histograms import Pair, gradient_his
 from bakeoff.pipelines.descriptors.hog_blocks import NORMS
 from bakeoff.pipelines.descriptors.hog_shares import shared_out
 from bakeoff.pipelines.image_tags import ImageInputMixin
-from bakeoff.pipelines.images import Shape, as_images, shape_of
+from bakeoff.pipelines.images import ImageShape, as_images, shape_of
 from bakeoff.pipelines.search_space import Integer, OfSide
 
 SPACE = {"orientations": Integer(6, 16), "cell": OfSide(1 / 10, 1 / 4), "block": Integer(1, 3)}
@@ -94,7 +94,7 @@ class Hog(ImageInputMixin, TransformerMixin, BaseEstimator):
     same_units = True
     """All columns are shares of a block's norm; blocks without edges must stay quiet."""
 
-    image_shape_: Shape
+    image_shape_: ImageShape
 
     def __init__(
         self,

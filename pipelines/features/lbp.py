@@ -30,7 +30,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.descriptors.cells import cells_of, check_grid, check_whole, spread
 from bakeoff.pipelines.image_tags import ImageInputMixin
-from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
+from bakeoff.pipelines.images import ImageShape, as_images, shape_of, to_gray
 from bakeoff.pipelines.search_space import Choice, Integer
 
 SPACE = {"points": Choice((8, 12, 16)), "radius": Integer(1, 4), "grid": Integer(2, 8)}
@@ -94,7 +94,7 @@ class Lbp(ImageInputMixin, TransformerMixin, BaseEstimator):
     same_units = True
     """All columns are square roots of shares of a cell; patterns that hardly occur must stay quiet."""
 
-    image_shape_: Shape
+    image_shape_: ImageShape
 
     def __init__(self, points: int = 8, radius: int = 2, grid: int = 6, rotation_invariant: bool = False) -> None:
         self.points = points

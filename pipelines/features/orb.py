@@ -91,7 +91,7 @@ class Orb(VisualWords):
         self.threshold = threshold
         self.random_state = random_state
 
-    def prepare(self) -> None:
+    def fit_keypoints(self) -> None:
         """Check the parameters of the keypoints."""
         check_whole("most", self.most, 1, 100_000)
         if not 0 <= self.threshold < 255:

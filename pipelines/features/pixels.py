@@ -23,7 +23,7 @@ from sklearn.decomposition import PCA
 from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.image_tags import ImageInputMixin
-from bakeoff.pipelines.images import Shape, as_images, shape_of
+from bakeoff.pipelines.images import ImageShape, as_images, shape_of
 
 
 class Pixels(ImageInputMixin, TransformerMixin, BaseEstimator):
@@ -64,7 +64,7 @@ class Pixels(ImageInputMixin, TransformerMixin, BaseEstimator):
     same_units = True
     """All columns are brightness; standardised one by one, the noise of pixels that hardly change would be blown up."""
 
-    image_shape_: Shape
+    image_shape_: ImageShape
     components_: NDArray[np.float32] | None
     middle_: NDArray[np.float32]
 

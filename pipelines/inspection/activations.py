@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from bakeoff.pipelines.images import Shape
+from bakeoff.pipelines.images import ImageShape
 from bakeoff.pipelines.inspection.inference import tensors
 
 UNSEEN = (
@@ -98,7 +98,7 @@ def input_gradients(
     return np.ascontiguousarray(torch.cat(parts).numpy())
 
 
-def filters(module: nn.Module, image_shape: Shape) -> NDArray[np.float32]:
+def filters(module: nn.Module, image_shape: ImageShape) -> NDArray[np.float32]:
     """(filters, height, width, channels) float32: the weights of the first layer, as pictures.
 
     Raises

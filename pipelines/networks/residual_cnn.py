@@ -45,7 +45,7 @@ recipe = Recipe(
 )
 
 
-class Block(nn.Module):
+class ResidualBlock(nn.Module):
     """Two layers of filters, whose answer is added to what came in.
 
     Where the number of filters or the side changes, a layer of 1 × 1 filters brings what came in to the new form.
@@ -130,7 +130,7 @@ def build(
     for stage in range(3):
         for place in range(depth):
             count = width * 2**stage
-            stack.append(Block(in_channels, count, 2 if stage and not place else 1, activation))
+            stack.append(ResidualBlock(in_channels, count, 2 if stage and not place else 1, activation))
             in_channels = count
     network = nn.Sequential(*stack, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(in_channels, classes))
     layers.first_weights(network, activation)

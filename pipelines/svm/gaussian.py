@@ -7,7 +7,7 @@ scikit-learn's solver, libsvm, computes kernel values one at a time. Here a matr
 - `predict` and `decision_function` sum kernel values from the fitted coefficients. Where the rounding of float32 might
   turn a label, float64 decides, and where even that might, libsvm itself: labels are exactly those that it would give.
 
-What of scikit-learn it takes though it is private, `pipelines/svm/scikit_learn_private.py` names.
+What of scikit-learn it takes though it is private, `pipelines/scikit_learn_private.py` names.
 
 With scikit-learn-intelex installed (`pip install "bakeoff[intel]"`), its solver fits instead.
 """

@@ -16,7 +16,7 @@ from bakeoff.pipelines.baselines.majority import Majority
 from bakeoff.pipelines.estimators.embedding import Embedding
 from bakeoff.pipelines.estimators.network import NetworkClassifier
 from bakeoff.pipelines.estimators.pretrained import Pretrained, PretrainedNetwork
-from bakeoff.pipelines.pipeline import BlockScaler, blocks, traditional
+from bakeoff.pipelines.pipeline import FeatureScaler, features_of, traditional
 from tests.test_arrows import FILES, ROOT
 
 QUICK = {"Daisy": {"words": 10}, "Orb": {"words": 10}, "NetworkClassifier": {"network": "mlp", "epochs": 1}}
@@ -24,13 +24,13 @@ OFFERED = {name: getattr(bakeoff.pipelines, name) for name in bakeoff.pipelines.
 CLASSIFIERS = {name: type(entry.load().build()) for name, entry in entries("classifiers").items()}
 OURS = {each.__name__: each for each in CLASSIFIERS.values() if each.__module__.startswith("bakeoff.")}
 CLASSES = {name: each for name, each in OFFERED.items() if inspect.isclass(each)} | OURS
-CLASSES |= {each.__name__: each for each in (Majority, Embedding, Pretrained, PretrainedNetwork, BlockScaler)}
+CLASSES |= {each.__name__: each for each in (Majority, Embedding, Pretrained, PretrainedNetwork, FeatureScaler)}
 BUILDS = {
     f"{kind}/{name}": entry.load().build
     for kind in ("networks", "classifiers", "baselines")
     for name, entry in entries(kind).items()
 }
-FUNCTIONS = {"export": OFFERED["export"], "traditional": traditional, "blocks": blocks} | BUILDS
+FUNCTIONS = {"export": OFFERED["export"], "traditional": traditional, "features_of": features_of} | BUILDS
 
 
 def sections(thing) -> dict[str, str]:
@@ -64,8 +64,8 @@ def test_a_function_documents_its_parameters_what_it_returns_and_raises_and_show
     }
     assert named(found.get("Parameters", "")) == parameters
     assert ("Returns" in found) is (function.__annotations__["return"] != "None")
-    assert "Raises" in found or name == "blocks"
-    assert ">>>" in found.get("Examples", "") or name == "blocks"
+    assert "Raises" in found or name == "features_of"
+    assert ">>>" in found.get("Examples", "") or name == "features_of"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_whatever_is_learned_is_documented_and_nothing_else(name, stripes, faces
     if name == "Embedding":
         given = {"network": NetworkClassifier("mlp", epochs=1)}
     made = CLASSES[name](**given)
-    made.fit(rows if name in OURS or name == "BlockScaler" else images, labels)
+    made.fit(rows if name in OURS or name == "FeatureScaler" else images, labels)
     learned = {each for each in vars(made) if each.endswith("_") and not each.startswith("_")}
     documented = named(sections(CLASSES[name])["Attributes"])
     if "all others" in documented:  # scikit-learn documents them

@@ -13,7 +13,7 @@ from bakeoff.compare.plug_in import class_name
 from bakeoff.pipelines.baselines.majority import Majority
 from bakeoff.pipelines.estimators.embedding import Embedding
 from bakeoff.pipelines.estimators.network import NetworkClassifier
-from bakeoff.pipelines.pipeline import BlockScaler, traditional
+from bakeoff.pipelines.pipeline import FeatureScaler, traditional
 
 QUICK = {"daisy": {"words": 40, "step": 2}, "orb": {"words": 40, "most": 60}}
 
@@ -107,7 +107,7 @@ def test_a_classifier_takes_rows(name):
 @pytest.mark.parametrize("name", ["check_valid_tag_types", "check_estimator_tags_renamed", "check_mixin_order"])
 @pytest.mark.parametrize(
     "estimator",
-    [*FEATURES.values(), NetworkClassifier(), Majority(), BlockScaler()],
+    [*FEATURES.values(), NetworkClassifier(), Majority(), FeatureScaler()],
     ids=lambda each: type(each).__name__,
 )
 def test_scikit_learn_s_checks_of_tags(name, estimator):
@@ -130,4 +130,12 @@ def test_no_transformer_of_ours_has_been_forgotten():
                 if isinstance(each, type) and each.__module__ == module and hasattr(each, "transform")
             }
     seen = {type(each).__name__ for each in FEATURES.values()}
-    assert found - seen == {"BlockScaler", "Features", "Traditional", "_Block", "VisualWords", "Pretrained", "Feature"}
+    assert found - seen == {
+        "FeatureScaler",
+        "Features",
+        "Traditional",
+        "_ScaledFeature",
+        "VisualWords",
+        "Pretrained",
+        "Feature",
+    }

@@ -222,8 +222,8 @@ def test_neighbours_look_at_every_training_row(rows):
     assert classifier_operations(KNeighborsClassifier(3, algorithm="kd_tree").fit(*rows), rows[0]) is None
 
 
-def test_landmarks_and_perceptrons(rows):
-    machine = NystroemSVC(landmarks=20, random_state=0).fit(*rows)
+def test_components_and_perceptrons(rows):
+    machine = NystroemSVC(n_components=20, random_state=0).fit(*rows)
     assert classifier_operations(machine, rows[0]) == 20 * (2 * 9 + 3) + 2 * 20 * 4 + 2 * 4
     model = PerceptronClassifier(hidden=(6,), epochs=1, random_state=0).fit(*rows)
     assert classifier_operations(model, rows[0]) == 2 * 9 + (2 * 9 * 6 + 2 * 6) + (2 * 6 * 4 + 2 * 4)

@@ -6,7 +6,7 @@ import numpy as np
 
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.finding import Finding, name_some, plural
-from bakeoff.compare.data.image_buffer import blocks
+from bakeoff.compare.data.image_buffer import chunks
 from bakeoff.compare.data.survey import Survey
 
 ORDER = 44
@@ -20,8 +20,8 @@ def check(dataset: Dataset, survey: Survey) -> Finding | None:  # noqa: ARG001
         return None
     before = dataset.originals.levels
     kept = np.empty(len(dataset), dtype=np.int64)
-    for start, block in blocks(dataset.images):
-        kept[start : start + len(block)] = [np.count_nonzero(np.bincount(image.reshape(-1))) for image in block]
+    for start, chunk in chunks(dataset.images):
+        kept[start : start + len(chunk)] = [np.count_nonzero(np.bincount(image.reshape(-1))) for image in chunk]
     rows = np.flatnonzero((kept < LEAST_LEVELS) & (2 * kept < before))
     if not len(rows):
         return None

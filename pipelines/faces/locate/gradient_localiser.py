@@ -32,7 +32,7 @@ from bakeoff.pipelines.faces.locate.located import Located
 from bakeoff.pipelines.faces.locate.pose import guesses, laid, laid_on_eyes, mirrored, pose, upright_mean
 from bakeoff.pipelines.faces.locate.resampling import Pyramid
 from bakeoff.pipelines.faces.scheme import eye_centres
-from bakeoff.pipelines.images import Shape, as_images, shape_of, to_gray
+from bakeoff.pipelines.images import ImageShape, as_images, shape_of, to_gray
 
 Floats = NDArray[np.float64]
 
@@ -68,7 +68,7 @@ class GradientLocaliser(BaseEstimator):
         seed of all that is drawn.
     """
 
-    image_shape_: Shape
+    image_shape_: ImageShape
     finder_: FaceFinder
 
     def __init__(self, most: int = 300, starts: int = 2, ridge: float = 0.1, random_state: int = 0) -> None:

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from bakeoff.compare.data.image_buffer import ImageBuffer, blocks, take
+from bakeoff.compare.data.image_buffer import ImageBuffer, chunks, take
 from bakeoff.compare.errors import UserError
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (50, 6, 8, 3), dtype=np.uint8)
@@ -43,7 +43,7 @@ def test_no_room_is_told_before_anything_is_decoded(tmp_path, monkeypatch):
 def test_blocks_and_rows_of_a_mapped_file_are_those_of_the_array(tmp_path):
     np.save(tmp_path / "a.npy", IMAGES)
     mapped = np.load(tmp_path / "a.npy", mmap_mode="r")
-    starts, parts = zip(*((start, part.copy()) for start, part in blocks(mapped, 1000)), strict=True)
+    starts, parts = zip(*((start, part.copy()) for start, part in chunks(mapped, 1000)), strict=True)
     assert starts == tuple(range(0, 50, 1000 // 144))
     assert np.array_equal(np.concatenate(parts), IMAGES)
     rows = np.array([3, 3, 49, 0])
@@ -59,7 +59,7 @@ def test_random_rows_of_a_mapped_file_leave_nothing_behind(tmp_path):
         buffer.write(start, np.full((2000, *shape[1:]), start % 251, dtype=np.uint8))
     images = buffer.finalize()
     random = np.random.default_rng(0)
-    for _ in blocks(images):
+    for _ in chunks(images):
         pass
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for _ in range(150):

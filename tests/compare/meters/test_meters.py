@@ -83,7 +83,7 @@ def test_what_a_classifier_says_of_itself_is_what_scikit_learn_s_names_say(rows)
         (FlatRandomForest(5, random_state=0), RandomForestClassifier(5, random_state=0)),
     ):
         assert size.parameters(ours.fit(*rows)) == ours.n_parameters() == size.parameters(theirs.fit(*rows))
-    nystroem = NystroemSVC(landmarks=20).fit(*rows)
+    nystroem = NystroemSVC(n_components=20).fit(*rows)
     assert size.parameters(nystroem) == 20 * 5 + 3 * 20 + 3
 
 

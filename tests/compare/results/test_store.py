@@ -126,8 +126,8 @@ def test_the_key_is_a_hash_of_exactly_what_decides(field, value, matters):
 
 
 def test_contenders_of_a_block_share_its_seed():
-    assert replace(TRIAL, fingerprint="other", train_size=5).block_seed == TRIAL.block_seed
-    assert replace(TRIAL, repeat=1).block_seed != TRIAL.block_seed
+    assert replace(TRIAL, fingerprint="other", train_size=5).draw_seed == TRIAL.draw_seed
+    assert replace(TRIAL, repeat=1).draw_seed != TRIAL.draw_seed
 
 
 def test_an_array_of_objects_is_not_pickled(store):

@@ -43,7 +43,7 @@ def test_each_exam_fails_alone(planted, dataset):
     measured = measure(plan.trials[0], plan.contenders["majority"], dataset)
     found = dict(examine(measured, dataset, list(FILES)))
     assert list(found) == list(FILES)
-    assert found["good"].facts["seed"] == plan.trials[0].block_seed
+    assert found["good"].facts["seed"] == plan.trials[0].draw_seed
     assert (found["good"].fault, found["good"].note) == ("", "Well.")
     assert "no such thing" in found["raises"].fault
     assert "exit status 7" in found["crashes"].fault

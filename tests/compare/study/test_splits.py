@@ -88,5 +88,5 @@ def test_halvings_test_each_half_once(dataset, groups):
 
 def test_splits_do_not_depend_on_there_being_other_designs(dataset):
     one = trial(3, SPLITS)
-    assert np.array_equal(split_for(dataset, one).test, make_split(dataset, one.block_seed, 0.2).test)
+    assert np.array_equal(split_for(dataset, one).test, make_split(dataset, one.draw_seed, 0.2).test)
     assert one.key != trial(3, HALVINGS).key

@@ -8,7 +8,7 @@ from sklearn.exceptions import NotFittedError
 from bakeoff.pipelines.classifiers import svm
 from bakeoff.pipelines.estimators.embedding import Embedding
 from bakeoff.pipelines.estimators.network import NetworkClassifier
-from bakeoff.pipelines.pipeline import blocks, traditional
+from bakeoff.pipelines.pipeline import features_of, traditional
 
 
 def network(**parameters):
@@ -47,4 +47,4 @@ def test_the_classifier_behind_it_sees_its_columns_on_one_scale(stripes):
     model = traditional([("small-cnn", Embedding(network()))], svm.build()).fit(images, labels)
     rows = model["features"].transform(images)
     assert float((rows**2).sum(1).mean()) == pytest.approx(1, rel=1e-4)
-    assert [block.name for block in blocks(model)] == ["small-cnn"]
+    assert [feature.name for feature in features_of(model)] == ["small-cnn"]

@@ -88,7 +88,7 @@ def test_values_are_scaled_as_the_folder_says(tmp_path, changes, value):
     ],
 )
 def test_the_size_is_that_of_what_the_model_saw(tmp_path, changes, size):
-    assert read_backbone(saved(tmp_path, "resnet", **changes)).preparation.size == size
+    assert read_backbone(saved(tmp_path, "resnet", **changes)).preprocessing.size == size
 
 
 def test_frozen_it_learns_nothing_and_a_pickle_needs_no_folder(tmp_path, stripes):

@@ -13,7 +13,7 @@ def rows_of(n=200, seed=0):
     return (rng.normal(size=(n, 5)) + labels[:, None]).astype(np.float32), labels
 
 
-def test_with_all_rows_as_landmarks_it_is_exact():
+def test_with_all_rows_as_components_it_is_exact():
     """The columns φ then have the kernel's own products."""
     rows, labels = rows_of()
     model = NystroemSVC(C=1.0, gamma=0.3, random_state=0).fit(rows, labels)
@@ -24,17 +24,17 @@ def test_with_all_rows_as_landmarks_it_is_exact():
     np.testing.assert_allclose(model.decision_function(rows), exact.decision_function(columns), atol=0.02)
 
 
-def test_a_seed_draws_the_landmarks():
+def test_a_seed_draws_the_components():
     rows, labels = rows_of()
-    one, same, other = (NystroemSVC(landmarks=20, random_state=seed).fit(rows, labels) for seed in (1, 1, 2))
-    np.testing.assert_array_equal(one.landmarks_, same.landmarks_)
-    assert not np.array_equal(one.landmarks_, other.landmarks_)
-    assert one.landmarks_.shape == (20, 5)
+    one, same, other = (NystroemSVC(n_components=20, random_state=seed).fit(rows, labels) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(one.components_, same.components_)
+    assert not np.array_equal(one.components_, other.components_)
+    assert one.components_.shape == (20, 5)
 
 
 def test_two_classes_have_one_decision():
     rows, labels = rows_of()
-    model = NystroemSVC(landmarks=50, random_state=0).fit(rows, labels > 0)
+    model = NystroemSVC(n_components=50, random_state=0).fit(rows, labels > 0)
     assert model.decision_function(rows).shape == (200,)
     np.testing.assert_array_equal(model.predict(rows), model.decision_function(rows) > 0)
 

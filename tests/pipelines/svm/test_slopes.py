@@ -28,7 +28,7 @@ def test_slopes_of_pairs_are_those_of_the_decision_function(classes):
 @pytest.mark.parametrize("classes", [2, 4])
 def test_slopes_of_an_approximation_are_those_of_its_own_decision_function(classes):
     inputs, labels, at = rows(classes)
-    model = NystroemSVC(landmarks=20, random_state=0).fit(inputs, labels)
+    model = NystroemSVC(n_components=20, random_state=0).fit(inputs, labels)
     assert model.feature_weights(at) == pytest.approx(numeric_slopes(model.decision_function, at, 0.05), rel=0.02)
 
 
