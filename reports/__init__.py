@@ -16,7 +16,18 @@ __all__ = ["FORMATS", "compose", "write"]
 
 
 def compose(results: Results) -> list[Section]:
-    """Every section that has something to say, in reading order; a new file in `reports/sections` is a new one."""
+    """Every section that has something to say, in reading order; a new file in `reports/sections` is a new one.
+
+    Parameters
+    ----------
+    results
+        what `bakeoff.compare.run` or `load` returned.
+
+    Returns
+    -------
+    list[Section]
+        headings with their sentences, tables and figures, before they are made a page of.
+    """
     from bakeoff.compare.catalog import entries
 
     modules = [entry.load() for entry in entries("sections").values()]
@@ -27,15 +38,26 @@ def compose(results: Results) -> list[Section]:
 def write(
     results: Results, folder: str | Path, formats: Sequence[str] = FORMATS, *, only_if_changed: bool = False
 ) -> Path:
-    """Write the report into a folder, each file whole or not at all, and return the file to open first.
+    """Write the report into a folder, each file whole or not at all.
 
     `html` is `index.html`, `md` is `report.md` with `figures/*.svg`, `csv` is `tables/*.csv`. Files of an earlier
     report in the same folder that this one no longer has are removed; anything else there is left alone.
 
     Parameters
     ----------
+    results
+        what `bakeoff.compare.run` or `load` returned.
+    folder
+        to write into; it is made where it is missing.
+    formats
+        some of `FORMATS`: "html", "md" and "csv".
     only_if_changed
         leave a report alone that was made from the same facts by the same code.
+
+    Returns
+    -------
+    Path
+        the file to open first: the page, where there is one.
 
     Raises
     ------

@@ -61,7 +61,7 @@ class Originals:
 class Dataset:
     """Labelled images, and whatever decides how they may be split.
 
-    Attributes
+    Parameters
     ----------
     name
         what it is called in tables and titles.
@@ -95,6 +95,9 @@ class Dataset:
         whether a mirrored image still shows its class, so that networks may be trained on mirrored ones too.
     asked
         how it was asked for, with its options; "" where it was made in Python.
+
+    Attributes
+    ----------
     folder
         where it lies prepared, in a folder named by its digest, or None.
 
@@ -102,6 +105,14 @@ class Dataset:
     ------
     UserError
         the parts do not fit together.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> images = np.zeros((4, 28, 28, 1), np.uint8)
+    >>> dataset = Dataset("mine", images, labels=np.array([0, 1, 0, 1]), classes=("cat", "dog"), source="drawn")
+    >>> len(dataset), dataset.image_shape
+    (4, (28, 28, 1))
     """
 
     name: str

@@ -214,8 +214,15 @@ def load(folder: str | Path, *, known: Mapping[str, Outcome] | None = None) -> R
 
     Parameters
     ----------
+    folder
+        that `run` wrote, as `runs/digits`.
     known
         by key, outcomes of it that are in memory and need not be read again.
+
+    Returns
+    -------
+    Results
+        what `run` returned, also of a run that was broken off.
 
     Raises
     ------

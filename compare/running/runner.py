@@ -31,10 +31,12 @@ def run(
     allow_conflicts: bool = False,
     progress: Progress | None = None,
 ) -> Results:
-    """Run what is missing of a study, and return all its results.
+    """Run what is missing of a study, each trial alone in a process of its own.
 
     Parameters
     ----------
+    study
+        what is asked.
     out
         folder of the run, by default `runs/<name of the study>`; what it already holds is not run again.
     jobs
@@ -47,6 +49,13 @@ def run(
         refuse a data set of which a file cannot be read, which is left out otherwise.
     allow_conflicts
         go on where files of a data set have the same pixels under two labels.
+    progress
+        is told what is read, planned and ended; None for nobody.
+
+    Returns
+    -------
+    Results
+        of all its trials: those that ended now or before, and those that failed.
 
     Raises
     ------

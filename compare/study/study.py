@@ -46,7 +46,7 @@ class StudyError(UserError):
 class Study(BaseModel):
     """A question in full; equal studies on equal data have equal trials.
 
-    Attributes
+    Parameters
     ----------
     datasets
         names, or Dataset objects; by default those of the default study, as the contenders are.
