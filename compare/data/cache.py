@@ -129,10 +129,10 @@ def _sweep(store: Path) -> None:
 def _record_path(source: Source, locations: DataLocations) -> Path:
     """One record for each way to ask: the source with its options, and where it lies."""
     if source.is_path:
-        argument, shelf = os.path.abspath(os.path.expanduser(source.argument)), ""
+        argument, root = os.path.abspath(os.path.expanduser(source.argument)), ""
     else:
-        argument, shelf = source.argument, str(locations.data_dir and locations.data_dir.resolve())
-    place = [source.name, argument, sorted(source.options.items()), shelf]
+        argument, root = source.argument, str(locations.data_dir and locations.data_dir.resolve())
+    place = [source.name, argument, sorted(source.options.items()), root]
     key = hashlib.sha256(json.dumps(place, default=str).encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return _store() / "records" / f"{key}.json"
 

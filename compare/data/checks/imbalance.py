@@ -22,7 +22,7 @@ def check(dataset: Dataset, survey: Survey) -> Finding | None:  # noqa: ARG001
         return None
     largest, smallest = int(counts.argmax()), int(np.where(counts > 0, counts, counts.max() + 1).argmin())
     return Finding(
-        f"Classes are unequal: always answering '{dataset.classes[largest]}' is right for "
+        f"Classes are unequal: always answering '{dataset.classes[largest]}' has an accuracy of "
         f"{there.max() / there.sum():.1%}. Read balanced accuracy.",
         int(np.sum(there * MOST <= there.max())),
         tuple(f"{dataset.classes[label]}: {counts[label]}" for label in (largest, smallest)),

@@ -29,7 +29,7 @@ def check(dataset: Dataset, survey: Survey) -> Finding | None:
         return None
     return Finding(
         f"{plural(len(leaks), 'property tells', 'properties tell')} classes apart without a look at what is pictured, "
-        f"where always answering the largest class is right for {majority:.1%}: "
+        f"where always answering the largest class has an accuracy of {majority:.1%}: "
         "a contender may have learned that alone.",
         len(leaks),
         tuple(f"{what} alone: {accuracy:.1%}" for what, accuracy in leaks.items()),

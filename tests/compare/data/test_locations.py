@@ -170,7 +170,7 @@ def test_progress_is_shown_on_a_terminal_only(server, cache, capsys, monkeypatch
     assert f"{FILE} 100%" in capsys.readouterr().err
 
 
-def test_the_standard_shelves_ask_the_environment(tmp_path, monkeypatch):
+def test_the_standard_locations_ask_the_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("BAKEOFF_DATA", str(tmp_path))
     assert DataLocations.standard() == DataLocations(tmp_path)
     assert DataLocations.standard("elsewhere", offline=True) == DataLocations(Path("elsewhere"), offline=True)

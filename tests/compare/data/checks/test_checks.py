@@ -103,7 +103,7 @@ def test_small_classes_and_imbalance():
     labels[:4], labels[4:10] = 1, 2
     found = findings(replace(noise(), labels=labels))
     assert found["small-classes"]["examples"] == ["class 1: 4"]
-    assert "'class 0' is right for 83.3%" in found["imbalance"]["sentence"]
+    assert "'class 0' has an accuracy of 83.3%" in found["imbalance"]["sentence"]
     assert found["imbalance"]["examples"] == ["class 0: 50", "class 1: 4"]
 
 
