@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bakeoff.compare.insight.margin import Margin
-from bakeoff.pipelines.pipeline import Traditional, blocks
+from bakeoff.pipelines.pipeline import Traditional, features_of
 
 
 class Map(NamedTuple):
@@ -36,7 +36,7 @@ def own_maps(model: Any, images: NDArray[np.uint8], margin: Margin, background: 
     """All maps that this kind of model can give of images (n, height, width, channels)."""
     if hasattr(model, "integrated_gradients"):
         return _of_network(model, images, margin, background)
-    if isinstance(model, Traditional) and all(hasattr(block.transformer, "paint") for block in blocks(model)):
+    if isinstance(model, Traditional) and all(hasattr(feature.transformer, "paint") for feature in features_of(model)):
         return _of_features(model, images, margin)
     return []
 
@@ -99,8 +99,8 @@ def decisions(classifier: Any, rows: NDArray[Any]) -> NDArray[np.float64]:
 
 def _painted(model: Any, image: NDArray[np.uint8], terms: NDArray[np.float64]) -> NDArray[np.float64]:
     total = np.zeros(image.shape[:2])
-    for block in blocks(model):
-        own, transformer = terms[block.columns], block.transformer
+    for feature in features_of(model):
+        own, transformer = terms[feature.columns], feature.transformer
         exact = getattr(transformer, "share_out", None)
         total += transformer.paint(own) if exact is None else exact(own, image)
     return total
