@@ -9,7 +9,18 @@ from bakeoff.compare.study.study import Study
 from bakeoff.compare.study.trial import Outcome, Trial
 
 
-def study(rates, datasets=("d",), train_sizes=(None,), families=None, repeats=4, n=400, scores_are="none", curves=None):
+def study(
+    rates,
+    datasets=("d",),
+    train_sizes=(None,),
+    families=None,
+    repeats=4,
+    n=400,
+    scores_are="none",
+    curves=None,
+    fixed=False,
+    readings=lambda repeat: {},
+):
     """Each contender is right on those images that are easy enough for it; `curves` is (name, size) → accuracy."""
     outcomes = []
     for dataset in datasets:
@@ -17,6 +28,7 @@ def study(rates, datasets=("d",), train_sizes=(None,), families=None, repeats=4,
         for repeat in range(repeats):
             rng = np.random.default_rng([repeat, int(digest[:6], 16)])
             index, ease = np.sort(rng.permutation(5 * n)[:n]), rng.random(n)
+            index = np.arange(n) if fixed else index
             truth = rng.integers(0, 3, n)
             for size in train_sizes:
                 for name, rate in rates.items():
@@ -36,8 +48,8 @@ def study(rates, datasets=("d",), train_sizes=(None,), families=None, repeats=4,
                             scores=confidence,
                             scores_are=scores_are,
                             n_train=size or 4 * n,
-                            fixed_test=False,
-                            readings={},
+                            fixed_test=fixed,
+                            readings=readings(repeat),
                         )
                     )
     asked = Study(datasets=list(datasets), contenders=list(rates))

@@ -1,6 +1,5 @@
 """Sections that need more than an ordinary study: tuning, calibration, ranks over data sets, gaps, crossings."""
 
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -8,11 +7,10 @@ import pytest
 
 from bakeoff import reports
 from bakeoff.compare.results.gaps import gaps
-from bakeoff.compare.study.budget import Budget
-from bakeoff.compare.study.search import Attempt, Ending, Search
 from bakeoff.reports import wording
 from bakeoff.reports.document import Figure, Text
 from bakeoff.reports.sections import calibration, gap, many_datasets, significance, training_size, tuning, verdict
+from tests.fakes.results import search
 from tests.fakes.studies import study
 
 RATES = {"hog+svm": 0.93, "pixels+svm": 0.88, "hog+mlp": 0.94, "small-cnn+svm": 0.95, "small-cnn": 0.96, "mlp": 0.90}
@@ -27,16 +25,6 @@ def spoken(section):
 
 def figures(section):
     return [block for block in section.blocks if isinstance(block, Figure)]
-
-
-def search(spent, best):
-    """A search whose second settings failed, and whose third were chosen."""
-    attempts = (
-        Attempt({}, Ending.ENDED, 0.8, 5.0, 4.0, 5.0),
-        Attempt({"svm.C": 3.0}, Ending.FAILED, math.nan, 5.0, 4.0, 9.0),
-        Attempt({"svm.C": 31.234}, Ending.ENDED, best, 5.0, 4.0, spent - 6),
-    )
-    return Search(Budget(cpu_seconds=60), 80, attempts, chosen=2, refit_cpu_seconds=6.0, spent_cpu_seconds=spent)
 
 
 @pytest.fixture(scope="module")

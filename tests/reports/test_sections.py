@@ -7,6 +7,7 @@ import pytest
 from bakeoff import reports
 from bakeoff.compare.catalog import entries
 from bakeoff.reports.document import Figure, Section, Table, Text
+from tests.fakes.results import make_results, with_cards, with_search_and_probabilities
 
 CONTENDERS = {
     "majority": ("baseline", 0.0, 0.02),
@@ -15,6 +16,7 @@ CONTENDERS = {
     "small-cnn": ("deep", 0.978, 44.0),
 }
 
+EVERYTHING = "everything"
 ODD = {
     "ordinary": {},
     "one contender": {
@@ -55,14 +57,59 @@ ODD = {
     },
 }
 
+SPECIAL = {"data", "failures", "gap", "many-datasets", "training-size", "tuning"}
+"""Sections that an ordinary study has no use for."""
+
+NO_OUTCOME = {
+    "accuracy",
+    "calibration",
+    "confusion",
+    "cost",
+    "learned-features",
+    "own-maps",
+    "significance",
+    "trade-off",
+}
+
+ABSENT = {
+    "one contender": SPECIAL | {"significance"},
+    "only a baseline": SPECIAL | {"own-maps", "significance", "trade-off"},
+    "all failed": SPECIAL - {"failures"} | NO_OUTCOME,
+    "nothing run": SPECIAL - {"failures"} | NO_OUTCOME,
+    "one failed everywhere": SPECIAL - {"failures"},
+    "some failed": SPECIAL - {"failures"},
+    "no learned arrays, no readings": SPECIAL | {"cost", "learned-features", "own-maps", "trade-off"},
+    "40 and 100 classes": SPECIAL | {"learned-features", "own-maps"},
+    "training sizes": SPECIAL - {"training-size"},
+    EVERYTHING: set(),
+}
+"""What is left out where; elsewhere the special ones are."""
+
+
+def everything():
+    """A study of which every section has something to say."""
+    contenders = CONTENDERS | {
+        "hog+mlp": ("hybrid", 0.95, 9.0),
+        "small-cnn+svm": ("hybrid", 0.96, 45.0),
+    }
+    results = make_results(
+        contenders,
+        {name: (4, 0.03 * i) for i, name in enumerate("abcdef")},
+        repeats=2,
+        n_test=80,
+        train_sizes=(100, 300, "all"),
+        fail=lambda trial: (trial.dataset, trial.contender, trial.repeat) == ("a", "pixels+svm", 1),
+    )
+    return with_cards(with_search_and_probabilities(results))
+
 
 @pytest.fixture(scope="module")
-def report(make):
+def report():
     """Name of odd results → section → what it says, each made once."""
 
     @cache
     def made(name):
-        results = make(**{"contenders": CONTENDERS} | ODD[name])
+        results = everything() if name == EVERYTHING else make_results(**{"contenders": CONTENDERS} | ODD[name])
         return {entry.name: entry.load().section(results) for entry in entries("sections").values()}
 
     return made
@@ -75,11 +122,12 @@ def test_a_section_is_described_and_has_a_place_of_its_own(entry):
     assert entry.load().ORDER not in others
 
 
-@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("name", [*ODD, EVERYTHING])
 @pytest.mark.parametrize("entry", entries("sections").values(), ids=lambda entry: entry.name)
-def test_a_section_says_something_sound_or_nothing(entry, name, report):
+def test_a_section_is_there_where_it_belongs_and_says_something_sound(entry, name, report):
     found = report(name)[entry.name]
-    if found is None:
+    if entry.name in ABSENT.get(name, SPECIAL):
+        assert found is None
         return
     assert isinstance(found, Section)
     assert found.blocks
@@ -97,7 +145,7 @@ def test_a_section_says_something_sound_or_nothing(entry, name, report):
     assert all(isinstance(table, Table) and len(table.frame) for table in found.tables)
 
 
-@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("name", [*ODD, EVERYTHING])
 def test_a_whole_report_has_tables_of_different_names(name, report):
     tables = [table.name for section in report(name).values() if section is not None for table in section.tables]
     assert len(tables) == len(set(tables))

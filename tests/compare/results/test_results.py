@@ -5,37 +5,19 @@ import pytest
 
 from bakeoff.compare.results.results import Results
 from bakeoff.compare.statistics.intervals import repeated_accuracy, wilson
-from bakeoff.compare.study.study import Study
-from bakeoff.compare.study.trial import Failure, Outcome, Trial
+from bakeoff.compare.study.trial import Failure
+from tests.fakes.studies import study
 
 RATES = {"floor": 0.3, "good": 0.9, "twin": 0.9}
 
 
-def made(fixed=False, repeats=4, train_size=None, n=400):
+def made(fixed=False, repeats=4, train_size=None):
     """Outcomes of three contenders on one data set; `twin` answers as `good` does."""
-    outcomes = []
-    for repeat in range(repeats):
-        rng = np.random.default_rng([repeat, 5])
-        index = np.arange(n) if fixed else np.sort(rng.permutation(5 * n)[:n])
-        truth, luck = rng.integers(0, 3, n), rng.random(n)
-        for name, rate in RATES.items():
-            trial = Trial("d", "digest", name, "own", name, repeat, train_size, 0.2, 0)
-            outcomes.append(
-                Outcome(
-                    trial=trial,
-                    classes=("a", "b", "c"),
-                    index=index,
-                    truth=truth,
-                    predicted=np.where(luck < rate, truth, (truth + 1) % 3),
-                    scores=np.zeros((n, 3), np.float32),
-                    scores_are="none",
-                    n_train=4 * n,
-                    fixed_test=fixed,
-                    readings={"fit": {"cpu_seconds": 1.0 + repeat}, "predict": {"cpu_seconds": 2.0}},
-                )
-            )
-    trials = tuple(outcome.trial for outcome in outcomes)
-    return Results(Study(datasets=["d"], contenders=list(RATES)), trials, tuple(outcomes))
+    return study(RATES, train_sizes=(train_size,), repeats=repeats, fixed=fixed, readings=readings)
+
+
+def readings(repeat):
+    return {"fit": {"cpu_seconds": 1.0 + repeat}, "predict": {"cpu_seconds": 2.0}}
 
 
 def test_scores_have_a_row_an_outcome():

@@ -12,7 +12,7 @@ from bakeoff.compare.running.measure import measure
 from bakeoff.compare.running.plan import plan_study
 from bakeoff.compare.study.trial import Trial
 from bakeoff.pipelines.estimators.network import NetworkClassifier
-from tests.reports.conftest import make_results
+from tests.fakes.results import make_results
 
 
 def trial_of(dataset, name, flips):

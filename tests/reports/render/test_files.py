@@ -76,16 +76,16 @@ def test_the_same_results_make_the_same_files(make, tmp_path):
 CODE = """
 import sys
 sys.path.insert(0, sys.argv[1])
-import conftest
+from tests.fakes.results import make_results
 from bakeoff import reports
-reports.write(conftest.make_results(), sys.argv[2])
+reports.write(make_results(), sys.argv[2])
 of_pipelines = {name for name in sys.modules if name.startswith("bakeoff.pipelines.")}
 sys.exit(bool({"torch", "sklearn", "skimage"} & set(sys.modules) or of_pipelines - {"bakeoff.pipelines.whole_file"}))
 """
 
 
 def test_a_report_needs_neither_torch_nor_scikit_learn(tmp_path):
-    here = str(Path(__file__).parents[1])
+    here = str(Path(__file__).parents[3])
     done = subprocess.run(
         [sys.executable, "-c", CODE, here, str(tmp_path)], capture_output=True, text=True, check=False
     )
