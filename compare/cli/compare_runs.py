@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from bakeoff.reports.document import Section
 
 WORSE_EXIT = 1
 """Exit code where --fail-if holds, for programs that watch over a model."""
@@ -45,7 +49,7 @@ def compare_runs_command(first: Path, others: tuple[Path, ...], html: Path | Non
         raise click.exceptions.Exit(WORSE_EXIT)
 
 
-def _print(sections: list) -> None:
+def _print(sections: list[Section]) -> None:
     from bakeoff.compare.cli.console import print_rows
     from bakeoff.reports.document import Table, Text
     from bakeoff.reports.render.tables import shown

@@ -23,7 +23,7 @@ class Mistake(click.ClickException):
 
     def __init__(self, error: UserError) -> None:
         super().__init__(str(error))
-        self.exit_code = error.exit_code
+        self.exit_code = error.exit_code  # type: ignore[misc]  # of the class, says click's type
 
 
 class Bakeoff(click.Group):
