@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bakeoff.compare.study.study import Study
 
 FORMATS = ("html", "md", "csv")
+SOME_FAILED, NONE_ENDED = 1, 3
+"""What a run exits with; 2 is a mistake of the user's."""
 
 
 class Mistake(click.ClickException):
@@ -84,6 +86,8 @@ def run_command(
 
     What a run folder already holds is not run again. Flags override the study file; without either, the default
     study compares nine contenders on three bundled data sets, and landmarks of faces on one of them.
+
+    Exit status: 0 all trials ended, 1 some failed, 2 the study cannot be run as asked, 3 none ended.
     """
     from bakeoff.compare.cli.console import Bar, print_summary
     from bakeoff.compare.running.runner import run
@@ -108,6 +112,8 @@ def run_command(
     if results.failures:
         click.echo(f"{len(results.failures)} of {len(results.trials)} trials failed; the report says why.")
     click.echo(f"Report: {page}")
+    if results.failures:
+        raise SystemExit(SOME_FAILED if results.outcomes else NONE_ENDED)
 
 
 @cli.command("prepare")

@@ -22,7 +22,7 @@ from bakeoff.compare.contenders.component import (
 from bakeoff.compare.contenders.hub import PREFIX, locate
 from bakeoff.compare.contenders.pretrained_component import FrozenNetwork, TunedNetwork
 from bakeoff.compare.contenders.user_component import UserComponent, UserFeature
-from bakeoff.compare.contenders.user_estimator import check_estimator, estimator_fingerprint
+from bakeoff.compare.contenders.user_estimator import check_estimator, check_takes_images, estimator_fingerprint, fresh
 from bakeoff.compare.errors import UserError, nearest
 from bakeoff.compare.notation import split_options, split_parts
 
@@ -64,9 +64,11 @@ class Contender:
 
         So it is with `known_points`, except where it is False, which is to want none.
         """
-        from sklearn.base import clone
-
-        estimator = clone(self._assemble())
+        estimator = fresh(self._assemble())
+        if not hasattr(estimator, "get_params"):
+            if hasattr(estimator, "random_state"):
+                estimator.random_state = seed % 2**31
+            return estimator
         given = {"random_state": seed % 2**31, "device": device}
         if self.known_points is not None:
             given["known_points"] = self.known_points
@@ -162,6 +164,8 @@ def contender(what: str | Contender | tuple[str, Any] | Any, *, offline: bool = 
     if isinstance(what, str):
         return _named(what, offline)
     name, estimator = what if isinstance(what, tuple) else (type(what).__name__, what)
+    if callable(estimator) and not hasattr(estimator, "fit"):  # a function that makes one, as a lambda
+        estimator = estimator()
     check_estimator(name, estimator)
     return Contender(str(name), "own", estimator_fingerprint(estimator), estimator=estimator)
 
@@ -202,9 +206,26 @@ def _named(text: str, offline: bool) -> Contender:
     *fronts, last = (split_options(part) for part in split_parts(text))
     parts = [_component(text, name, options, FRONT, offline) for name, options in fronts]
     parts.append(_component(text, *last, LAST if fronts else ALONE, offline))
+    _refuse_what_the_study_says(text, parts)
+    if not fronts and isinstance(parts[0], UserComponent):
+        check_takes_images(text, parts[0].build())
     spellings, digests = zip(*(part.fingerprint() for part in parts), strict=True)
     fingerprint = json.dumps(["+".join(spellings), *digests, code_digest(*_frame(parts))])
     return Contender(text, _family(parts), hashlib.sha256(fingerprint.encode()).hexdigest(), tuple(parts))
+
+
+_OF_THE_STUDY = {
+    "random_state": "seeds follow from the study's, so that repeats differ and runs agree; write --seed N",
+    "device": 'the study says where networks run; write device = "cuda" into the study file',
+}
+"""Options that would be overridden, and what to write instead."""
+
+
+def _refuse_what_the_study_says(text: str, parts: list[Component]) -> None:
+    for part in parts:
+        for option in part.options:
+            if option in _OF_THE_STUDY:
+                raise UserError(f"'{text}' cannot have {option} in its brackets: {_OF_THE_STUDY[option]}.")
 
 
 def _family(parts: list[Component]) -> str:

@@ -6,7 +6,8 @@ import importlib
 from typing import Any
 
 from bakeoff.compare.contenders.component import Component, LearnedFeature, embedded
-from bakeoff.compare.contenders.user_estimator import code_of, estimator_fingerprint, imported
+from bakeoff.compare.contenders.own_code import own_code
+from bakeoff.compare.contenders.user_estimator import estimator_fingerprint, imported
 from bakeoff.compare.notation import join_options
 
 
@@ -23,7 +24,7 @@ class UserComponent(Component):
         """Its name with its options, and digests of the object and of the module it stands in."""
         made = self.build()  # so that what cannot be imported or called is refused before anything runs
         module = importlib.import_module(self.name.partition(":")[0])
-        return join_options(self.name, dict(self.options)), estimator_fingerprint(made) + code_of(module)
+        return join_options(self.name, dict(self.options)), estimator_fingerprint(made) + own_code(module)
 
     @property
     def is_deep(self) -> bool:

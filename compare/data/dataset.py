@@ -144,6 +144,11 @@ class Dataset:
             problems.append(f"images must be (n, height, width, 1 or 3) uint8, got {images.shape} {images.dtype}")
         if labels.shape != images.shape[:1]:
             problems.append(f"there must be one label an image, got {labels.shape} for {len(images)} images")
+        elif labels.dtype.kind not in "iu":
+            problems.append(
+                f"labels must be whole numbers, positions in `classes`, got {labels.dtype}; "
+                "np.unique(labels, return_inverse=True) gives the classes and these"
+            )
         elif len(labels) and not (labels.min() >= 0 and labels.max() < len(self.classes)):
             problems.append(f"labels must lie in 0…{len(self.classes) - 1}, got {labels.min()}…{labels.max()}")
         elif len(np.unique(labels)) < 2:

@@ -106,7 +106,8 @@ def check_search(searched: NDArray[np.int64], test: NDArray[np.int64]) -> None:
 def check_unfitted(model: Any) -> None:
     """Nothing in an estimator has been fitted before it met the training set.
 
-    By scikit-learn's convention what was learned ends with an underscore. Weights that were learned elsewhere, as those
+    By scikit-learn's convention what was learned ends with an underscore; only arrays count, as others set such names
+    when they are made. Weights that were learned elsewhere, as those
     of a pretrained network, do not, and are allowed.
 
     Raises
@@ -115,8 +116,12 @@ def check_unfitted(model: Any) -> None:
         something has, as a scaler fitted on all images and frozen.
     """
     for part in [model, *_nested(model)]:
-        learned = [name for name in getattr(part, "__dict__", {}) if name.endswith("_") and not name.startswith("_")]
-        if learned:
+        learned = [
+            name
+            for name, value in getattr(part, "__dict__", {}).items()
+            if name.endswith("_") and not name.startswith("_") and isinstance(value, np.ndarray) and value.size
+        ]
+        if learned and hasattr(part, "fit"):
             raise LeakError(
                 f"{type(part).__name__} was fitted before the training set was drawn (it has {learned[0]}); give it "
                 "unfitted, so that it sees training images only"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -46,6 +47,7 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
     """
     with Bench() as bench, given_threads(trial.threads), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
+        seed_globally(trial.block_seed)
         split = split_for(dataset, trial)
         leaks.check_split(dataset, split)
         sealed = leaks.SealedTest(dataset, split.test)
@@ -69,10 +71,10 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
             test_images = sealed.open()
         with bench.phase("predict"):
             predicted = model.predict(test_images)
-        predicted = _labels(predicted, len(split.test))
+        predicted = _labels(predicted, len(split.test), len(dataset.classes))
         openings = sealed.openings
         _warn_of_leaks(dataset, split, model, test_images, predicted)
-        scores, scores_are = class_scores(model, test_images, len(dataset.classes))
+        scores, scores_are = class_scores(model, test_images, len(dataset.classes), predicted)
         bench.weigh(model, test_images, first=trial.repeat == 0)
     outcome = Outcome(
         trial=trial,
@@ -163,11 +165,25 @@ def given_threads(count: int) -> Iterator[None]:
         yield
 
 
-def _labels(predicted: Any, n: int) -> np.ndarray:
+def _labels(predicted: Any, n: int, n_classes: int) -> np.ndarray:
     labels = np.asarray(predicted)
     if labels.shape != (n,) or not np.issubdtype(labels.dtype, np.number) or np.any(labels != labels.astype(np.int64)):
         raise ValueError(f"predict must return one label an image, ({n},); got {labels.shape} {labels.dtype}")
-    return labels.astype(np.int64)
+    labels = labels.astype(np.int64)
+    if n and (labels.min() < 0 or labels.max() >= n_classes):
+        raise ValueError(
+            f"predict must return labels in 0…{n_classes - 1}; got {labels.min()}…{labels.max()}, as a detector of "
+            "outliers does"
+        )
+    return labels
+
+
+def seed_globally(seed: int) -> None:
+    """Seed the generators that libraries share: Python's, NumPy's and, where it is loaded, torch's."""
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002 (own contenders may draw from it)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(seed)
 
 
 def _sentence(item: warnings.WarningMessage) -> str:

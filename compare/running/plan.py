@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bakeoff.compare.contenders.contender import Contender, contender
 from bakeoff.compare.contenders.image_size import check_sizes
+from bakeoff.compare.contenders.sensible import check_options
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.facts import DatasetFacts, facts_of
 from bakeoff.compare.data.locations import DataLocations
@@ -81,6 +82,7 @@ def plan_study(study: Study, locations: DataLocations | None = None, progress: P
         for each in meeting[dataset.name]
     ]
     check_sizes((datasets[name], met) for name, met in meeting.items())
+    check_options((datasets[name], met) for name, met in meeting.items())
     _check_draws(trials, datasets)
     return Plan(study, tuple(trials), contenders, datasets, cards)
 
