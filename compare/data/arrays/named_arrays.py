@@ -116,6 +116,8 @@ def layout_of(headers: Mapping[str, Header], image: str | None = None, label: st
     layout.left_out += [key for part, key in found["labels"].items() if part not in found["images"]]
     if len(layout.pairs) > 1 and "" in layout.pairs:
         layout.left_out += layout.pairs.pop("")
+    order = ["train", "val", "test"]  # whatever order the file has, so that one set has one order in every form
+    layout.pairs = dict(sorted(layout.pairs.items(), key=lambda pair: order.index(pair[0]) if pair[0] else -1))
     return layout if layout.pairs else _by_shape(headers)
 
 

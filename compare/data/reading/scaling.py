@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-PERCENTILES = (0.1, 99.9)
+PERCENTILES = (0.5, 99.5)
+"""Of all values; one hot pixel of 16×16 is still outside."""
 LARGEST = {"uint8": 255, "uint16": 65535}
 
 
@@ -39,7 +40,7 @@ def scale_of(sample: NDArray[Any], by_type: bool = False) -> Scale:
     """How values like those of a sample are brought to 8 bits.
 
     Values that fit into 8 bits keep their numbers, whatever type holds them; values that fill at least half of 16 bits
-    are divided by 257; fractions 0…1 and −1…1 are spread over 0…255. All others are spread between their 0.1 and 99.9
+    are divided by 257; fractions 0…1 and −1…1 are spread over 0…255. All others are spread between their 0.5 and 99.5
     percent points, so that a few odd pixels do not decide.
 
     Parameters

@@ -25,6 +25,7 @@ WANTED = (
     "and one of labels; [path=COLUMN,label=COLUMN] says which they are."
 )
 BATCH_ROWS = 256
+ORDER = {"train": 0, "val": 1, "test": 2}
 
 
 def load(
@@ -74,7 +75,7 @@ def files(argument: str, locations: DataLocations, **options: object) -> list[Pa
     found = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
     if not found or not all(each.is_file() for each in found):
         raise UserError(f"'{printable(argument)}' is no file and no folder of such. Write parquet:{ARGUMENT}. {WANTED}")
-    return found
+    return sorted(found, key=lambda each: (ORDER.get(part_of(_part(each)) or "", 3), each)) if len(found) > 1 else found
 
 
 def _part(file: Path) -> str:
