@@ -18,8 +18,6 @@ from bakeoff.compare.cli.main import cli
 README = Path(__file__).resolve().parents[1] / "README.md"
 LINE = re.compile(r"^\| (.+) \| `bakeoff prepare ['\"]?(.+?)['\"]?` \|$", re.MULTILINE)
 LINES = LINE.findall(README.read_text(encoding="utf-8"))
-    r"^\| (.+) \| `bakeoff prepare ['\"]?(.+?)['\"]?` \|$", README.read_text(encoding="utf-8"), re.MULTILINE
-)
 IMAGES = np.random.default_rng(0).integers(0, 256, (12, 6, 6), dtype=np.uint8)
 LABELS = np.arange(12) % 2
 NEEDS = {"h5:": "h5py", "parquet:": "pyarrow", "hf:": "datasets"}
