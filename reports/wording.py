@@ -73,7 +73,8 @@ def significant(value: float, digits: int = 3) -> str:
     return f"{value:.{decimals}f}"
 
 
-def _scaled(value: float, steps: list[tuple[float, str]]) -> str:
+def scaled(value: float, steps: list[tuple[float, str]]) -> str:
+    """A number in the unit that suits it: (size, unit), the largest first."""
     if absent(value):
         return NOTHING
     size, unit = next(((s, u) for s, u in steps if abs(value) >= s * 0.9995), steps[-1])
@@ -86,7 +87,7 @@ def seconds(value: float) -> str:
     >>> seconds(0.00042), seconds(0.0123), seconds(7.5), seconds(754), seconds(9000)
     ('420 µs', '12.3 ms', '7.50 s', '12.6 min', '2.50 h')
     """
-    return _scaled(value, [(3600, "h"), (60, "min"), (1, "s"), (1e-3, "ms"), (1e-6, "µs")])
+    return scaled(value, [(3600, "h"), (60, "min"), (1, "s"), (1e-3, "ms"), (1e-6, "µs")])
 
 
 def round_seconds(value: float) -> str:
@@ -95,7 +96,7 @@ def round_seconds(value: float) -> str:
     >>> round_seconds(0.002), round_seconds(100.0)
     ('2 ms', '100 s')
     """
-    number, unit = _scaled(value, [(1, "s"), (1e-3, "ms"), (1e-6, "µs")]).split(" ")
+    number, unit = scaled(value, [(1, "s"), (1e-3, "ms"), (1e-6, "µs")]).split(" ")
     return f"{float(number):g} {unit}"
 
 
@@ -127,7 +128,7 @@ def size(value: float) -> str:
     """
     if not absent(value) and abs(value) < 1000:
         return f"{value:.0f} B"
-    return _scaled(value, [(1e9, "GB"), (1e6, "MB"), (1e3, "kB")])
+    return scaled(value, [(1e9, "GB"), (1e6, "MB"), (1e3, "kB")])
 
 
 def count(value: float) -> str:
@@ -163,7 +164,7 @@ def short_count(value: float) -> str:
     """
     if absent(value) or value < 1000:
         return count(value)
-    return _scaled(value, [(1e9, "G"), (1e6, "M"), (1e3, "k")])
+    return scaled(value, [(1e9, "G"), (1e6, "M"), (1e3, "k")])
 
 
 def ratio(value: float) -> str:

@@ -18,7 +18,8 @@ MODULES = {
 }
 
 ORDER = {
-    "compare": "data study contenders accounting meters insight exams statistics storage results running landmarks cli",
+    "compare": "data study contenders accounting meters insight exams statistics costs storage results billing running"
+    " landmarks cli",
     "pipelines": "compute training inspection saving networks estimators descriptors svm trees faces features"
     " classifiers baselines",
     "reports": "charts sections render",
@@ -87,6 +88,8 @@ def test_arrows_point_one_way(path):
             path,
             "bakeoff.compare.results",
             "bakeoff.compare.statistics",
+            "bakeoff.compare.costs",
+            "bakeoff.compare.billing",
             "bakeoff.compare.catalog",
             "bakeoff.compare.errors",
             "bakeoff.compare.study.search",

@@ -9,6 +9,7 @@ import click
 
 from bakeoff.compare.catalog import REGISTRIES, entries
 from bakeoff.compare.cli.compare_runs import compare_runs_command
+from bakeoff.compare.cli.cost_options import assumptions, cost_options
 from bakeoff.compare.cli.landmarks import landmarks
 from bakeoff.compare.errors import UserError
 
@@ -72,6 +73,8 @@ def cli() -> None:
 @click.option("--strict", is_flag=True, help="Refuse data of which a file cannot be read.")
 @click.option("--allow-conflicts", is_flag=True, help="Accept the same pixels under two labels.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the run.  [default: runs/NAME]")
+@click.option("--remeasure-costs", is_flag=True, help="Run again, alone, what was measured beside other work.")
+@cost_options
 def run_command(
     study_file: Path | None,
     jobs: int,
@@ -80,6 +83,8 @@ def run_command(
     strict: bool,
     allow_conflicts: bool,
     out: Path | None,
+    remeasure_costs: bool,
+    bill: dict[str, Any],
     **changes: Any,
 ) -> None:
     """Run a study, or what is missing of it, and write its report.
@@ -93,6 +98,7 @@ def run_command(
     from bakeoff.compare.running.runner import run
 
     study = _study(study_file, {name: value for name, value in changes.items() if value not in (None, ())})
+    resting_on = assumptions(bill)  # before anything is run, as it may be a mistake
     with Bar() as bar:
         results = run(
             study,
@@ -103,6 +109,8 @@ def run_command(
             strict=strict,
             allow_conflicts=allow_conflicts,
             progress=bar,
+            remeasure_costs=remeasure_costs,
+            assumptions=resting_on,
         )
     folder = out or _default_folder(study)
     from bakeoff.reports import write
@@ -148,12 +156,13 @@ def prepare_command(
 @cli.command("report")
 @click.argument("run_dir", type=click.Path(path_type=Path))
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="[default: all]")
-def report_command(run_dir: Path, formats: tuple[str, ...]) -> None:
+@cost_options
+def report_command(run_dir: Path, formats: tuple[str, ...], bill: dict[str, Any]) -> None:
     """Write the report of a run again, from its facts."""
     from bakeoff.compare.results.results import load
     from bakeoff.reports import write
 
-    click.echo(f"Report: {write(load(run_dir), run_dir / 'report', formats or FORMATS)}")
+    click.echo(f"Report: {write(load(run_dir, assumptions(bill)), run_dir / 'report', formats or FORMATS)}")
 
 
 @cli.command("pack")

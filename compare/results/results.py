@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bakeoff.compare.costs.assumptions import Assumptions
 from bakeoff.compare.data.facts import DatasetFacts
 from bakeoff.compare.results.effects import Effect, effect
 from bakeoff.compare.results.metrics import METRICS, SCORE_METRICS, confusion_counts
@@ -68,6 +69,7 @@ class Results:
     failures: tuple[Failure, ...] = ()
     facts: Mapping[str, DatasetFacts] = field(default_factory=dict)
     damaged: tuple[Damage, ...] = ()
+    assumptions: Assumptions = field(default_factory=Assumptions)
 
     @cached_property
     def missing(self) -> int:
@@ -209,13 +211,17 @@ class Results:
         return pd.DataFrame(counts, index=pd.Index(classes, name="truth"), columns=pd.Index(classes, name="predicted"))
 
 
-def load(folder: str | Path, *, known: Mapping[str, Outcome] | None = None) -> Results:
+def load(
+    folder: str | Path, assumptions: Assumptions | None = None, *, known: Mapping[str, Outcome] | None = None
+) -> Results:
     """Read a run from its folder; neither torch nor scikit-learn is needed.
 
     Parameters
     ----------
     folder
         that `run` wrote, as `runs/digits`.
+    assumptions
+        what bills rest on besides readings: country, price, limits.
     known
         by key, outcomes of it that are in memory and need not be read again.
 
@@ -244,6 +250,7 @@ def load(folder: str | Path, *, known: Mapping[str, Outcome] | None = None) -> R
         failures=tuple(failures[t.key] for t in trials if t.key in failures and t.key not in ended),
         facts=facts,
         damaged=tuple(damaged),
+        assumptions=assumptions or Assumptions(),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bakeoff.compare.billing.bills import was_alone
 from bakeoff.compare.contenders.contender import Contender, contender
 from bakeoff.compare.contenders.image_size import check_sizes
 from bakeoff.compare.contenders.sensible import check_options
@@ -39,6 +40,12 @@ class Plan:
     def missing(self, store: Store) -> list[Trial]:
         """Trials that have no outcome yet; a failure is none."""
         return [trial for trial in self.trials if not store.has(trial)]
+
+    def crowded(self, store: Store) -> list[Trial]:
+        """Trials whose outcome was measured beside other work, so that its wall times are not its own."""
+        outcomes, _ = store.read_all(self.trials)
+        crowded = {outcome.trial.key for outcome in outcomes if not was_alone(outcome)}
+        return [trial for trial in self.trials if trial.key in crowded]
 
     def facts(self) -> dict[str, DatasetFacts]:
         """What the report is told of each data set, by name."""

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bakeoff.compare.contenders.contender import Contender
+from bakeoff.compare.costs.assumptions import Assumptions
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.errors import UserError
@@ -30,6 +31,8 @@ def run(
     strict: bool = False,
     allow_conflicts: bool = False,
     progress: Progress | None = None,
+    remeasure_costs: bool = False,
+    assumptions: Assumptions | None = None,
 ) -> Results:
     """Run what is missing of a study, each trial alone in a process of its own.
 
@@ -51,6 +54,10 @@ def run(
         go on where files of a data set have the same pixels under two labels.
     progress
         is told what is read, planned and ended; None for nobody.
+    remeasure_costs
+        run again, one at a time, what was measured beside other work; answers stay what they were.
+    assumptions
+        what bills of the results rest on besides readings.
 
     Returns
     -------
@@ -78,6 +85,8 @@ def run(
         raise
     store.write_plan(study.settings(), plan.trials, plan.facts())
     missing = plan.missing(store)
+    if remeasure_costs:
+        missing, jobs = [*missing, *plan.crowded(store)], 1
     progress.planned(missing, len(plan.trials) - len(missing))
     images = store.folder / "images"
     try:
@@ -93,7 +102,7 @@ def run(
             progress.ended(trial, failure)
     finally:
         shutil.rmtree(images, ignore_errors=True)
-    return load(store.folder)
+    return load(store.folder, assumptions)
 
 
 def attempt(

@@ -28,6 +28,7 @@ def fingerprint(results: Results, formats: Sequence[str]) -> str:
     facts: list[Any] = [
         list(formats),
         results.study.settings(),
+        repr(results.assumptions),
         [trial.key for trial in results.trials],
         [(outcome.trial.key, outcome.trial.contender, outcome.readings) for outcome in results.outcomes],
         [(failure.trial.key, failure.reason) for failure in results.failures],

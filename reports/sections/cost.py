@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from bakeoff.compare.billing import bills
 from bakeoff.compare.results import ranking
 from bakeoff.reports import headings, wording
 from bakeoff.reports.charts import drawing
@@ -39,28 +40,29 @@ def section(results: Results) -> Section | None:
 
 
 def _measured(results: Results, block: Block) -> list[str]:
-    """Measures that at least one contender of the block has."""
-    rows = ranking.ranked(results, block)
-    return [name for name in MEASURES if name in rows and (rows[name] > 0).any()]
+    """Measures that at least one contender of the block has; a latency only where it may be ranked."""
+    rows, disturbed = ranking.ranked(results, block), bills.why_unranked(results.of(*block))
+    names = [name for name in MEASURES if name != "latency_seconds" or not disturbed]
+    return [name for name in names if name in rows and (rows[name] > 0).any()]
 
 
 def _explanation(results: Results) -> Text:
     threads = results.study.threads
-    crowded = sum(outcome.neighbours > 0 for outcome in results.outcomes)
+    disturbed = bills.why_unranked(results.outcomes)
     honest = (
         f"Each trial ran alone in a process of its own with {wording.plural(threads, 'thread')}. "
-        if not crowded
-        else f"Each trial ran in a process of its own with {wording.plural(threads, 'thread')}, but "
-        f"{wording.plural(crowded, 'trial')} of {wording.count(len(results.outcomes))} had others running beside it on "
-        "the machine. Wall times and latencies of those are inflated; compare by CPU seconds. "
+        if not disturbed
+        else f"Each trial ran in a process of its own with {wording.plural(threads, 'thread')}, but nobody is ranked "
+        f"by wall time or latency: {disturbed}. `bakeoff run --remeasure-costs` measures these again, alone; until "
+        "then compare by CPU time. "
     )
     return Text(
         (
             "Everything a contender needs is on its own bill: feature extraction, scaling, tuning and validation "
             "count as training, feature extraction counts again in prediction. Nothing is shared between contenders.",
-            f"{honest}CPU time and peak memory come from the operating system's accounting of that process. Numbers "
-            "are medians over repeats. Further left is cheaper; every scale is logarithmic, so equal distances are "
-            "equal multiples. The most accurate contender stands at the top.",
+            f"{honest}CPU time and peak memory come from the operating system's accounting of that process and of all "
+            "that it started. Numbers are medians over repeats. Further left is cheaper; every scale is logarithmic, "
+            "so equal distances are equal multiples. The most accurate contender stands at the top.",
         )
     )
 

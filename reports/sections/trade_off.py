@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from bakeoff.compare.billing import bills, economy
 from bakeoff.compare.results import ranking
 from bakeoff.reports import headings, wording
 from bakeoff.reports.charts import drawing, labels
@@ -32,7 +33,9 @@ def section(results: Results) -> Section | None:
             "A contender is on the Pareto front when nobody is as accurate for less, or more accurate for the same; "
             "up and left is better, and whoever lies below the line is beaten by someone both cheaper and more "
             "accurate. The front is drawn through the measured accuracies: two neighbours on it may differ by no more "
-            "than chance (see Significance). Baselines are left out: not to look at the images is always cheapest.",
+            "than chance (see Significance); the table says who is dominated beyond doubt, whole intervals of "
+            "accuracy and price considered, and who perhaps. Baselines are left out: not to look at the images is "
+            "always cheapest.",
             "On the front, cheapest first:",
         ),
         tuple(
@@ -50,8 +53,9 @@ def _rivals(results: Results, block: Block) -> pd.DataFrame:
 
 
 def _prices(results: Results, block: Block) -> list[str]:
-    rows = _rivals(results, block)
-    return [name for name in PRICES if (rows[name] > 0).any()]
+    rows, disturbed = _rivals(results, block), bills.why_unranked(results.of(*block))
+    names = [name for name in PRICES if name != "latency_seconds" or not disturbed]
+    return [name for name in names if (rows[name] > 0).any()]
 
 
 def _told(rows: pd.DataFrame, price: str) -> str:
@@ -93,14 +97,13 @@ def _figure(results: Results, block: Block, prices: list[str], number: int) -> F
         drawn = drawing.svg(figure)
     frame = rows[["dataset", "train_size", "contender", "family", "accuracy", "low", "high", *prices]].copy()
     for price in prices:
-        frame[f"front_{price}"] = frame["contender"].isin(front(rows, price))
+        frame[f"front_{price}"] = frame["contender"].map(economy.fronts(results, block, price))
     table = Table(
         f"trade-off-{number}",
         frame,
         f"Accuracy and cost, {headings.title(block)}.",
         titles={
-            f"front_{price}": f"On the front of {'training' if price.startswith('fit') else 'latency'}"
-            for price in prices
+            f"front_{price}": f"Front of {'training' if price.startswith('fit') else 'latency'}" for price in prices
         },
     )
     return Figure(

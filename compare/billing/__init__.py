@@ -1,0 +1,1 @@
+"""What the contenders of a run cost, and which of them to take."""

@@ -1,0 +1,152 @@
+"""Which contender to take: when a dearer training pays off, who is best within limits, how cost grows."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from bakeoff.compare.billing import bills, economy
+from bakeoff.compare.costs.limits import PERHAPS, UNKNOWN
+from bakeoff.compare.results import ranking
+from bakeoff.reports import headings, wording
+from bakeoff.reports.document import Block as Part
+from bakeoff.reports.document import Section, Table, Text
+from bakeoff.reports.document import section as make
+
+if TYPE_CHECKING:
+    from bakeoff.compare.results.results import Block, Results
+
+ORDER = 56
+
+
+def section(results: Results) -> Section | None:
+    """Break-even, limits and growth for the largest training size of each data set."""
+    blocks = ranking.whole_blocks(results)
+    parts: list[Part | None] = []
+    for number, block in enumerate(blocks, 1):
+        there = [*_limits(results, block, number), *_break_even(results, block, number)]
+        there += _growth(results, block, number)
+        parts += [Text(heading=headings.title(block))] if len(blocks) > 1 and there else []
+        parts += there
+    return make("Which to take", ORDER, *parts)
+
+
+def _break_even(results: Results, block: Block, number: int) -> list[Part]:
+    frame = economy.break_evens(results, block)
+    if frame.empty:
+        return []
+    frame = frame.sort_values("images", kind="stable")
+    text = Text(
+        (
+            "A dearer training pays off once its answers have saved what it cost more: after N images, the difference "
+            "of the trainings divided by that of one answer, in CPU time. The interval comes from 2,000 bootstrap "
+            "draws of the repeats, and “never” is the share of them in which it does not pay off at all. It says "
+            "nothing of accuracy.",
+        ),
+        heading="When a dearer training pays off" if number == 1 else "",
+    )
+    unknown = [name for name in ("days", "pays_off") if frame[name].isna().all()]
+    table = Table(
+        f"break-even-{number}",
+        frame.drop(columns=unknown),
+        f"Images until the dearer training has paid off, {headings.title(block)}.",
+        formats=dict.fromkeys(["images", "images_low", "images_high"], _images)
+        | {"never": wording.percent, "days": _days},
+        titles={
+            "dearer": "Dearer to train",
+            "cheaper": "Against",
+            "images": "Pays off after images",
+            "images_low": "95 % from",
+            "images_high": "To",
+            "never": "Never, of draws",
+            "days": "Days",
+            "pays_off": "Before the next training",
+        },
+    )
+    return [text, table]
+
+
+def _images(value: float) -> str:
+    if value == math.inf:
+        return "never"
+    return wording.NOTHING if wording.absent(value) else wording.count(float(f"{value:.3g}"))
+
+
+def _days(value: float) -> str:
+    return "never" if value == math.inf else wording.significant(value)
+
+
+def _limits(results: Results, block: Block, number: int) -> list[Part]:
+    limits = results.assumptions.asked_limits
+    if not limits:
+        return []
+    choice = economy.within_limits(results, block)
+    within = wording.listing([limit.text for limit in limits])
+    if choice.best is None:
+        lead = f"No contender surely keeps {within}."
+    else:
+        rival = f" Against {choice.runner_up}, the next that keeps them: {choice.verdict}." if choice.runner_up else ""
+        lead = f"Within {within}, {choice.best} is the most accurate.{rival}"
+    doubtful = [
+        (name, f"is more accurate, and {_doubt(choice.kept[name])} {wording.listing(choice.broken[name])}.")
+        for name in choice.doubtful
+    ]
+    beside = bills.why_unranked(results.of(*block))
+    caution = (f"Limits of latency are to be taken with caution: {beside}.",) if beside and _of_time(results) else ()
+    return [Text((lead, *caution), tuple(doubtful), heading="Best within limits" if number == 1 else "")]
+
+
+def _doubt(answer: str) -> str:
+    return {PERHAPS: "its readings lie on both sides of", UNKNOWN: "nothing was read for"}[answer]
+
+
+def _of_time(results: Results) -> bool:
+    return any(limit.measure == "latency" for limit in results.assumptions.asked_limits)
+
+
+def _growth(results: Results, block: Block, number: int) -> list[Part]:
+    found = economy.growths(results, block[0])
+    if not found:
+        return []
+    rows = []
+    for name, fitted in found.items():
+        ten, hundred = fitted.at(10), fitted.at(100)
+        rows.append(
+            {
+                "contender": name,
+                "exponent": fitted.exponent.central,
+                "exponent_low": fitted.exponent.low,
+                "exponent_high": fitted.exponent.high,
+                "ten": ten.central,
+                "ten_low": ten.low,
+                "ten_high": ten.high,
+                "hundred": hundred.central,
+                "hundred_low": hundred.low,
+                "hundred_high": hundred.high,
+            }
+        )
+    largest = wording.count(max(fitted.largest for fitted in found.values()))
+    text = Text(
+        (
+            "CPU time of training against the number of training images, a straight line through the logarithms: an "
+            "exponent of 1 grows in proportion, 2 with the square. Ten and a hundred times the "
+            f"largest size ({largest} images) are extrapolated with the line's 95 % interval; of more than that, and "
+            "of what the line does not know, as memory that runs out, nothing is said.",
+        ),
+        heading="How training grows" if number == 1 else "",
+    )
+    times = ["ten", "ten_low", "ten_high", "hundred", "hundred_low", "hundred_high"]
+    titles = dict.fromkeys(["ten_low", "hundred_low"], "From") | dict.fromkeys(["ten_high", "hundred_high"], "To")
+    titles |= {"exponent": "Exponent", "exponent_low": "95 % from", "exponent_high": "To"}
+    titles |= {"ten": "At 10 times", "hundred": "At 100 times"}
+    table = Table(
+        f"growth-{number}",
+        pd.DataFrame(rows).sort_values("exponent"),
+        f"Growth of training time on {block[0]}.",
+        formats=dict.fromkeys(["exponent", "exponent_low", "exponent_high"], "{:.2f}".format)
+        | dict.fromkeys(times, wording.seconds),
+        titles=titles,
+    )
+    return [text, table]
