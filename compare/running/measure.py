@@ -47,7 +47,7 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
     """
     with Bench() as bench, given_threads(trial.threads), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        seed_globally(trial.block_seed)
+        seed_globally(trial.draw_seed)
         split = split_for(dataset, trial)
         leaks.check_split(dataset, split)
         sealed = leaks.SealedTest(dataset, split.test)
