@@ -11,7 +11,7 @@ from bakeoff.reports import headings, wording
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Block, Results
 
-SENTENCES = {
+SENTENCES: dict[str | Decision, str] = {
     "deep": "Deep learning is more accurate on {}.",
     "traditional": "Traditional machine learning is more accurate on {}.",
     Decision.EQUAL: "Traditional and deep are practically equal on {}.",
@@ -19,10 +19,23 @@ SENTENCES = {
 }
 """What is said of the data sets where a family is better, or neither is."""
 
+OF_MODELS: dict[str | Decision, str] = {
+    "deep": "Of the models trained here, once each, the best deep one is more accurate on {}.",
+    "traditional": "Of the models trained here, once each, the best traditional one is more accurate on {}.",
+    Decision.EQUAL: "The best traditional and the best deep model trained here are practically equal on {}.",
+    Decision.UNDECIDED: "This much data cannot tell the best traditional and deep models trained here apart on {}.",
+}
+"""The same where each was trained once on a test set of its own, which says nothing of ways to learn."""
+
+WORDS = {False: SENTENCES, True: OF_MODELS}
+"""Sentences by whether they speak of trained models alone."""
+
+ONCE = "What training them again would give is not known; more repeats would show it."
+
 
 def headline(results: Results, blocks: list[Block]) -> str:
     """Everything in one sentence a verdict."""
-    groups: dict[str | Decision, list[str]] = {}
+    groups: dict[tuple[bool, str | Decision], list[str]] = {}
     alone: list[str] = []
     for block in blocks:
         duel = rivals(results, block)
@@ -30,8 +43,14 @@ def headline(results: Results, blocks: list[Block]) -> str:
             alone.append(best_sentence(results, block))
             continue
         key = duel.ahead.family if duel.decision is Decision.BETTER else duel.decision
-        groups.setdefault(key, []).append(f"{headings.title(block)} ({_lead(duel)})")
-    told = [sentence.format(wording.listing(groups[key])) for key, sentence in SENTENCES.items() if key in groups]
+        groups.setdefault((duel.of_models, key), []).append(f"{headings.title(block)} ({_lead(duel)})")
+    told = [
+        sentence.format(wording.listing(groups[of_models, key]))
+        for of_models, sentences in WORDS.items()
+        for key, sentence in sentences.items()
+        if (of_models, key) in groups
+    ]
+    told += [ONCE] * any(of_models for of_models, _ in groups)
     return " ".join([*told, *alone, *_bill(results, blocks)])
 
 

@@ -263,6 +263,7 @@ COLUMNS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "difference": ("Difference, points", points),
     "p": ("p", p_value),
     "p_holm": ("p, Holm", p_value),
+    "p_adjusted": ("p, adjusted", p_value),
     "count": ("Images", count),
     "images": ("Images", count),
     "share": ("Share of the true class", percent),

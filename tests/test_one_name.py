@@ -29,7 +29,7 @@ def ended(arguments, folder):
 def test_the_command_runs_beside_them(poisoned):
     """Tuned, so that optuna is imported; the next test's run is not."""
     folder, canary = poisoned
-    study = ("-d", "digits", "-c", "majority", "-c", "hog+linear-svm", "--repeats", "1", "--train-size", "200")
+    study = ("-d", "digits", "-c", "majority", "-c", "hog+linear-svm", "--folds", "2", "--train-size", "200")
     done = ended(["-m", "bakeoff.compare", "run", *study, "--budget", "2 trials"], folder)
     assert done.returncode == 0, done.stderr
     assert "trials failed" not in done.stdout
@@ -42,7 +42,7 @@ def test_a_model_of_the_user_s_is_found_and_a_library_is_not_replaced(poisoned):
     (folder / "models.py").write_text(
         "from sklearn.dummy import DummyClassifier\ndef make():\n    return DummyClassifier()\n"
     )
-    study = ("-d", "digits", "-c", "models:make", "-c", "hog+linear-svm", "--repeats", "1", "--train-size", "200")
+    study = ("-d", "digits", "-c", "models:make", "-c", "hog+linear-svm", "--folds", "2", "--train-size", "200")
     done = ended(["-m", "bakeoff.compare", "run", *study], folder)
     assert done.returncode == 0, done.stderr
     assert "trials failed" not in done.stdout

@@ -1,19 +1,25 @@
-"""The gap between the best traditional and the best deep contender of each block, taken apart."""
+"""How much of the gap between a traditional and a deep contender is owed to features, and how much to classifiers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from bakeoff.compare.notation import split_options, split_parts
-from bakeoff.compare.results.decomposition import decompose
+from bakeoff.compare.results.pairs import tested
+from bakeoff.compare.statistics.evidence import PairedDifference
+from bakeoff.compare.statistics.holm import holm
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from bakeoff.compare.results.results import Results
+    from bakeoff.compare.study.trial import Outcome
 
 CELLS = ("traditional", "with_deep_features", "with_deep_classifier", "deep")
-COLUMNS = ("dataset", "train_size", *CELLS, "part", "difference", "low", "high", "p")
+COLUMNS = ("dataset", "train_size", *CELLS, "part", "difference", "low", "high", "p", "p_holm")
 
 PIXELS, HEAD = "pixels", "mlp"
 """A network of fully connected layers is a classifier of pixels; any other is a classifier of what it has learned."""
@@ -22,11 +28,81 @@ FINE_TUNED = "pretrained:"
 """A backbone that was trained further sees other features than the frozen one under a classifier: it has no square."""
 
 
+class Decomposition(NamedTuple):
+    """The gap, its two parts, which sum to it, and by how much more the two bring together than each by itself."""
+
+    gap: PairedDifference
+    features: PairedDifference
+    classifier: PairedDifference
+    interaction: PairedDifference
+
+
+def decompose(
+    traditional: Sequence[Outcome],
+    deep_features: Sequence[Outcome],
+    deep_classifier: Sequence[Outcome],
+    deep: Sequence[Outcome],
+) -> Decomposition:
+    """Split the gap deep − traditional, by changing features and classifier one at a time, in either order.
+
+    Each part is the mean of what the change brings before and after the other (Shapley 1953, of a game of two), so
+    that the parts sum to the gap whichever way features and classifiers help or hinder one another. How much they do
+    is the interaction: where it is large, neither part says what a change by itself would bring.
+
+    Parameters
+    ----------
+    traditional
+        traditional features and classifier.
+    deep_features
+        the deep contender's features with the traditional classifier.
+    deep_classifier
+        the traditional features with the deep contender's classifier.
+    deep
+        the deep contender as it is.
+
+    Raises
+    ------
+    ValueError
+        the four share no repeat.
+    """
+    cells = [traditional, deep_features, deep_classifier, deep]
+    return Decomposition(
+        contrast(cells, [-1, 0, 0, 1]),
+        contrast(cells, [-0.5, 0.5, -0.5, 0.5]),
+        contrast(cells, [-0.5, -0.5, 0.5, 0.5]),
+        contrast(cells, [1, -1, -1, 1]),
+    )
+
+
+def contrast(cells: Sequence[Sequence[Outcome]], weights: Sequence[float]) -> PairedDifference:
+    """A weighted sum of accuracies on the same images, with its interval and the p of its being zero.
+
+    It is tested as a pair is, by the design of the study; where images come in groups, the groups are counted.
+
+    Raises
+    ------
+    ValueError
+        the cells share no repeat, or were not tested on the same images.
+    """
+    by_repeat = [{outcome.trial.repeat: outcome for outcome in cell} for cell in cells]
+    shared = sorted(set.intersection(*(set(cell) for cell in by_repeat)))
+    if not shared:
+        raise ValueError(
+            "contenders can be set against each other only on repeats that all have ended; they share none"
+        )
+    rows = [[cell[repeat] for cell in by_repeat] for repeat in shared]
+    if any(not np.array_equal(each.index, row[0].index) for row in rows for each in row):
+        raise ValueError("contenders can be set against each other only on the same test images")
+    images = [np.asarray(weights, dtype=float) @ np.stack([each.correct for each in row]) for row in rows]
+    return tested([row[0] for row in rows], images)[0]
+
+
 def gaps(results: Results) -> pd.DataFrame:
-    """Three rows a block: the gap deep − traditional, its part owed to the features, and that owed to the classifier.
+    """Four rows a block: the gap deep − traditional, the parts owed to features and to classifier, their interaction.
 
     For each pair of a traditional and a deep contender two hybrid ones are needed, deep features with the traditional
-    classifier and the reverse; of the pairs that have both, the one is taken whose members are most accurate.
+    classifier and the reverse; of the pairs that have both, the one is taken whose members are most accurate, which
+    makes what is said of it a description of these four. `p_holm` is adjusted for parts and interaction together.
     """
     import pandas as pd
 
@@ -40,7 +116,16 @@ def gaps(results: Results) -> pd.DataFrame:
             continue
         place = {"dataset": dataset, "train_size": train_size, **dict(zip(CELLS, found, strict=True))}
         parts = decompose(*cells)._asdict()
-        rows += [{**place, "part": part, **difference._asdict()} for part, difference in parts.items()]
+        adjusted = [parts["gap"].p, *holm([part.p for name, part in parts.items() if name != "gap"])]
+        rows += [
+            {
+                **place,
+                "part": name,
+                **dict(zip(("difference", "low", "high", "p"), part, strict=False)),
+                "p_holm": float(p),
+            }
+            for (name, part), p in zip(parts.items(), adjusted, strict=True)
+        ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.assign(train_size=pd.Series([row["train_size"] for row in rows], dtype=object))
 

@@ -11,11 +11,12 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from bakeoff.compare.results import ranking
+from bakeoff.compare.results.comparisons import SIDES, TRAINED_MODELS
 
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Block, Results
 
-FAMILIES = ("traditional", "deep")
+FAMILIES = SIDES
 
 SAME_COST = 1.05
 """Costs whose ratio is below this count as level: readings of one machine scatter by about as much."""
@@ -61,6 +62,11 @@ class Duel:
         if self.found.is_real:
             return Decision.BETTER
         return Decision.EQUAL if self.found.is_equal else Decision.UNDECIDED
+
+    @property
+    def of_models(self) -> bool:
+        """Whether this speaks of two trained models alone, as one training each says nothing of ways to learn."""
+        return self.found.speaks_of == TRAINED_MODELS
 
     def of(self, family: str) -> Any:
         """The row of the side that is "traditional" or "deep"."""

@@ -49,12 +49,14 @@ def probabilities(results: Results) -> pd.DataFrame:
     return frame.assign(train_size=pd.Series([row["train_size"] for row in rows], dtype=object))
 
 
-def confidences(outcomes: list[Outcome]) -> tuple[Any, Any]:
-    """Probability of the named label, and whether it was right, over all repeats; empty where there is none."""
+def confidences(outcomes: list[Outcome]) -> tuple[Any, Any, Any]:
+    """Probability of the named label, whether it was right, and the image's row, over all repeats; may be empty."""
     told = [outcome for outcome in outcomes if outcome.scores_are == "probability"]
     if not told:
-        return np.empty(0), np.empty(0, dtype=bool)
-    return np.concatenate([_confidence(o) for o in told]), np.concatenate([o.correct for o in told])
+        return np.empty(0), np.empty(0, dtype=bool), np.empty(0, dtype=np.int64)
+    parts = [(_confidence(o), o.correct, o.index) for o in told]
+    confidence, correct, image = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return confidence, correct, image
 
 
 def _confidence(outcome: Outcome) -> Any:

@@ -17,17 +17,25 @@ BASELINE = "baseline"
 
 @dataclass(frozen=True)
 class Pair:
-    """What the results say about two contenders of a block; the difference is `first` minus `second`."""
+    """What the results say about two contenders of a block; the difference is `first` minus `second`.
+
+    Attributes
+    ----------
+    low, high
+        of the interval that holds for all pairs of the block at once, and never contradicts the verdict.
+    """
 
     first: str
     second: str
     difference: float
     low: float
     high: float
-    p_holm: float
+    p_adjusted: float
     test: str
     verdict: str
     n_needed: float = float("nan")
+    trainings_needed: float = float("nan")
+    speaks_of: str = "ways to learn"
 
     @property
     def is_real(self) -> bool:
@@ -108,7 +116,8 @@ def pairs(results: Results, block: Block) -> dict[tuple[str, str], Pair]:
     """Every comparison of a block, by its two contenders in either order."""
     found = {}
     for row in records(in_block(results.comparisons(), block)):
-        evidence = row.p_holm, row.test, row.verdict, row.n_needed
-        found[row.first, row.second] = Pair(row.first, row.second, row.difference, row.low, row.high, *evidence)
-        found[row.second, row.first] = Pair(row.second, row.first, -row.difference, -row.high, -row.low, *evidence)
+        evidence = row.p_adjusted, row.test, row.verdict, row.n_needed, row.trainings_needed, row.speaks_of
+        low, high = row.low_together, row.high_together
+        found[row.first, row.second] = Pair(row.first, row.second, row.difference, low, high, *evidence)
+        found[row.second, row.first] = Pair(row.second, row.first, -row.difference, -high, -low, *evidence)
     return found

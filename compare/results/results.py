@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +12,9 @@ import numpy as np
 
 from bakeoff.compare.costs.assumptions import Assumptions
 from bakeoff.compare.data.facts import DatasetFacts
-from bakeoff.compare.results.effects import Effect, effect
+from bakeoff.compare.results.accuracies import accuracy_interval
+from bakeoff.compare.results.comparisons import COLUMNS, Entrant, compare_block
 from bakeoff.compare.results.metrics import METRICS, SCORE_METRICS, confusion_counts
-from bakeoff.compare.results.pairs import compare_pair, group_of_images, per_image_mean
-from bakeoff.compare.statistics.corrected_t import PairedDifference
-from bakeoff.compare.statistics.grouped import grouped_accuracy, independent_images
-from bakeoff.compare.statistics.holm import holm
-from bakeoff.compare.statistics.intervals import repeated_accuracy, wilson
-from bakeoff.compare.statistics.verdict import verdict
 from bakeoff.compare.study.trial import Damage, Failure, Outcome, Trial
 
 if TYPE_CHECKING:
@@ -162,40 +156,32 @@ class Results:
         }
         if outcomes:
             row |= {name: float(np.mean([m.compute(_counts(o)) for o in outcomes])) for name, m in METRICS.items()}
-            row["low"], row["high"] = _interval(outcomes)
+            row["low"], row["high"] = accuracy_interval(outcomes)
             row |= {name: _median(outcomes, *place) for name, place in COSTS.items()}
             row["predict_cpu_seconds_per_image"] = _median(outcomes, "predict", "cpu_seconds") / len(outcomes[0].index)
         return row
 
     def comparisons(self) -> pd.DataFrame:
-        """One row a pair within a block: difference ≥ 0 of first − second, its interval, p, Holm's p, and a verdict.
+        """One row a pair within a block: difference of first − second, its intervals, p, adjusted p, and a verdict.
 
-        What the difference comes to stands beside it: see `compare.results.effects.Effect`. A contender that failed
-        where the other ended is never called better or equal: what it would have scored there is unknown.
+        `low` and `high` are of this pair alone, `low_together` and `high_together` of all pairs of the block at once;
+        the latter never contradict the verdict. What the difference comes to stands beside it: see
+        `compare.results.effects.Effect`. Where one of the two failed and the other ended, neither is called better or
+        equal: what it would have scored there is unknown.
         """
         return self._comparisons.copy()
 
     @cached_property
     def _comparisons(self) -> pd.DataFrame:
-        names = ["dataset", "train_size", "first", "second", *PairedDifference._fields, "p_holm", "test", "verdict"]
-        names += Effect._fields
-        return _frame([row for block in self.blocks for row in self._pairs(block)], names)
+        return _frame([row for block in self.blocks for row in self._pairs(block)], COLUMNS)
 
     def _pairs(self, block: Block) -> list[dict[str, Any]]:
-        of = {name: found for name in self.contenders if (found := self.of(*block, name))}
-        ranked = sorted(of, key=lambda name: -np.mean([outcome.correct.mean() for outcome in of[name]]))
-        rows: list[dict[str, Any]] = []
-        for first, second in combinations(ranked, 2):
-            if {each.trial.repeat for each in of[first]} & {each.trial.repeat for each in of[second]}:
-                difference, test = compare_pair(of[first], of[second])
-                names = {"dataset": block[0], "train_size": block[1], "first": first, "second": second}
-                size = effect(of[first], of[second], difference, tests=len(of) * (len(of) - 1) // 2)
-                rows.append({**names, **difference._asdict(), "test": test, **size._asdict()})
-        for row, adjusted in zip(rows, holm([row["p"] for row in rows]), strict=True):
-            row |= {"p_holm": adjusted, "verdict": verdict(row["low"], row["high"], adjusted)}
-            if self._failed(block, row["first"]) - self._failed(block, row["second"]):
-                row["verdict"] = "cannot tell"
-        return rows
+        entrants = {
+            name: Entrant(self.family(name), self.of(*block, name), frozenset(self._failed(block, name)))
+            for name in self.asked(*block)
+        }
+        place = {"dataset": block[0], "train_size": block[1]}
+        return [place | row for row in compare_block(entrants, self.study.rope)]
 
     def _failed(self, block: Block, contender: str) -> set[int]:
         """Repeats on which it failed."""
@@ -236,7 +222,7 @@ def load(
         the folder holds no run, or one of another version.
     """
     from bakeoff.compare.results.store import Store
-    from bakeoff.compare.study.study import read_study
+    from bakeoff.compare.study.study_file import read_study
 
     store = Store(Path(folder))
     trials, facts = store.read_plan()
@@ -272,24 +258,6 @@ def _counts(outcome: Outcome) -> Any:
 
 def _distinct(outcomes: list[Outcome]) -> int:
     return len(np.unique(np.concatenate([outcome.index for outcome in outcomes])))
-
-
-def _interval(outcomes: list[Outcome]) -> tuple[float, float]:
-    """Wilson for one test set, its accuracy averaged over models where several were trained; else as splits ask for.
-
-    Images of one group count together, whether there is one test set or many.
-    """
-    accuracies = [float(outcome.correct.mean()) for outcome in outcomes]
-    n_test, distinct = len(outcomes[0].index), float(_distinct(outcomes))
-    groups = group_of_images(outcomes)
-    per_image = per_image_mean([o.index for o in outcomes], [o.correct.astype(float) for o in outcomes])
-    if outcomes[0].fixed_test or len(outcomes) == 1:
-        if groups is not None:
-            return grouped_accuracy(per_image, groups)
-        return wilson(float(np.mean(accuracies)) * n_test, n_test)
-    if groups is not None and len(np.unique(groups)) > 1:
-        distinct = independent_images(per_image, groups)
-    return repeated_accuracy(accuracies, outcomes[0].n_train, n_test, distinct)
 
 
 def _median(outcomes: list[Outcome], phase: str, reading: str) -> float:

@@ -94,6 +94,7 @@ def measure(trial: Trial, contender: Contender, dataset: Dataset, neighbours: in
         groups=None if dataset.groups is None else dataset.groups[split.test],
         tuning=tuning,
         test_openings=openings,
+        n_pool=len(dataset) - len(split.test),
     )
     return Measured(outcome, model, split)
 

@@ -84,7 +84,7 @@ def plan_study(study: Study, locations: DataLocations | None = None, progress: P
             **study.conditions(),
         )
         for dataset in datasets.values()
-        for repeat in range(study.repeats_on(dataset))
+        for repeat in range(study.trainings_on(dataset))
         for size in study.train_sizes
         for each in meeting[dataset.name]
     ]

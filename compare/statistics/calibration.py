@@ -51,14 +51,25 @@ def calibration(confidence: ArrayLike, correct: ArrayLike, resamples: int = 1000
     return Calibration(error, float(low), float(high))
 
 
-def reliability(confidence: ArrayLike, correct: ArrayLike, resamples: int = 1000, seed: int = 0) -> Reliability:
-    """Share right against stated confidence, bin by bin, with the 95 % band of a perfectly calibrated model."""
+def reliability(
+    confidence: ArrayLike, correct: ArrayLike, image: ArrayLike | None = None, resamples: int = 1000, seed: int = 0
+) -> Reliability:
+    """Share right against stated confidence, bin by bin, with the 95 % band of a perfectly calibrated model.
+
+    Parameters
+    ----------
+    image
+        (n,) which image each number is of, where images were tested several times; by default every number has an image
+        of its own. What is hard for one training is hard for the next, so the band is drawn for distinct images: one
+        that is right with a probability of 80 % is so in those trainings alike.
+    """
     confidence, right = np.asarray(confidence, dtype=float), np.asarray(correct, dtype=float)
     places = _bins(confidence)
     images = np.bincount(places, minlength=BINS)
     shown = images > 0
     rng = np.random.default_rng(seed)
-    drawn = np.concatenate([_sums(places, _drawn(confidence, n, rng)) for n in _chunks(resamples)])[:, shown]
+    which = np.arange(len(confidence)) if image is None else np.unique(np.asarray(image), return_inverse=True)[1]
+    drawn = np.concatenate([_sums(places, _drawn(confidence, n, rng, which)) for n in _chunks(resamples)])[:, shown]
     low, high = np.quantile(drawn / images[shown], [0.025, 0.975], axis=0)
     return Reliability(
         np.bincount(places, confidence, BINS)[shown] / images[shown],
@@ -84,8 +95,12 @@ def _errors(
     return np.abs(_sums(places, right) - np.bincount(places, confidence, BINS)).sum(axis=1) / len(confidence)
 
 
-def _drawn(confidence: NDArray[np.float64], samples: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    return (rng.random((samples, len(confidence))) < confidence).astype(float)
+def _drawn(
+    confidence: NDArray[np.float64], samples: int, rng: np.random.Generator, image: NDArray[np.int64] | None = None
+) -> NDArray[np.float64]:
+    """Whether a perfectly calibrated model is right; numbers of one image share their luck."""
+    luck = rng.random((samples, len(confidence) if image is None else int(image.max()) + 1))
+    return ((luck if image is None else luck[:, image]) < confidence).astype(float)
 
 
 def _chunks(resamples: int, size: int = 100) -> list[int]:

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import stdtr, stdtrit
+
+from bakeoff.compare.statistics.evidence import PairedDifference, Source, judged
 
 
-class PairedDifference(NamedTuple):
-    """A mean difference with its interval and the two-sided p of no difference; NaN where it cannot be told."""
-
-    difference: float
-    low: float
-    high: float
-    p: float
-
-
-def corrected_variance(values: ArrayLike, n_train: float, n_test: float) -> float:
-    """Variance of a mean over repeated random splits: s² (1/J + n_test/n_train).
+def corrected_variance(values: ArrayLike, n_pool: float, n_test: float) -> float:
+    """Variance of a mean over repeated random splits: s² (1/J + n_test/n_pool).
 
     The plain s²/J takes the splits for independent, though they draw on the same images, and is far too small
-    (Nadeau and Bengio 2003, Machine Learning 52, equation 9).
+    (Nadeau and Bengio 2003, Machine Learning 52, equation 9). What the splits share is decided by the images that
+    training sets are drawn from: small training sets out of a large pool share little, and n_test/n_train would make
+    their intervals several times too wide.
     """
     values = np.asarray(values, dtype=float)
-    return float(values.var(ddof=1)) * (1 / len(values) + n_test / n_train)
+    return float(values.var(ddof=1)) * (1 / len(values) + n_test / n_pool)
 
 
 def least_variance(per_image: ArrayLike) -> float:
@@ -47,26 +40,26 @@ def least_variance(per_image: ArrayLike) -> float:
 
 
 def corrected_t(
-    differences: ArrayLike, n_train: float, n_test: float, least: float = 0.0, level: float = 0.95
+    differences: ArrayLike, n_pool: float, n_test: float, least: float = 0.0, level: float = 0.95
 ) -> PairedDifference:
     """Test and interval for a mean difference over J repeated random splits, with J − 1 degrees of freedom.
-
-    With a single split, or no spread and no least variance, interval and p are NaN.
 
     Parameters
     ----------
     differences
         score of the first contender minus that of the second, one a split.
+    n_pool
+        images that the training set of a split is drawn from; as many as it has, where all are taken.
+    n_test
+        images in its test set.
     least
         the variance of the mean is not taken for smaller. A few splits with few test images each can agree by accident,
         and their own spread then says too much.
+
+    With a single split, or no spread and no least variance, interval and p are NaN.
     """
     values = np.asarray(differences, dtype=float)
-    mean, degrees = float(values.mean()), len(values) - 1
-    variance = max(corrected_variance(values, n_train, n_test), least) if degrees else 0.0
-    if variance < 1e-20:  # rounding leaves equal differences a trace of spread
-        return PairedDifference(mean, math.nan, math.nan, math.nan)
-    error = math.sqrt(variance)
-    p = 2 * float(stdtr(degrees, -abs(mean) / error))
-    half = float(stdtrit(degrees, (1 + level) / 2)) * error
-    return PairedDifference(mean, mean - half, mean + half, p)
+    if len(values) < 2:
+        return PairedDifference(float(values.mean()), math.nan, math.nan, math.nan)
+    variance = max(corrected_variance(values, n_pool, n_test), least)
+    return judged(float(values.mean()), [Source(variance, len(values) - 1)], level)

@@ -1,51 +1,82 @@
-"""How many test images it would take to come to a verdict."""
+"""How many test images, or trainings, it would take to come to a verdict, and what a study can tell beforehand."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 
-from scipy.special import ndtri
+from bakeoff.compare.statistics.evidence import PairedDifference, Source, reach
+from bakeoff.compare.statistics.verdict import ALPHA
 
-from bakeoff.compare.statistics.verdict import ALPHA, ROPE
+MISSED = 0.2
+"""Share of studies of the planned size that still come to no verdict: power is 80 %."""
 
-POWER = 0.8
+MOST = 1e6
+"""So many times as much is as good as never."""
 
 
-def images_needed(
-    difference: float, low: float, high: float, n: int, pairs: int = 1, rope: float = ROPE, other: float = 0.0
-) -> float:
+def images_needed(found: PairedDifference, n: int, tests: int, rope: float) -> float:
     """An estimate of the distinct test images with which a difference like this one would be told, in 4 of 5 studies.
 
-    It takes the observed difference for the true one and the variance for inversely proportional to the test images,
-    but for a share that has other causes.
-    Either the difference becomes significant, tested as strictly as Holm's first step among so many pairs, or the
-    interval fits into the region of practical equivalence: whichever needs fewer. It is a rule of thumb, as the
-    observed difference is uncertain itself, and never smaller than what was already too few.
+    It takes the observed difference for the true one, the first source's variance for inversely proportional to the
+    images, and other sources for what more images do not change.
+    Either the difference becomes significant, tested as strictly as Holm's first step, or it is shown to lie within the
+    region of practical equivalence: whichever needs fewer. It is a rule of thumb, as the observed difference is
+    uncertain itself, and never smaller than what was already too few.
 
     Parameters
     ----------
-    low, high
-        ends of the 95 % interval.
     n
         distinct images that were tested.
-    pairs
-        comparisons made at once.
-    other
-        share of the variance in 0…1 that more test images do not change, as that of training anew.
+    tests
+        made at once.
+    rope
+        the region of practical equivalence.
 
     Returns
     -------
-    float
-        NaN where there is no interval; infinite where no number of test images would do.
+    RETURN
+        NaN where nothing is known of chance; infinite where no number of test images would do.
     """
-    if math.isnan(low + high):
+    return _needed(found, n, tests, rope, 0)
+
+
+def trainings_needed(found: PairedDifference, trainings: int, tests: int, rope: float) -> float:
+    """The same for the number of trainings: the second source's variance falls with them, its degrees grow."""
+    return _needed(found, trainings, tests, rope, 1)
+
+
+def detectable(sources: Sequence[Source], tests: int = 1) -> float:
+    """The smallest true difference that is told in 4 of 5 studies with such chance in them, among so many tests."""
+    return reach(sources, ALPHA / (2 * tests)) + reach(sources, MISSED)
+
+
+def _needed(found: PairedDifference, so_far: int, tests: int, rope: float, which: int) -> float:
+    if not found.sources:
         return math.nan
-    error, power = (high - low) / (2 * float(ndtri(0.975))), float(ndtri(POWER))
-    size = abs(difference)
-    wanted = []
-    if size > 0:
-        wanted.append((float(ndtri(1 - ALPHA / (2 * pairs))) + power) * error / size)
-    if size < rope:
-        wanted.append((float(ndtri(0.975)) + power) * error / (rope - size))
-    left = 1 / max(min(wanted) ** 2, 1.0) - other  # of the variance, that test images may keep
-    return max(float(n), math.ceil(n * (1 - other) / left)) if left > 0 else math.inf
+    size = abs(found.difference)
+
+    def told(times: float) -> bool:
+        sources = [
+            Source(source.variance / times, source.degrees * (times if which else 1.0)) if place == which else source
+            for place, source in enumerate(found.sources)
+        ]
+        missed = reach(sources, MISSED)
+        larger = size >= reach(sources, ALPHA / (2 * tests)) + missed
+        return larger or rope - size >= reach(sources, ALPHA / tests) + missed
+
+    times = _smallest(told)
+    return max(float(so_far), float(math.ceil(so_far * times))) if math.isfinite(times) else math.inf
+
+
+def _smallest(told: Callable[[float], bool]) -> float:
+    """The smallest factor from 1 up that tells, by bisection of its logarithm: more never tells less."""
+    if told(1.0):
+        return 1.0
+    if not told(MOST):
+        return math.inf
+    low, high = 0.0, math.log(MOST)
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if told(math.exp(middle)) else (middle, high)
+    return math.exp(high)

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri, stdtr, stdtrit
+from scipy.special import ndtri, stdtrit
 
-from bakeoff.compare.statistics.corrected_t import PairedDifference
+from bakeoff.compare.statistics.evidence import PairedDifference, Source, judged
 from bakeoff.compare.statistics.intervals import Interval, wilson
 
 
@@ -78,9 +78,8 @@ def grouped_t(per_image: ArrayLike, groups: ArrayLike, level: float = 0.95) -> P
     mean, count = float(values.mean()), len(np.unique(np.asarray(groups)))
     if count < 2:
         return PairedDifference(mean, math.nan, math.nan, math.nan)
-    error = math.sqrt(max(group_variance(values, groups), least_group_variance(values, groups)))
-    half = float(stdtrit(count - 1, (1 + level) / 2)) * error
-    return PairedDifference(mean, mean - half, mean + half, 2 * float(stdtr(count - 1, -abs(mean) / error)))
+    variance = max(group_variance(values, groups), least_group_variance(values, groups))
+    return judged(mean, [Source(variance, count - 1)], level)
 
 
 def least_group_variance(per_image: ArrayLike, groups: ArrayLike) -> float:

@@ -6,9 +6,10 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import bdtr, chdtrc
+from scipy.special import bdtr, betainc, chdtrc
 
-from bakeoff.compare.statistics.corrected_t import PairedDifference
+from bakeoff.compare.statistics.corrected_t import least_variance
+from bakeoff.compare.statistics.evidence import PairedDifference, Source
 from bakeoff.compare.statistics.intervals import wilson
 
 
@@ -79,7 +80,19 @@ def mcnemar(first_correct: ArrayLike, second_correct: ArrayLike, level: float = 
         difference - math.sqrt(max(0.0, down)),
         difference + math.sqrt(max(0.0, up)),
         exact_p(only_first, only_second),
+        (Source(least_variance(first.astype(float) - second)),),
     )
+
+
+def first_is_better(only_first: int, only_second: int) -> float:
+    """Probability that the first of two trained models is right more often, given where just one of them was right.
+
+    The share of such images that go to the first has Jeffreys' prior, Beta(½, ½), so that few images say little.
+
+    >>> round(first_is_better(0, 0), 3), round(first_is_better(25, 15), 3)
+    (0.5, 0.944)
+    """
+    return 1 - float(betainc(only_first + 0.5, only_second + 0.5, 0.5))
 
 
 def _correlation(both: int, only_first: int, only_second: int, neither: int) -> float:

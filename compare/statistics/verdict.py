@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-ROPE = 0.005
-"""Half a percentage point either way makes no practical difference; fixed before any result is seen."""
-
 ALPHA = 0.05
 
 
-def verdict(low: float, high: float, p: float) -> str:
-    """Judge a difference by its interval and its (adjusted) p.
+def verdict(p: float, p_equal: float) -> str:
+    """Judge a difference by the adjusted p of its being zero, and of its being as large as matters.
 
-    >>> verdict(0.01, 0.03, 0.001), verdict(-0.002, 0.003, 0.6), verdict(-0.02, 0.04, 0.4)
+    >>> verdict(0.001, 0.9), verdict(0.6, 0.02), verdict(0.4, 0.3)
     ('better', 'practically equal', 'cannot tell')
 
-    A difference that lies within the region of practical equivalence as a whole is practically equal even where it is
-    surely not zero (Benavoli et al. 2017). Where interval or p is NaN, nothing can be told.
+    A difference that is surely smaller than the region of practical equivalence is practically equal even where it is
+    surely not zero (Benavoli et al. 2017). Where a p is NaN, nothing can be told.
     """
-    if low >= -ROPE and high <= ROPE:
+    if p_equal < ALPHA:
         return "practically equal"
     return "better" if p < ALPHA else "cannot tell"

@@ -21,7 +21,7 @@ FACTS, PREDICTIONS, SUMS = "trial.json", "predictions.npy", "SHA256SUMS"
 
 _EXAM = re.compile(r"exams/(\w[\w-]*)\.(json|npz)")
 
-_FIELDS = ("scores_are", "n_train", "fixed_test", "readings", "neighbours", "machine", "test_openings")
+_FIELDS = ("scores_are", "n_train", "fixed_test", "readings", "neighbours", "machine", "test_openings", "n_pool")
 _NUMBERS = ("index", "truth", "predicted", "groups")
 
 

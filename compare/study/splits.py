@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.study.trial import HALVINGS, Trial, derive_seed
+from bakeoff.compare.study.trial import FOLDS, HALVINGS, Trial, derive_seed
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +36,10 @@ def split_for(dataset: Dataset, trial: Trial) -> Split:
     UserError
         there are too few images for what is asked.
     """
+    if trial.design == FOLDS and dataset.split is None:
+        test = folds_of(dataset, trial.folds, trial.split_seed) == trial.repeat % trial.folds
+        rng = np.random.default_rng(derive_seed("split", trial.split_seed, trial.repeat))
+        return _split_around(dataset, np.flatnonzero(test), trial.train_size, rng)
     half = trial.repeat % 2 if trial.design == HALVINGS else None
     return make_split(dataset, trial.split_seed, trial.test_fraction, trial.train_size, half)
 
@@ -76,6 +80,13 @@ def make_split(
         test = np.sort(stratified_order(dataset.labels, rng)[:n_test])
     if half == 1 and dataset.split is None:
         test = np.setdiff1d(np.arange(len(dataset)), test)
+    return _split_around(dataset, test, train_size, rng)
+
+
+def _split_around(
+    dataset: Dataset | Labels, test: NDArray[np.int64], train_size: int | None, rng: np.random.Generator
+) -> Split:
+    """All or some of the images that are not tested, in an order of which every prefix is stratified."""
     rest = np.setdiff1d(np.arange(len(dataset)), test)
     train = rest[stratified_order(dataset.labels[rest], rng)]
     if train_size is not None:
@@ -90,6 +101,49 @@ def make_split(
             f"{len(train)} training images of '{dataset.name}' show only one class. Take a larger --train-size."
         )
     return Split(train, test)
+
+
+def folds_of(dataset: Dataset | Labels, folds: int, seed: int) -> NDArray[np.int64]:
+    """Cut a data set into folds of one size: for each image, the fold that tests it.
+
+    Classes are dealt out evenly, to within one image a fold; groups stay together.
+
+    Parameters
+    ----------
+    folds
+        how many.
+    seed
+        equal seeds give equal folds.
+
+    Raises
+    ------
+    UserError
+        there are fewer images, or groups, than folds.
+    """
+    groups = dataset.groups
+    there = len(dataset) if groups is None else len(np.unique(groups))
+    if there < folds:
+        what = "images" if groups is None else "groups"
+        raise UserError(
+            f"'{dataset.name}' has {there} {what}; {folds} folds need as many at least. Take fewer --folds."
+        )
+    if groups is not None:
+        return _folds_of_groups(dataset, groups, folds, seed)
+    rng = np.random.default_rng(derive_seed("folds", seed))
+    by_class = [rng.permutation(np.flatnonzero(dataset.labels == label)) for label in np.unique(dataset.labels)]
+    fold = np.empty(len(dataset), dtype=np.int64)
+    fold[np.concatenate(by_class)] = np.arange(len(dataset)) % folds  # where one class ends, the next one goes on
+    return fold
+
+
+def _folds_of_groups(dataset: Dataset | Labels, groups: NDArray[np.int64], folds: int, seed: int) -> NDArray[np.int64]:
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed % 2**31)
+    fold = np.empty(len(dataset), dtype=np.int64)
+    for number, (_, test) in enumerate(splitter.split(np.zeros(len(dataset)), dataset.labels, groups)):
+        fold[test] = number
+    return fold
 
 
 def validation_split(dataset: Dataset, train: NDArray[np.int64], seed: int, fraction: float = 0.2) -> Split:
@@ -142,17 +196,13 @@ def stratified_order(labels: NDArray[np.int64], rng: np.random.Generator) -> NDA
 def _groups_held_out(
     dataset: Dataset | Labels, groups: NDArray[np.int64], test_fraction: float, seed: int
 ) -> NDArray[np.int64]:
-    from sklearn.model_selection import StratifiedGroupKFold
-
     folds = max(2, round(1 / test_fraction))
     if len(np.unique(groups)) < folds:
         raise UserError(
             f"'{dataset.name}' has {len(np.unique(groups))} groups; to hold out {test_fraction:.0%} of them it needs "
             f"{folds}. Take a larger test-fraction."
         )
-    splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed % 2**31)
-    _, test = next(splitter.split(np.zeros(len(dataset)), dataset.labels, groups))
-    return np.sort(test)
+    return np.flatnonzero(_folds_of_groups(dataset, groups, folds, seed) == 0)
 
 
 def specimens(dataset: Dataset, rows: NDArray[np.int64], seed: int, count: int = 6) -> NDArray[np.int64]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -10,20 +9,26 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from bakeoff.compare.catalog import entries
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.errors import UserError, nearest
 from bakeoff.compare.study.budget import DEFAULT, read_budget
-from bakeoff.compare.study.trial import HALVINGS, Trial
+from bakeoff.compare.study.duration import seconds
+from bakeoff.compare.study.trial import FOLDS, HALVINGS, Trial
 
 DEFAULT_STUDY = Path(__file__).with_name("default_study.toml")
 """What is run where no study is named, and what `bakeoff init` writes to start from."""
 
 DRAWS = 5
-"""Repeats where the test set is drawn anew each time."""
+"""Repeats where the split is drawn anew each time."""
 
+ROPE = 0.005
+"""Half a percentage point either way makes no practical difference, unless a study says otherwise beforehand."""
+
+HELD_OUT = 0.2
+"""Share of the images that a random split tests."""
 
 HALVES = 5
 """Halvings of the design 5x2cv."""
@@ -57,17 +62,23 @@ class Study(BaseModel):
     train_sizes
         numbers of training images, or "all".
     repeats
-        how often training images, test images and initial weights are drawn anew; by default 5, and 1 where a data set
-        brings a test set of its own.
+        rounds of folds, by default one; with the design "splits", how often the split and the initial weights are drawn
+        anew, by default 5; where a data set brings a test set of its own, trainings, by default one.
+    folds
+        parts that a round cuts the images into; each is tested by a model trained on the others.
     test_fraction
-        share of the images held out where a data set brings no test set.
+        with the design "splits", the share of the images held out, by default a fifth.
+    rope
+        the region of practical equivalence, as a difference of accuracies: what is surely smaller counts as practically
+        equal. It is fixed before results are seen.
     seed
         everything random follows from it.
     budget
         what each contender may spend on tuning, as "60 cpu-seconds" or "20 trials"; "default" compares the settings
         that each comes with.
     design
-        "splits" draws the split anew for each repeat; "5x2cv" halves the data five times and trains on each half.
+        where a data set brings no test set, "folds" tests every image once a round, "splits" draws the split anew for
+        each repeat, and "5x2cv" halves the data five times and trains on each half.
     threads
         processor threads given to each contender.
     device
@@ -97,10 +108,12 @@ class Study(BaseModel):
     only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     train_sizes: tuple[int | Literal["all"], ...] = Field(("all",), min_length=1)
     repeats: int | None = Field(None, ge=1, le=1000)
-    test_fraction: float = Field(0.2, gt=0, lt=1)
+    folds: int = Field(5, ge=2, le=100)
+    test_fraction: float | None = Field(None, gt=0, lt=1)
+    rope: float = Field(ROPE, gt=0, lt=0.5)
     seed: int = Field(0, ge=0)
     budget: str = DEFAULT
-    design: Literal["splits", "5x2cv"] = "splits"
+    design: Literal["folds", "splits", "5x2cv"] = "folds"
     threads: int = Field(1, ge=1)
     device: str = "cpu"
     timeout: float = Field(600.0, gt=0)
@@ -160,14 +173,30 @@ class Study(BaseModel):
     def conditions(self) -> dict[str, Any]:
         """What every trial has from its study, by the names that both have for it: seed, budget, threads and so on."""
         shared = [field.name for field in fields(Trial) if field.name in type(self).model_fields]
-        return {name: getattr(self, name) for name in shared}
+        return {name: getattr(self, name) for name in shared} | {"test_fraction": self.held_out}
 
     def meets(self, contender: str, dataset: str) -> bool:
         """Whether a contender is run on a data set, both as they are named in the study."""
         return dataset in self.only.get(contender, (dataset,))
 
-    def repeats_on(self, dataset: Dataset) -> int:
-        """How often this data set is drawn.
+    @model_validator(mode="after")
+    def _a_fraction_of_splits(self) -> Study:
+        if self.test_fraction is not None and self.design == FOLDS:
+            raise ValueError(
+                "'test-fraction' belongs to design = \"splits\"; folds test one part in so many as `folds` says. Leave "
+                "it out, or name the design."
+            )
+        return self
+
+    @property
+    def held_out(self) -> float:
+        """Share of the images that is tested by each training."""
+        if self.design == FOLDS:
+            return 1 / self.folds
+        return HELD_OUT if self.test_fraction is None else self.test_fraction
+
+    def trainings_on(self, dataset: Dataset) -> int:
+        """How often each contender is trained on this data set, at each size.
 
         Raises
         ------
@@ -180,7 +209,9 @@ class Study(BaseModel):
             if self.repeats not in (None, 2 * HALVES):
                 raise UserError(f"The design 5x2cv has 10 repeats; got {self.repeats}. Leave `repeats` out.")
             return 2 * HALVES
-        return self.repeats or (DRAWS if dataset.split is None else 1)
+        if dataset.split is not None:
+            return self.repeats or 1
+        return (self.repeats or 1) * self.folds if self.design == FOLDS else self.repeats or DRAWS
 
     def with_changes(self, changes: Mapping[str, Any]) -> Study:
         """The same study with some fields changed, and checked again.
@@ -207,43 +238,6 @@ class Study(BaseModel):
             "only": {name: list(some) for name, some in self.only.items()},
         }
         return {key: value for key, value in fields.items() if value not in (None, {})}
-
-
-def read_study(path: Path) -> Study:
-    """Read a study from a TOML file.
-
-    Raises
-    ------
-    UserError
-        there is no such file, it is no TOML, or a key or value does not fit; with file, line and key.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-        fields = tomllib.loads(text)
-    except OSError as error:
-        raise UserError(
-            f"The study file '{path}' cannot be read: {error.strerror}. `bakeoff init` writes one to start from."
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{path}: this is no TOML: {error}.") from None
-    fields.setdefault("name", path.stem)
-    try:
-        return Study(**fields)
-    except StudyError as error:
-        places = [f"{path}, line {_line_of(key, text)}: {message}" for key, message in error.complaints]
-        raise UserError("\n".join(places)) from None
-
-
-def seconds(text: str) -> float:
-    """Read a duration: 90, 90s, 10m or 1.5h.
-
-    >>> seconds("10m")
-    600.0
-    """
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smh]?)\s*", text)
-    if match is None:
-        raise ValueError(f"a duration is written 90s, 10m or 1.5h; got '{text}'")
-    return float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
 
 
 def _completed(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -275,6 +269,9 @@ def _complaints(error: ValidationError) -> list[tuple[str, str]]:
     keys = [name.replace("_", "-") for name in Study.model_fields]
     found = {}
     for problem in error.errors():
+        if not problem["loc"]:  # of the study as a whole
+            found["test-fraction"] = problem["msg"].removeprefix("Value error, ")
+            continue
         key = str(problem["loc"][0]).replace("_", "-")
         if problem["type"] == "extra_forbidden":
             found[key] = f"a study has no key '{key}'.{nearest(key, keys)} It has: {', '.join(keys)}."
@@ -282,11 +279,6 @@ def _complaints(error: ValidationError) -> list[tuple[str, str]]:
             reason = problem["msg"].removeprefix("Value error, ")
             found[key] = f"'{key}' does not fit: {reason[0].lower()}{reason[1:]}; got {problem['input']!r}."
     return list(found.items())
-
-
-def _line_of(key: str, text: str) -> int:
-    pattern = re.compile(rf"\s*\[*\s*[\"']?{re.escape(key)}[\"']?\s*(=|\]|\.)")
-    return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)
 
 
 def name_of(item: Any) -> str:

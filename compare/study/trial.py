@@ -19,8 +19,9 @@ SCHEMA = 4
 
 _NAMES = ("dataset", "contender", "family")
 
-SPLITS, HALVINGS = "splits", "5x2cv"
-"""Designs: the split is drawn anew for each repeat, or the data are halved five times and each half is trained on."""
+FOLDS, SPLITS, HALVINGS = "folds", "splits", "5x2cv"
+"""Designs: the data are cut into folds and each is tested once a round; the split is drawn anew for each repeat; or the
+data are halved five times and each half is trained on."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Trial:
     contender
         name of the contender; `fingerprint` is what it is, down to the code that defines it.
     repeat
-        which draw, from 0.
+        which draw, from 0; the folds of a round follow one another.
     train_size
         number of training images, or None for all that the draw leaves.
     test_fraction
@@ -48,7 +49,9 @@ class Trial:
     device
         where networks run.
     design
-        how repeats are drawn; SPLITS or HALVINGS.
+        how repeats are drawn; FOLDS, SPLITS or HALVINGS.
+    folds
+        parts that a round of folds cuts the data into.
     flips
         whether its networks are trained on mirrored images too, as the data set allows; False where it has none that
         gains by them, or where its name says for itself.
@@ -68,6 +71,7 @@ class Trial:
     device: str = "cpu"
     design: str = SPLITS
     flips: bool = False
+    folds: int = 5
 
     @cached_property
     def key(self) -> str:
@@ -86,10 +90,17 @@ class Trial:
 
     @property
     def split_seed(self) -> int:
-        """Seed of the split; both halves of a halving are one split, seen from either side."""
+        """Seed of the split; the folds of a round, or the halves of a halving, are one split, seen from each side."""
+        if self.design == FOLDS:
+            return derive_seed(self.seed, self.dataset_digest, "folds", self.round)
         if self.design == HALVINGS:
             return derive_seed(self.seed, self.dataset_digest, "halving", self.repeat // 2)
         return self.draw_seed
+
+    @property
+    def round(self) -> int:
+        """Which round of folds it belongs to, from 0."""
+        return self.repeat // self.folds
 
 
 def derive_seed(*identity: object) -> int:
@@ -137,6 +148,8 @@ class Outcome:
         (n, classes) float32, as the contender gave them; `scores_are` says "probability", "decision" or "none".
     n_train
         number of images it was trained on.
+    n_pool
+        of how many those were drawn: all that were not tested; None in an outcome that did not record it.
     readings
         phase → name with its unit → number, as in `readings["fit"]["cpu_seconds"]`.
     exams
@@ -171,6 +184,7 @@ class Outcome:
     groups: NDArray[np.int64] | None = None
     tuning: Search | None = None
     test_openings: int | None = None
+    n_pool: int | None = None
 
     @cached_property
     def correct(self) -> NDArray[np.bool_]:

@@ -37,13 +37,13 @@ def _explanation(results: Results, blocks: list[Block]) -> Text:
         which = "Where there is one test set," if any(redrawn) else "There is one test set;"
         ways.append(
             f"{which} the interval is Wilson's score interval for a proportion. It allows for the choice of test "
-            "images, not for the choice of training images."
+            "images and, after several trainings, for what differs between them; not for the choice of training images."
         )
     if any(redrawn):
         ways.append(
-            "Where training and test images are drawn anew for each repeat, the test sets overlap and so do the "
-            "training sets; the interval is Wilson's with the effective number of test images that Nadeau and "
-            "Bengio's corrected variance leaves. It is usually wider than the scatter of the faint marks suggests."
+            "Where every training has its own training and test images, the training sets overlap; the interval is "
+            "Wilson's for as many images as would vary as much, with what trainings differ by and what training images "
+            "that they share do to all of them. It is usually wider than the scatter of the faint marks suggests."
         )
     scatter = ", faint marks are single repeats" if any(repeated) else ""
     return Text(

@@ -98,8 +98,7 @@ def _figure(results: Results, blocks: list[Block], frame: pd.DataFrame) -> Figur
 
 
 def _draw(panel: Axes, results: Results, block: Block, contender: str, style: drawing.Style, above: bool) -> None:
-    confidence, correct = confidences(results.of(*block, contender))
-    found = reliability(confidence, correct, resamples=300)
+    found = reliability(*confidences(results.of(*block, contender)), resamples=300)
     panel.plot([0, 1], [0, 1], color=drawing.FAINT, linewidth=1, zorder=1)
     panel.vlines(found.confidence, found.low, found.high, color="#b9c1cb", linewidth=4, zorder=2)
     panel.plot(found.confidence, found.right, color=style.colour, linewidth=1.2, zorder=3)

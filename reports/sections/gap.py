@@ -8,6 +8,7 @@ import pandas as pd
 
 from bakeoff.compare.results import ranking
 from bakeoff.compare.results.gaps import gaps
+from bakeoff.compare.statistics.verdict import ALPHA
 from bakeoff.reports import headings, wording
 from bakeoff.reports.charts import drawing
 from bakeoff.reports.document import Figure, Section, Table, Text
@@ -17,14 +18,19 @@ if TYPE_CHECKING:
     from bakeoff.compare.results.results import Block, Results
 
 ORDER = 43
-PARTS = {"gap": "whole gap", "features": "owed to features", "classifier": "owed to classifier"}
+PARTS = {
+    "gap": "whole gap",
+    "features": "owed to features",
+    "classifier": "owed to classifier",
+    "interaction": "interaction",
+}
 BEYOND_CHANCE = {
     ("features", "classifier"): "Both matter beyond chance.",
     ("features",): "The features matter beyond chance; whether the classifier does, this much data cannot tell.",
     ("classifier",): "The classifier matters beyond chance; whether the features do, this much data cannot tell.",
     (): "Neither can be told from chance.",
 }
-"""What is said of the parts whose intervals leave zero out."""
+"""What is said of the parts whose adjusted p is below 0.05."""
 
 
 def section(results: Results) -> Section | None:
@@ -38,11 +44,13 @@ def section(results: Results) -> Section | None:
             "contenders stand between them: the features that the network learned (of an mlp: the pixels) under the "
             "traditional classifier, and the traditional features under a network of fully connected layers. Features "
             "are owed what changing them alone brings, on average over doing so before and after the classifier; so "
-            "are classifiers, and the two sum to the gap. Lines are 95 % intervals, each for itself alone; one that "
-            "reaches across zero is no evidence.",
+            "are classifiers, and the two sum to the gap. The interaction is by how much more the two changes bring "
+            "together than each by itself: where it is large, neither part says what one change alone would bring. "
+            "Lines are 95 % intervals, each for itself alone; what is said is adjusted for all three (Holm).",
             "How not to over-read it: this is said of the four contenders that are named, not of features and "
             "classifiers as such. A network learns its features together with its own last layer, and the classifier "
-            "of the crossing learns from the same training images as they did.",
+            "of the crossing learns from the same training images as they did. The four were picked by their accuracy, "
+            "so the parts describe them and are no test of features in general.",
         ),
         tuple((headings.title(block), _told(ranking.in_block(frame, block))) for block in _blocks(results, frame)),
     )
@@ -55,11 +63,16 @@ def _blocks(results: Results, frame: pd.DataFrame) -> list[Block]:
 
 def _told(rows: pd.DataFrame) -> str:
     """The gap and its parts in words."""
-    gap, features, classifier = ranking.records(rows)
-    beyond_chance = tuple(part.part for part in (features, classifier) if part.low > 0 or part.high < 0)
+    gap, features, classifier, interaction = ranking.records(rows)
+    beyond_chance = tuple(part.part for part in (features, classifier) if part.p_holm < ALPHA)
+    together = ""
+    if interaction.p_holm < ALPHA:
+        more = "more" if interaction.difference > 0 else "less"
+        together = f" Together they bring {more} than each by itself: {_points(interaction)}."
+    said = BEYOND_CHANCE[beyond_chance] if beyond_chance or not together else ""
     return (
         f"From {gap.traditional} to {gap.deep} it is {_points(gap)} percentage points: {_points(features)} are owed to "
-        f"the features and {_points(classifier)} to the classifier. {BEYOND_CHANCE[beyond_chance]}"
+        f"the features and {_points(classifier)} to the classifier. {said}{together}".replace("  ", " ")
     )
 
 
@@ -76,7 +89,7 @@ def _figure(results: Results, frame: pd.DataFrame) -> Figure:
         figure, axes = drawing.panels(
             len(blocks),
             columns=columns,
-            height=1.1,
+            height=1.4,
             left=drawing.inches(names) + 0.15,
             shared_left=drawing.inches(names) + 0.15,
             right=0.75,
@@ -110,7 +123,7 @@ def _figure(results: Results, frame: pd.DataFrame) -> Figure:
         drawn = drawing.svg(figure)
     return Figure(
         drawn,
-        "The gap between a traditional and a deep contender, in percentage points, and its two parts.",
+        "The gap between a traditional and a deep contender, its two parts and their interaction, in points.",
         "Bars of the gap and of its parts; the table below has the same numbers.",
         Table(
             "gap",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from bakeoff.compare.study.trial import FOLDS, Trial
 from bakeoff.reports import wording
 from bakeoff.reports.document import Section, Table, Text
 from bakeoff.reports.document import section as make
@@ -85,7 +86,7 @@ def _data(results: Results) -> Table | None:
                 "images": known.images if known else None,
                 "image_shape": " × ".join(map(str, known.image_shape)) if known else "",
                 "classes": len(outcome.classes),
-                "test_part": "its own" if outcome.fixed_test else f"drawn, {wording.percent(trial.test_fraction)}",
+                "test_part": "its own" if outcome.fixed_test else _held_out(trial),
                 "mirrored": ("yes" if known.flips else "no") if known else None,
                 "digest": trial.dataset_digest,
             },
@@ -99,6 +100,13 @@ def _data(results: Results) -> Table | None:
         "a mirrored image still shows its class, networks train on mirrored ones too, unless their options say not to."
     )
     return Table("datasets", frame, caption, formats={"digest": _digest}, titles={"mirrored": "Mirrored"})
+
+
+def _held_out(trial: Trial) -> str:
+    """How the images to test were chosen."""
+    if trial.design == FOLDS:
+        return f"{trial.folds} folds, each image once a round"
+    return f"drawn, {wording.percent(trial.test_fraction)}"
 
 
 def _digest(digest: str) -> str:

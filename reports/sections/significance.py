@@ -9,7 +9,6 @@ from matplotlib.patches import Rectangle
 
 from bakeoff.compare.results import ranking
 from bakeoff.compare.results.pairs import WHY
-from bakeoff.compare.statistics.verdict import ROPE
 from bakeoff.reports import headings, wording
 from bakeoff.reports.charts import drawing
 from bakeoff.reports.document import Figure, Section, Table, Text
@@ -40,22 +39,25 @@ def section(results: Results) -> Section | None:
             *(("Test", f"{test}, chosen by the design of the study: {WHY[test]}.") for test in tests if test in WHY),
             (
                 "Many pairs",
-                "With this many comparisons some look real by accident. Holm's correction over all pairs of a data "
-                "set and training size keeps the risk of even one false alarm there below 5 %. It also covers that "
-                "the best of each family is picked by the scores that are then compared.",
+                "With this many comparisons some look real by accident. Two questions are asked of a data set and "
+                "training size, each with half of a risk of 5 %. First: is one contender of a family, traditional or "
+                "deep, ahead of every one of the other? That is corrected for whom of its own family it might have "
+                "been. Then all pairs, after Holm. Nothing is picked by the scores that are then compared.",
             ),
             (
                 "Practically equal",
-                f"All of the 95 % interval of the difference lies within {100 * ROPE:g} percentage points of zero, so "
-                "the two can be used for each other even where a difference surely exists. Whatever is neither better "
-                "nor practically equal is undecided: “cannot tell”.",
+                f"The difference is surely smaller than {100 * results.study.rope:g} percentage points: two one-sided "
+                "tests, adjusted for all pairs (Holm), reject that it is as large in either direction. So the two can "
+                "be used for each other even where a difference surely exists. Whatever is neither better nor "
+                "practically equal is undecided: “cannot tell”.",
             ),
             (
                 "Images needed",
                 "An estimate of how many different test images would bring a verdict in four of five studies, if the "
                 "true difference is the observed one and the variance falls with the number of images. Small "
                 "differences are uncertain themselves, and so is this number: it says whether a verdict is near. "
-                "Where the trainings differ too much among themselves, more repeats are what is needed.",
+                "Trainings needed are told where trainings differ among themselves; repeats added after looking, until "
+                "something is significant, make any test err more often than it says.",
             ),
         ),
     )
@@ -83,29 +85,44 @@ def _figure(results: Results, blocks: list[Block]) -> Figure:
             _draw(panel, results, block)
         drawn = drawing.svg(figure)
     frame = results.comparisons()
-    wanted = ["dataset", "train_size", "first", "second", "difference", "low", "high", "p", "p_holm", "verdict"]
-    wanted += ["probability", "wins", "mid_p", "bootstrap_low", "bootstrap_high", "n_tested", "n_needed", "test"]
-    frame = frame.assign(n_needed=frame["n_needed"].where(frame["verdict"] == "cannot tell"))
+    wanted = ["dataset", "train_size", "first", "second", "difference", "low", "high", "low_together", "high_together"]
+    wanted += ["p", "p_adjusted", "p_equal", "verdict", "speaks_of"]
+    wanted += ["probability", "by_more", "about_equal", "by_less", "wins", "mid_p", "bootstrap_low", "bootstrap_high"]
+    wanted += ["n_tested", "n_needed", "trainings_needed", "test"]
+    undecided = frame["verdict"] == "cannot tell"
+    frame = frame.assign(**{name: frame[name].where(undecided) for name in ("n_needed", "trainings_needed")})
     frame = frame.drop(
-        columns=[name for name in ("wins", "mid_p", "bootstrap_low", "bootstrap_high") if frame[name].isna().all()]
+        columns=[
+            name
+            for name in ("wins", "mid_p", "bootstrap_low", "bootstrap_high", "trainings_needed")
+            if frame[name].isna().all()
+        ]
     )
     table = Table(
         "significance",
         frame[[name for name in wanted if name in frame]],
-        "All pairs: by how many percentage points the first is more accurate, the 95 % interval, p before and after "
-        "Holm's correction; then the probability that the first is better at all, and the share of the repeats in "
-        "which it was ahead.",
-        formats=dict.fromkeys(["low", "high", "bootstrap_low", "bootstrap_high"], wording.points)
+        "All pairs: by how many percentage points the first is more accurate; the 95 % interval of this pair alone, "
+        "and that of all pairs together, which agrees with the verdict; p before and after correction, and the "
+        "adjusted p of a difference as large as matters; then the probabilities that the first is better at all, "
+        "better by more than the region of practical equivalence, within it, worse by more; and the share of the "
+        "repeats in which it was ahead.",
+        formats=dict.fromkeys(["low", "high", "low_together", "high_together"], wording.points)
+        | dict.fromkeys(["bootstrap_low", "bootstrap_high"], wording.points)
+        | dict.fromkeys(["by_more", "about_equal", "by_less"], wording.percent)
+        | {"p_equal": wording.p_value, "trainings_needed": wording.rounded_count}
         | {"probability": wording.percent, "wins": wording.percent, "mid_p": wording.p_value}
         | {"n_tested": wording.count, "n_needed": wording.rounded_count},
-        titles={"probability": "First is better", "wins": "Ahead in", "mid_p": "p, mid-p"}
+        titles={"low_together": "Of all pairs from", "high_together": "to", "p_equal": "p of mattering"}
+        | {"by_more": "By more", "about_equal": "About equal", "by_less": "Worse by more"}
+        | {"speaks_of": "Speaks of", "trainings_needed": "Trainings needed"}
+        | {"probability": "First is better", "wins": "Ahead in", "mid_p": "p, mid-p"}
         | {"bootstrap_low": "Bootstrap from", "bootstrap_high": "to", "n_tested": "Images tested"}
         | {"n_needed": "Images needed"},
     )
     return Figure(
         drawn,
         "By how many percentage points the contender of the row is more accurate than that of the column. Coloured "
-        "and bold: real (Holm-adjusted p < 0.05). ≈ practically equal. Pale: cannot tell.",
+        "and bold: real (adjusted p < 0.05). ≈ practically equal. Pale: cannot tell.",
         "Matrices of the differences in accuracy between contenders; the table below has the same numbers.",
         table,
     )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from bakeoff.compare.results import ranking
-from bakeoff.compare.results.crossings import crossings, fitted
-from bakeoff.compare.statistics.learning_curves import FURTHEST
+from bakeoff.compare.results.crossings import crossings
 from bakeoff.reports import wording
 from bakeoff.reports.charts import drawing
 from bakeoff.reports.charts.line_ends import name_ends
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from bakeoff.compare.results.results import Block, Results
-    from bakeoff.compare.statistics.learning_curves import Curve
 
 ORDER = 25
 
@@ -51,27 +47,21 @@ def section(results: Results) -> Section | None:
 
 
 def _crossings(crossed: pd.DataFrame) -> Text | None:
-    """From how many images on one overtakes another, in words; the most certain ones first."""
+    """Between which numbers of images one overtakes another, in words; those that are sure on both sides first."""
     if crossed.empty:
         return None
-    there = crossed[crossed["estimate"].notna()]
-    none = len(crossed) - len(there)
+    there = crossed[crossed["low"].notna() | crossed["high"].notna()]
+    there = there.loc[there[["low", "high"]].isna().sum(axis=1).sort_values(kind="stable").index]
     points = [
         (f"{row.second} overtakes {row.first}", f"{row.dataset}: {_where(row)}.") for row in ranking.records(there)
     ]
-    rest = (
-        ""
-        if not none
-        else f" {wording.plural(none, 'pair')} do not cross within the measured range."
-        if none > 1
-        else (" One pair does not cross within the measured range.")
-    )
+    none = len(crossed) - len(there)
+    rest = f" Of {wording.plural(none, 'pair')} no crossing is to be seen." if none else ""
     return Text(
         (
-            "Dashed lines are power laws with an asymptote, accuracy = a − b · n^(−c), fitted to the means over the "
-            f"repeats and drawn no further than {FURTHEST:g} times the largest number of images measured. Where two of "
-            "them cross, one contender overtakes the other; the 95 % interval holds every number of images within the "
-            f"measured range at which the two do not differ significantly.{rest}",
+            "Two contenders are compared at every number of training images that was measured. Where one is surely "
+            "ahead at one of them and the other at a larger one, the crossing lies between; how the lines run there, "
+            f"or beyond the last number, was not measured.{rest}",
         ),
         tuple(points[:12]),
         heading="From how many images on",
@@ -79,30 +69,26 @@ def _crossings(crossed: pd.DataFrame) -> Text | None:
 
 
 def _where(row: Any) -> str:
-    estimate = wording.rounded_count(row.estimate)
-    if row.low_closed and row.high_closed:
-        return f"from {estimate} images on; 95 % interval {wording.count(row.low)} to {wording.count(row.high)}"
-    if row.low_closed:
-        return f"from {estimate} images on, surely not before {wording.count(row.low)}; how much later is not measured"
-    if row.high_closed:
-        return f"from {estimate} images on, surely by {wording.count(row.high)}; it may be ahead from the start"
-    return f"from {estimate} images on, though the two are not told apart anywhere in the measured range"
+    if not wording.absent(row.low) and not wording.absent(row.high):
+        return (
+            f"between {wording.count(row.low)} and {wording.count(row.high)} images; surely behind with the former, "
+            "surely ahead with the latter"
+        )
+    if not wording.absent(row.low):
+        return f"not before {wording.count(row.low)} images, if at all; it leads with {wording.count(row.largest)}"
+    return f"surely ahead from {wording.count(row.high)} images on; with fewer the two are not told apart"
 
 
 def _crossing_table(crossed: pd.DataFrame) -> Table | None:
     if crossed.empty:
         return None
-    frame = crossed.assign(within=np.where(crossed["estimate"].notna(), "yes", "not within the measured range"))
     return Table(
         "crossings",
-        frame[
-            ["dataset", "first", "second", "within", "estimate", "low", "high", "low_closed", "high_closed", "largest"]
-        ],
-        "From how many training images on the second overtakes the first, with the 95 % interval; an end that is not "
-        "closed is the end of the measured range.",
-        formats=dict.fromkeys(["estimate", "low", "high", "largest"], wording.count),
-        titles={"within": "Crosses", "estimate": "From", "low_closed": "Closed below", "high_closed": "Closed above"}
-        | {"largest": "Measured up to"},
+        crossed,
+        "Between which numbers of training images the second overtakes the first; an empty end was not measured.",
+        formats=dict.fromkeys(["low", "high", "smallest", "largest"], wording.count),
+        titles={"low": "First surely ahead with", "high": "Second surely ahead from"}
+        | {"smallest": "Measured from", "largest": "Measured up to"},
         limit=40,
     )
 
@@ -125,8 +111,7 @@ def _figure(results: Results, several: dict[str, list[Block]]) -> Figure:
             width=drawing.WIDTH if columns > 1 else 7.6,
         )
         for (dataset, frame), panel in zip(frames.items(), axes, strict=True):
-            curves = {name: fitted(results, dataset, name) for name in dict.fromkeys(frame["contender"])}
-            _draw(panel, frame, styles, {name: curve for name, curve in curves.items() if curve is not None})
+            _draw(panel, frame, styles)
             panel.set_title(wording.shorten(dataset, 40))
         drawn = drawing.svg(figure)
     wanted = ["dataset", "contender", "family", "n_train", "accuracy", "low", "high"]
@@ -139,7 +124,7 @@ def _figure(results: Results, several: dict[str, list[Block]]) -> Figure:
     )
 
 
-def _draw(panel: Axes, frame: pd.DataFrame, styles: dict[str, drawing.Style], curves: Mapping[str, Curve]) -> None:
+def _draw(panel: Axes, frame: pd.DataFrame, styles: dict[str, drawing.Style]) -> None:
     sizes = sorted(frame["n_train"].unique())
     panel.set_xscale("log")
     panel.xaxis.set_major_locator(FixedLocator(sizes))
@@ -150,9 +135,6 @@ def _draw(panel: Axes, frame: pd.DataFrame, styles: dict[str, drawing.Style], cu
     panel.tick_params(axis="y", labelcolor=drawing.SOFT)
     panel.grid(axis="x", visible=False)
     ends = {}
-    for contender, curve in curves.items():
-        xs, colour = np.geomspace(min(sizes), FURTHEST * curve.largest, 60), styles[contender].colour
-        panel.plot(xs, curve.at(xs), color=colour, linewidth=1, linestyle=(0, (4, 3)), alpha=0.8, zorder=2)
     for position, (name, rows) in enumerate(frame.groupby("contender", sort=False)):
         rows, style = rows.sort_values("n_train"), styles[str(name)]
         # A little to the side of each other, so that bars at one size can be told apart.
@@ -161,7 +143,4 @@ def _draw(panel: Axes, frame: pd.DataFrame, styles: dict[str, drawing.Style], cu
         panel.plot(xs, rows["accuracy"], color=style.colour, linewidth=1.6, zorder=3)
         drawing.mark(panel, xs, rows["accuracy"], style, size=6)
         ends[str(name)] = (float(xs.iloc[-1]), float(rows["accuracy"].iloc[-1]))
-        if str(name) in curves:
-            furthest = FURTHEST * curves[str(name)].largest
-            ends[str(name)] = (furthest, float(curves[str(name)].at(furthest)[0]))
     name_ends(panel, ends, styles)

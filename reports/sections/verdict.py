@@ -9,7 +9,6 @@ import pandas as pd
 
 from bakeoff.compare.results import judgement, ranking
 from bakeoff.compare.results.judgement import FAMILIES, Decision, Standing, rivals
-from bakeoff.compare.statistics.verdict import ROPE
 from bakeoff.reports import headings, wording
 from bakeoff.reports.document import Section, Table, Text
 from bakeoff.reports.document import section as make
@@ -96,7 +95,7 @@ def _duel(results: Results, block: Block) -> tuple[str, str] | None:
     if duel.decision is Decision.BETTER:
         return label, f"{first} is better than {other} by {by}."
     if duel.decision is Decision.EQUAL:
-        region = f"{100 * ROPE:g} points either way"
+        region = f"{100 * results.study.rope:g} points either way"
         return label, (
             f"{first} and {other} are practically equal: they differ by {by}, and all of the interval lies within "
             f"{region}."
@@ -111,9 +110,11 @@ def _needed(found: ranking.Pair) -> str:
     """An estimate of what it would take; nothing where there is none."""
     if wording.absent(found.n_needed):
         return ""
+    if math.isfinite(found.trainings_needed):
+        return f" (trainings needed: {wording.rounded_count(found.trainings_needed)})"
     if math.isinf(found.n_needed):
-        return " (more repeats are needed, not more test images)"
-    return f" (test images needed: {wording.rounded_count(found.n_needed)})"
+        return " (more trainings and more test images are needed)"
+    return f" (test images needed, not more repeats: {wording.rounded_count(found.n_needed)})"
 
 
 def _evidence(found: ranking.Pair) -> str:
@@ -122,10 +123,10 @@ def _evidence(found: ranking.Pair) -> str:
         if wording.absent(found.low)
         else f"95 % interval {wording.points(found.low)} to {wording.points(found.high)}; "
     )
-    if wording.absent(found.p_holm):
+    if wording.absent(found.p_adjusted):
         return f" ({interval}no p-value can be had from so few repeats)"
-    p = wording.p_value(found.p_holm)
-    return f" ({interval}{found.test}, Holm-adjusted p {p if p.startswith('<') else '= ' + p})"
+    p = wording.p_value(found.p_adjusted)
+    return f" ({interval}{found.test}, adjusted p {p if p.startswith('<') else '= ' + p})"
 
 
 def _cost(results: Results, block: Block) -> tuple[str, str] | None:
@@ -172,12 +173,23 @@ def _caution(results: Results, blocks: list[Block]) -> Text | None:
     return Text(
         (
             "The best of each family was picked by the same scores that are shown, so its accuracy is "
-            "optimistically biased. The p-values allow for that choice: they are adjusted for all pairs of contenders "
-            "(Holm), not only for the pair that is told. “Better” means an adjusted p below 0.05; “practically equal” "
-            f"means that the whole interval of the difference lies within {100 * ROPE:g} percentage points either way. "
-            "The intervals are for one pair alone, so one may exclude zero where the adjusted p does not.",
+            "optimistically biased. The p-values allow for that choice: a family is called more accurate where one of "
+            "its contenders is ahead of every one of the other family, and all pairs are adjusted after Holm. “Better” "
+            "means an adjusted p below 0.05; “practically equal” means that the difference is surely smaller than "
+            f"{100 * results.study.rope:g} percentage points. The intervals hold for all pairs at once, and so are "
+            f"wider than those of one pair alone. {_population(results, blocks)}",
         )
     )
+
+
+def _population(results: Results, blocks: list[Block]) -> str:
+    """What the verdicts speak of."""
+    duels = [duel for block in blocks if (duel := rivals(results, block)) is not None]
+    once = [duel.of_models for duel in duels]
+    if all(once):
+        return "Verdicts speak of the models that were trained, not of ways to learn: each was trained once."
+    learn = "Verdicts speak of ways to learn on data like these, for other images and other trainings"
+    return f"{learn}; where each was trained once, of the trained models alone." if any(once) else f"{learn}."
 
 
 def _table(results: Results) -> Table | None:
@@ -191,7 +203,9 @@ def _table(results: Results) -> Table | None:
             record |= {family: duel.of(family).contender, f"{family}_accuracy": duel.of(family).accuracy}
         found = ranking.pairs(results, block)[duel.of("deep").contender, duel.of("traditional").contender]
         record |= {"deep_minus_traditional": found.difference, "low": found.low, "high": found.high}
-        records.append(record | {"p_holm": found.p_holm, "verdict": found.verdict})
+        records.append(
+            record | {"p_adjusted": found.p_adjusted, "speaks_of": found.speaks_of, "verdict": found.verdict}
+        )
     if not records:
         return None
     return Table(

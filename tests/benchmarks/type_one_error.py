@@ -20,7 +20,6 @@ from bakeoff.compare.statistics.five_by_two import five_by_two_f
 from bakeoff.compare.statistics.grouped import grouped_accuracy, grouped_t
 from bakeoff.compare.statistics.holm import holm
 from bakeoff.compare.statistics.intervals import wilson
-from bakeoff.compare.statistics.learning_curves import crossover
 from bakeoff.compare.statistics.mcnemar import chi_squared, exact_p, mid_p
 from bakeoff.compare.statistics.trainings import trainings_t
 
@@ -212,22 +211,6 @@ def group_coverage(rng, studies, persons=30, each=10):
     return {"by person": by_person / studies, "Wilson": ignoring / studies, "t over groups, null": rejected / studies}
 
 
-def crossover_coverage(rng, studies=200, repeats=5, noise=0.01):
-    """How often the stated interval holds the known crossing, and how often it is stated at all and closed."""
-    sizes = np.array([100.0, 300, 1000, 3000])
-    first, second = 0.93 - 1.2 * sizes**-0.5, 0.97 - 2.2 * sizes**-0.5
-    truth = (1.0 / 0.04) ** 2
-    held = stated = closed = 0
-    for _ in range(studies):
-        shared = rng.normal(0, noise, (repeats, 1)) + rng.normal(0, noise, (repeats, len(sizes)))
-        a, b = (curve + shared + rng.normal(0, noise, (repeats, len(sizes))) for curve in (first, second))
-        found = crossover(sizes, a, b, overlap=0.25)
-        stated += found.within
-        closed += found.within and found.low_closed and found.high_closed
-        held += found.within and found.low <= truth <= found.high
-    return {"covers": held / studies, "stated": stated / studies, "both ends closed": closed / studies}
-
-
 def _rng(number):
     """A generator of its own for each simulation, so that one may change without moving the others."""
     return np.random.default_rng([2026, number])
@@ -262,7 +245,6 @@ def main() -> None:
     print(f"family-wise, Holm over 5 contenders, Nadeau-Bengio, 10 splits {family_of_splits(_rng(8), studies):.4f}")
     print("coverage of Wilson's 95 % interval, mean over accuracies:", wilson_coverage())
     print("coverage with 30 persons of 10 images:", group_coverage(_rng(9), studies))
-    print("crossover, 200 studies:", crossover_coverage(_rng(10)))
 
 
 if __name__ == "__main__":

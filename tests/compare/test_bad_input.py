@@ -269,7 +269,9 @@ def test_strange_names_work_and_are_escaped(tmp_path):
         photos(root, 6, (name,))
         (root / name / "1.png").rename(root / name / f"{name[:200]}.png")
     shutil.copy(root / NAMES[4] / "2.png", root / NAMES[4] / "=cmd|<b>.png")  # a duplicate, so that its name is shown
-    results = run(Study(datasets=[f"folder:{root}"], contenders=["majority"], repeats=1), tmp_path / "run")
+    results = run(
+        Study(datasets=[f"folder:{root}"], contenders=["majority"], design="splits", repeats=1), tmp_path / "run"
+    )
     assert set(results.outcomes[0].classes) == {printable(name) for name in NAMES}
     from bakeoff.reports import write
 

@@ -48,6 +48,7 @@ def study(
                             scores=confidence,
                             scores_are=scores_are,
                             n_train=size or 4 * n,
+                            n_pool=4 * n,
                             fixed_test=fixed,
                             readings=readings(repeat),
                         )

@@ -30,7 +30,7 @@ def bakeoff(*arguments, cwd, **environment):
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cli")
-    ended = bakeoff("run", "-d", "digits", "-c", "majority", "-c", "hog+linear-svm", "--repeats", 2, cwd=folder)
+    ended = bakeoff("run", "-d", "digits", "-c", "majority", "-c", "hog+linear-svm", "--folds", 2, cwd=folder)
     assert ended.returncode == 0, ended.stderr
     return folder, ended
 
@@ -55,7 +55,7 @@ def test_the_report_can_be_written_again(finished):
 
 def test_the_plan_says_what_is_done(finished):
     folder, _ = finished
-    (folder / "digits.toml").write_text('datasets = ["digits"]\ncontenders = ["majority", "hog+svm"]\nrepeats = 2\n')
+    (folder / "digits.toml").write_text('datasets = ["digits"]\ncontenders = ["majority", "hog+svm"]\nfolds = 2\n')
     ended = bakeoff("plan", "digits.toml", cwd=folder)
     rows = {tuple(line.split()) for line in ended.stdout.splitlines()}
     assert ("digits", "majority", "2", "0", "0") in rows
@@ -118,10 +118,10 @@ def test_one_s_own_estimator_and_failures_in_the_open(tmp_path):
         "def good(): return DummyClassifier()\n"
         "def flat(): return SVC()\n"
     )
-    ended = bakeoff("run", "-d", "digits", "-c", "mymodels:good", "-c", "mymodels:flat", "--repeats", 1, cwd=tmp_path)
+    ended = bakeoff("run", "-d", "digits", "-c", "mymodels:good", "-c", "mymodels:flat", "--folds", 2, cwd=tmp_path)
     assert ended.returncode == 0, ended.stderr
     assert "failed mymodels:flat on digits, repeat 0: ValueError" in ended.stderr
-    assert "1 of 2 trials failed; the report says why." in ended.stdout
+    assert "2 of 4 trials failed; the report says why." in ended.stdout
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_init_writes_a_study_that_can_be_planned_and_overwrites_nothing(tmp_path
     monkeypatch.chdir(tmp_path)
     first = CliRunner().invoke(cli, ["init"])
     assert first.exit_code == 0
-    from bakeoff.compare.study.study import read_study
+    from bakeoff.compare.study.study_file import read_study
 
     assert read_study(Path("study.toml")) == read_study(DEFAULT_STUDY)
     Path("study.toml").write_text("mine")
@@ -157,7 +157,7 @@ def test_check_shows_versions_and_device():
 
 def test_flags_override_the_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    Path("s.toml").write_text('datasets = ["digits"]\ncontenders = ["majority"]\nrepeats = 3\n')
+    Path("s.toml").write_text('datasets = ["digits"]\ncontenders = ["majority"]\ndesign = "splits"\nrepeats = 3\n')
     ended = CliRunner().invoke(cli, ["run", "s.toml", "--repeats", "1", "--seed", "5"])
     assert ended.exit_code == 0, ended.stderr
     written = (tmp_path / "runs/s/study.toml").read_text()

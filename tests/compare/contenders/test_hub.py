@@ -83,7 +83,7 @@ def test_the_recipe_is_of_the_weights_and_not_of_where_they_lie(folder, tmp_path
 
 def test_a_run_from_beginning_to_end(folder, dataset, tmp_path):
     names = [f"pretrained:{folder}+linear-svm", f"pretrained:{folder}[epochs=2,learning_rate=1e-3]"]
-    results = run(Study(datasets=[dataset], contenders=names, repeats=1), tmp_path / "run")
+    results = run(Study(datasets=[dataset], contenders=names, design="splits", repeats=1), tmp_path / "run")
     assert not results.failures
     accuracy = results.summary().set_index("contender").accuracy
     assert accuracy[names[0]] > 0.6

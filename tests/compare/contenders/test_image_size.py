@@ -52,6 +52,8 @@ def test_small_images_are_refused_before_any_training_with_the_option_that_resca
 def test_a_contender_is_measured_against_the_data_sets_that_it_meets_only():
     large = Dataset("large", tiny(20).images, tiny(20).labels, ("a", "b"), "made by the tests")
     only = {"hog[cell=8]+svm": ("large",)}
-    study = Study(datasets=[tiny(5), large], contenders=["mlp", "hog[cell=8]+svm"], only=only, repeats=1)
+    study = Study(
+        datasets=[tiny(5), large], contenders=["mlp", "hog[cell=8]+svm"], only=only, design="splits", repeats=1
+    )
     met = [(trial.dataset, trial.contender) for trial in plan_study(study).trials]
     assert met == [(tiny(5).name, "mlp"), ("large", "mlp"), ("large", "hog[cell=8]+svm")]

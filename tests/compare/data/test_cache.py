@@ -118,7 +118,7 @@ def test_prepared_images_that_change_fail_the_trial_with_that_reason(photos):
     name = f"folder:{photos}"
     dataset = prepare(name, DataLocations()).dataset
     contenders = [("spoiler", Spoiler(str(dataset.folder / "images.npy"))), "majority"]
-    results = run(Study(datasets=[name], contenders=contenders, repeats=1), photos.parent / "run")
+    results = run(Study(datasets=[name], contenders=contenders, design="splits", repeats=1), photos.parent / "run")
     reasons = {failure.trial.contender: failure.reason for failure in results.failures}
     assert "prepared images" in reasons["majority"]
     assert "SHA-256 was" in reasons["majority"]
@@ -161,7 +161,7 @@ def test_a_changed_copy_of_a_prepared_set_has_a_digest_of_its_own(photos):
 
 def test_a_run_maps_what_was_prepared_and_leaves_no_copy(photos):
     name = f"folder:{photos}"
-    results = run(Study(datasets=[name], contenders=["majority"], repeats=2), photos.parent / "run")
+    results = run(Study(datasets=[name], contenders=["majority"], design="splits", repeats=2), photos.parent / "run")
     assert len(results.outcomes) == 2
     assert not (photos.parent / "run" / "images").exists()
     assert map_dataset(prepare(name, DataLocations()).dataset.folder).digest  # the run removed its link, not the set
@@ -202,7 +202,7 @@ def test_strict_refuses_what_was_skipped(tmp_path):
 
 def test_the_same_pixels_under_two_labels_are_refused_with_the_pairs_listed(photos, tmp_path):
     shutil.copy(photos / "cat" / "1.png", photos / "dog" / "copy.png")
-    study = Study(datasets=[f"folder:{photos}"], contenders=["majority"], repeats=1)
+    study = Study(datasets=[f"folder:{photos}"], contenders=["majority"], design="splits", repeats=1)
     with pytest.raises(UserError, match=r"cat/1.png \(cat\) and dog/copy.png \(dog\)\.\n.*--allow-conflicts"):
         run(study, tmp_path / "run")
     assert len(run(study, tmp_path / "run", allow_conflicts=True).outcomes) == 1

@@ -72,7 +72,7 @@ def test_there_is_no_duel_without_both_families_or_a_common_repeat():
 
 
 def test_everyone_has_a_standing():
-    results = made(n=400, majority=0.1, hog_svm=0.9, pixels_svm=0.9, lbp_svm=0.88, gabor_svm=0.3)
+    results = made(n=1000, majority=0.1, hog_svm=0.9, pixels_svm=0.9, lbp_svm=0.896, gabor_svm=0.3)
     assert standings(results, BLOCK, "hog+svm") == {
         "pixels+svm": Standing.EQUAL,
         "lbp+svm": Standing.UNDECIDED,

@@ -6,6 +6,7 @@ import pytest
 from bakeoff.compare.results.pairs import (
     CORRECTED_T,
     FIVE_BY_TWO,
+    FOLDS_T,
     GROUPED_T,
     MCNEMAR,
     TRAININGS_T,
@@ -74,7 +75,8 @@ def test_halvings_get_the_5x2cv_f_test():
     found, test = compare_pair(first, second)
     differences = [a.correct.mean() - b.correct.mean() for a, b in zip(first, second, strict=True)]
     assert test == FIVE_BY_TWO
-    assert found.p == five_by_two_f(np.reshape(differences, (5, 2))).p
+    assert found.p == pytest.approx(five_by_two_f(np.reshape(differences, (5, 2))).p)
+    assert (found.low > 0) == (found.p < 0.05)  # the interval is that of the same test
     assert compare_pair(first[1:], second[1:])[1] == CORRECTED_T  # a half is missing
 
 
@@ -97,5 +99,38 @@ def test_groups_widen_the_interval_of_splits_that_agree_by_accident():
 
 
 def test_every_test_says_why():
-    assert set(WHY) == {CORRECTED_T, FIVE_BY_TWO, GROUPED_T, MCNEMAR, TRAININGS_T}
+    assert set(WHY) == {CORRECTED_T, FIVE_BY_TWO, FOLDS_T, GROUPED_T, MCNEMAR, TRAININGS_T}
     assert "these two trained models" in WHY[MCNEMAR]
+
+
+def in_folds(correct):
+    """Outcomes of whole rounds of five folds; `correct` is (rounds, n)."""
+    rounds, n = np.shape(correct)
+    tested = [np.flatnonzero(np.arange(n) % 5 == k) for k in range(5)]
+    return [
+        outcome(correct[r][tested[k]], 5 * r + k, index=tested[k], design="folds")
+        for r in range(rounds)
+        for k in range(5)
+    ]
+
+
+def test_whole_rounds_of_folds_are_tested_over_their_images():
+    rng = np.random.default_rng(0)
+    ease = rng.random((2, 200))
+    first, second = in_folds(ease < 1.0), in_folds(ease < 0.62)
+    found, test = compare_pair(first, second)
+    assert test == FOLDS_T
+    assert found.p < 1e-6  # right on all, against 62 %: by five random splits undecided after correction
+    assert compare_pair(first[:4], second[:4])[1] == CORRECTED_T  # a fold is missing
+
+
+def test_small_training_sets_out_of_a_pool_share_little():
+    rng = np.random.default_rng(0)
+    index = [np.sort(rng.permutation(500)[:100]) for _ in range(5)]
+    first, second = (
+        [replace(each, n_train=10, n_pool=400, index=rows) for each, rows in zip(some, index, strict=True)]
+        for some in (random(0, 0.9, 5, False), random(1, 0.8, 5, False))
+    )
+    of_pool = compare_pair(first, second)[0]
+    of_train = compare_pair(*[[replace(o, n_pool=None) for o in each] for each in (first, second)])[0]
+    assert of_train.high - of_train.low > 3 * (of_pool.high - of_pool.low)

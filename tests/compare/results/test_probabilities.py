@@ -24,6 +24,6 @@ def test_labels_alone_have_no_row():
 
 def test_confidences_of_all_repeats():
     results = study({"honest": 0.8}, scores_are="probability", repeats=3, n=100)
-    confidence, correct = confidences(results.of("d", None, "honest"))
-    assert confidence.shape == correct.shape == (300,)
+    confidence, correct, image = confidences(results.of("d", None, "honest"))
+    assert confidence.shape == correct.shape == image.shape == (300,)
     assert confidence == pytest.approx(0.8)

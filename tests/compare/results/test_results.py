@@ -3,8 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bakeoff.compare.results.accuracies import accuracy_interval
 from bakeoff.compare.results.results import Results
-from bakeoff.compare.statistics.intervals import repeated_accuracy, wilson
+from bakeoff.compare.statistics.intervals import wilson
 from bakeoff.compare.study.trial import Failure
 from tests.fakes.studies import study
 
@@ -33,7 +34,7 @@ def test_the_summary_says_how_good_and_how_dear():
     accuracies = [float(outcome.correct.mean()) for outcome in outcomes]
     distinct = len(set(np.concatenate([outcome.index for outcome in outcomes]).tolist()))
     assert row.accuracy == pytest.approx(np.mean(accuracies))
-    assert (row.low, row.high) == repeated_accuracy(accuracies, 1600, 400, distinct)
+    assert (row.low, row.high) == accuracy_interval(outcomes)
     assert row.n_test == distinct
     assert row.fit_cpu_seconds == 2.5
     assert row.predict_cpu_seconds_per_image == 0.005
@@ -49,7 +50,7 @@ def test_pairs_are_ranked_corrected_and_judged():
     pairs = made().comparisons()
     assert len(pairs) == 3
     assert (pairs.difference >= 0).all()
-    assert (pairs.p_holm >= pairs.p).all()
+    assert (pairs.p_adjusted >= pairs.p).all()
     verdicts = {frozenset((row["first"], row["second"])): row["verdict"] for _, row in pairs.iterrows()}
     assert verdicts == {
         frozenset(("good", "twin")): "practically equal",
@@ -62,9 +63,8 @@ def test_holm_is_over_the_pairs_of_one_block():
     small, large = made(train_size=50), made()
     both = Results(large.study, small.trials + large.trials, small.outcomes + large.outcomes)
     assert both.blocks == [("d", 50), ("d", None)]
-    assert (
-        both.comparisons().p_holm.tolist() == small.comparisons().p_holm.tolist() + large.comparisons().p_holm.tolist()
-    )
+    apart = small.comparisons().p_adjusted.tolist() + large.comparisons().p_adjusted.tolist()
+    assert both.comparisons().p_adjusted.tolist() == apart
 
 
 def test_confusion_sums_over_the_repeats():
@@ -87,9 +87,20 @@ def test_who_failed_where_the_other_ended_is_not_called_better():
     lost = next(o for o in whole.outcomes if o.trial.contender == "good")
     kept = tuple(o for o in whole.outcomes if o is not lost)
     results = replace(whole, outcomes=kept, failures=(Failure(lost.trial, "diverged"),))
+    pairs = {frozenset((r["first"], r["second"])): r["verdict"] for _, r in results.comparisons().iterrows()}
+    assert pairs[frozenset(("good", "floor"))] == "cannot tell"
+    assert pairs[frozenset(("good", "twin"))] == "cannot tell"  # nor equal
+    assert pairs[frozenset(("twin", "floor"))] == "better"
+
+
+def test_nor_is_whoever_met_a_contender_that_failed():
+    """What the one that failed would have scored is unknown, so that nobody has beaten it either."""
+    whole = made()
+    lost = next(o for o in whole.outcomes if o.trial.contender == "floor")
+    kept = tuple(o for o in whole.outcomes if o is not lost)
+    results = replace(whole, outcomes=kept, failures=(Failure(lost.trial, "diverged"),))
     pairs = {(r["first"], r["second"]): r["verdict"] for _, r in results.comparisons().iterrows()}
-    assert pairs["good", "floor"] == "cannot tell"
-    assert pairs["twin", "floor"] == "better"
+    assert pairs["good", "floor"] == pairs["twin", "floor"] == "cannot tell"
 
 
 def test_nothing_ended_is_still_a_table():

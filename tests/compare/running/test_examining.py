@@ -39,7 +39,7 @@ def planted(monkeypatch, tmp_path):
 
 @pytest.mark.skipif(not CAN_FORK, reason="nothing can be broken off here")
 def test_each_exam_fails_alone(planted, dataset):
-    plan = plan_study(Study(datasets=dataset, contenders="majority", repeats=1, exams=list(FILES)))
+    plan = plan_study(Study(datasets=dataset, contenders="majority", design="splits", repeats=1, exams=list(FILES)))
     measured = measure(plan.trials[0], plan.contenders["majority"], dataset)
     found = dict(examine(measured, dataset, list(FILES)))
     assert list(found) == list(FILES)
@@ -58,7 +58,10 @@ def test_an_exam_that_there_is_not_is_named():
 
 def test_exams_change_no_answer_and_may_be_none(dataset, tmp_path):
     with_exams, without = (
-        run(Study(datasets=dataset, contenders="pixels+svm", repeats=1, exams=exams), tmp_path / str(len(exams)))
+        run(
+            Study(datasets=dataset, contenders="pixels+svm", design="splits", repeats=1, exams=exams),
+            tmp_path / str(len(exams)),
+        )
         for exams in (["occlusion"], [])
     )
     assert (tmp_path / "1" / "trials" / with_exams.trials[0].key / "exams" / "occlusion.npz").is_file()

@@ -75,7 +75,9 @@ def test_the_trial_s_key_tells_them_apart_and_older_keys_stay(dataset):
     assert without.key != with_flips.key
     contenders = ["hog+svm", "small-cnn", "small-cnn[flip=False]", "small-cnn+svm", "hog+mlp"]
     plans = [
-        plan_study(Study(datasets=[replace(dataset, flips=flips)], contenders=contenders, repeats=1)).trials
+        plan_study(
+            Study(datasets=[replace(dataset, flips=flips)], contenders=contenders, design="splits", repeats=1)
+        ).trials
         for flips in (False, True)
     ]
     assert [trial.flips for trial in plans[0]] == [False] * 5

@@ -51,7 +51,7 @@ class Shifty(ClassifierMixin, BaseEstimator):
 
 
 def outcome(dataset, what, **fields):
-    plan = plan_study(Study(datasets=[dataset], contenders=[what], repeats=1, **fields))
+    plan = plan_study(Study(datasets=[dataset], contenders=[what], design="splits", repeats=1, **fields))
     trial = plan.trials[0]
     return measure(trial, plan.contenders[trial.contender], dataset).outcome
 
@@ -68,7 +68,9 @@ def test_preprocessing_that_was_fitted_on_all_images_is_caught(dataset):
 def test_it_counts_as_a_failure_of_its_contender(dataset, tmp_path):
     scaler = StandardScaler().fit(flat(dataset.images))
     leaking = make_pipeline(FunctionTransformer(flat), FrozenEstimator(scaler), LinearSVC())
-    results = run(Study(datasets=[dataset], contenders=[("leaking", leaking), "majority"], repeats=1), tmp_path)
+    results = run(
+        Study(datasets=[dataset], contenders=[("leaking", leaking), "majority"], design="splits", repeats=1), tmp_path
+    )
     assert [failure.trial.contender for failure in results.failures] == ["leaking"]
     assert results.failures[0].reason.startswith("LeakError: StandardScaler was fitted")
     assert results.outcomes[0].test_openings == 1
@@ -255,7 +257,7 @@ def test_no_feature_is_fitted_on_a_test_image(dataset, name, monkeypatch):
     for method in ("fit", "fit_transform"):
         monkeypatch.setattr(kind, method, watch(getattr(kind, method)))
     assert not outcome(dataset, f"{name}+linear-svm").warnings
-    plan = plan_study(Study(datasets=[dataset], contenders=["majority"], repeats=1))
+    plan = plan_study(Study(datasets=[dataset], contenders=["majority"], design="splits", repeats=1))
     split = split_for(dataset, plan.trials[0])
     sealed = {image.tobytes() for image in dataset.images[split.test]}
     assert seen

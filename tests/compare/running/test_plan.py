@@ -8,7 +8,7 @@ from bakeoff.compare.results.store import Store
 from bakeoff.compare.running.plan import plan_study
 from bakeoff.compare.study.trial import Failure, Trial
 
-CHANGED = {"test_fraction": 0.3, "seed": 7, "budget": "4 trials", "threads": 2, "design": "5x2cv"}
+CHANGED = {"test_fraction": 0.3, "seed": 7, "budget": "4 trials", "threads": 2, "design": "5x2cv", "folds": 4}
 
 
 def study(dataset, **fields):
@@ -23,13 +23,13 @@ def test_a_trial_has_all_that_its_study_says_of_it(dataset):
 
 
 def test_trials_go_data_set_by_data_set_and_draw_by_draw(dataset):
-    plan = plan_study(study(dataset, repeats=2, train_sizes=[10, "all"]))
+    plan = plan_study(study(dataset, design="splits", repeats=2, train_sizes=[10, "all"]))
     order = [(trial.repeat, trial.train_size, trial.contender) for trial in plan.trials]
     assert order == [(r, s, c) for r in (0, 1) for s in (10, None) for c in ("majority", "hog+linear-svm")]
 
 
 def test_what_failed_is_missing_still(dataset, tmp_path):
-    plan, store = plan_study(study(dataset, repeats=1)), Store(tmp_path)
+    plan, store = plan_study(study(dataset, design="splits", repeats=1)), Store(tmp_path)
     store.prepare()
     store.write_failure(Failure(plan.trials[0], "broke"))
     assert plan.missing(store) == list(plan.trials)

@@ -22,7 +22,7 @@ from bakeoff.compare.study.search import Ending
 
 ROOT = Path(__file__).resolve().parents[3]
 QUICK = ["majority", "hog+linear-svm", "mlp[epochs=2]"]
-DIGITS = Study(name="k", datasets=["digits"], contenders=QUICK, repeats=3)
+DIGITS = Study(name="k", datasets=["digits"], contenders=QUICK, design="splits", repeats=3)
 
 
 class Watch:
@@ -62,7 +62,13 @@ class Faulty(ClassifierMixin, BaseEstimator):
 
 
 def study(dataset, contenders=QUICK, **fields):
-    return Study(name="t", datasets=[dataset], contenders=contenders, repeats=fields.pop("repeats", 2), **fields)
+    return Study(
+        name="t",
+        datasets=[dataset],
+        contenders=contenders,
+        repeats=fields.pop("repeats", 2),
+        **{"design": "splits"} | fields,
+    )
 
 
 def tables(results):
@@ -147,7 +153,9 @@ def test_all_contenders_of_a_block_meet_the_same_images(finished):
 def test_faults_cost_their_own_trial_alone(dataset, tmp_path):
     contenders = [(fault, Faulty(fault)) for fault in ("raise", "hang", "die", "short")]
     watch = Watch()
-    results = run(study(dataset, [*contenders, "majority"], repeats=1, timeout=4), tmp_path, progress=watch)
+    results = run(
+        study(dataset, [*contenders, "majority"], design="splits", repeats=1, timeout=4), tmp_path, progress=watch
+    )
     reasons = {failure.trial.contender: failure.reason for failure in results.failures}
     assert reasons["raise"] == "RuntimeError: planted <fault>"
     assert reasons["hang"] == "took longer than the time limit of 4 s"
@@ -160,9 +168,9 @@ def test_faults_cost_their_own_trial_alone(dataset, tmp_path):
 
 
 def test_a_failure_is_tried_again(dataset, tmp_path):
-    run(study(dataset, [("x", Faulty("hang"))], repeats=1, timeout=1), tmp_path)
+    run(study(dataset, [("x", Faulty("hang"))], design="splits", repeats=1, timeout=1), tmp_path)
     watch = Watch()
-    run(study(dataset, [("x", Faulty("hang"))], repeats=1, timeout=1), tmp_path, progress=watch)
+    run(study(dataset, [("x", Faulty("hang"))], design="splits", repeats=1, timeout=1), tmp_path, progress=watch)
     assert len(watch.run) == 1
 
 
@@ -177,13 +185,13 @@ def test_mistakes_are_refused_before_any_work(dataset, tmp_path):
 
 
 def test_training_sizes_are_blocks_of_their_own(dataset, tmp_path):
-    results = run(study(dataset, ["majority"], train_sizes=[12, "all"], repeats=1), tmp_path)
+    results = run(study(dataset, ["majority"], train_sizes=[12, "all"], design="splits", repeats=1), tmp_path)
     assert results.blocks == [("stripes", 12), ("stripes", None)]
     assert results.summary().n_train.tolist() == [12, 72]
 
 
 def test_standing_counts_without_running(tmp_path):
-    asked = Study(datasets=["digits"], contenders=["majority"], repeats=2)
+    asked = Study(datasets=["digits"], contenders=["majority"], design="splits", repeats=2)
     assert status(asked, tmp_path, DataLocations(offline=True)) == [("digits", "majority", 0, 2, 0)]
 
 
@@ -219,7 +227,7 @@ def test_joblib_is_the_way_to_a_cluster(dataset, tmp_path):
     import joblib
 
     with joblib.parallel_config(backend="loky", n_jobs=2):
-        results = run(study(dataset, ["majority"], repeats=1), tmp_path, jobs=2)
+        results = run(study(dataset, ["majority"], design="splits", repeats=1), tmp_path, jobs=2)
     assert len(results.outcomes) == 1
     assert Path(tmp_path, "plan.json").is_file()
 
@@ -230,7 +238,9 @@ def test_a_budget_beyond_the_timeout_is_refused(dataset, tmp_path):
 
 
 def test_a_tuned_study_keeps_its_history_and_its_budget(dataset, tmp_path):
-    results = run(study(dataset, ["pixels+linear-svm", "majority"], repeats=1, budget="4 trials"), tmp_path)
+    results = run(
+        study(dataset, ["pixels+linear-svm", "majority"], design="splits", repeats=1, budget="4 trials"), tmp_path
+    )
     svm, majority = results.outcomes
     assert [attempt.ending for attempt in svm.tuning.attempts] == [Ending.ENDED] * 4
     assert svm.tuning.attempts[0].settings == {}
@@ -238,7 +248,10 @@ def test_a_tuned_study_keeps_its_history_and_its_budget(dataset, tmp_path):
     assert svm.readings["fit"]["cpu_seconds"] >= svm.tuning.spent_cpu_seconds
     assert majority.tuning.attempts == ()
     assert {svm.test_openings, majority.test_openings} == {1}
-    assert svm.trial.key != run(study(dataset, ["pixels+linear-svm"], repeats=1), tmp_path).outcomes[0].trial.key
+    assert (
+        svm.trial.key
+        != run(study(dataset, ["pixels+linear-svm"], design="splits", repeats=1), tmp_path).outcomes[0].trial.key
+    )
 
 
 class Vanishing(DummyClassifier):
@@ -260,7 +273,7 @@ class Forging(DummyClassifier):
 
 
 def test_who_leaves_no_outcome_has_failed(dataset, tmp_path):
-    results = run(study(dataset, [("gone", Vanishing()), ("forged", Forging())], repeats=1), tmp_path)
+    results = run(study(dataset, [("gone", Vanishing()), ("forged", Forging())], design="splits", repeats=1), tmp_path)
     reasons = {failure.trial.contender: failure.reason for failure in results.failures}
     assert "exit status 0" in reasons["gone"]
     assert reasons["forged"] == "its process ended well, but left no outcome"

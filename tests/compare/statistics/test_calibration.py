@@ -35,3 +35,15 @@ def test_bins_hold_all_images():
     assert found.images.sum() == 2000
     assert np.all((found.low <= found.right + 0.1) & (found.right - 0.1 <= found.high))
     assert reliability(np.ones(5), np.ones(5)).images.tolist() == [5]
+
+
+def test_trainings_that_err_on_the_same_images_are_not_taken_for_more_images():
+    """Five trainings of one honest model: of the bins that hold ten images or more, about 5 % may leave the band."""
+    outside = []
+    for seed in range(40):
+        confidence, correct = made(True, 200, seed)
+        image = np.tile(np.arange(200), 5)
+        found = reliability(np.tile(confidence, 5), np.tile(correct, 5), image, resamples=200)
+        shown = found.images >= 50
+        outside += ((found.right < found.low) | (found.right > found.high))[shown].tolist()
+    assert np.mean(outside) < 0.09

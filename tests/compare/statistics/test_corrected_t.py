@@ -9,7 +9,7 @@ from bakeoff.compare.statistics.corrected_t import corrected_t, corrected_varian
 
 def test_without_a_test_part_it_is_the_paired_t_test():
     differences = np.random.default_rng(0).normal(0.02, 0.03, 10)
-    ours = corrected_t(differences, n_train=1, n_test=0)
+    ours = corrected_t(differences, n_pool=1, n_test=0)
     reference = stats.ttest_1samp(differences, 0)
     assert ours.p == pytest.approx(reference.pvalue)
     assert (ours.low, ours.high) == pytest.approx(tuple(reference.confidence_interval()))

@@ -1,8 +1,11 @@
+import time
+from itertools import product
+
 import numpy as np
 import pytest
-from scipy.stats import friedmanchisquare
+from scipy.stats import friedmanchisquare, rankdata, wilcoxon
 
-from bakeoff.compare.statistics.many_datasets import cliques, critical_difference, friedman, signed_rank_p
+from bakeoff.compare.statistics.many_datasets import cliques, critical_difference, friedman, least_p, signed_rank_p
 
 # Demšar 2006, table 6: AUC of C4.5, with m, with cf, with both, on 14 data sets. The table prints 0.975 twice for
 # voting and ranks the two 2 and 3, so it was a tie only after rounding: the last figure is moved down a little.
@@ -74,3 +77,29 @@ def test_signed_ranks():
     first = np.array([0.8, 0.7, 0.9, 0.85, 0.6, 0.75])
     assert signed_rank_p(first, first - np.array([1, 2, 3, 4, 5, 6]) / 100) == pytest.approx(2 / 64)
     assert signed_rank_p(first, first) == 1
+
+
+def test_signed_ranks_are_exact_and_quick_with_ties():
+    rng = np.random.default_rng(1)
+    for n in (6, 9, 12):
+        tied = rng.choice([-0.02, -0.01, 0.0, 0.01, 0.02, 0.03], n)
+        assert signed_rank_p(tied, np.zeros(n)) == pytest.approx(_by_all_signs(tied))
+    free = rng.normal(0.3, 1, 20)
+    assert signed_rank_p(free, np.zeros(20)) == pytest.approx(wilcoxon(free).pvalue)
+    start = time.perf_counter()
+    for _ in range(66):  # the pairs of twelve contenders
+        signed_rank_p(rng.choice([0.01, 0.02], 12), np.zeros(12))
+    assert time.perf_counter() - start < 1.0
+
+
+def _by_all_signs(difference):
+    ranks = rankdata(np.abs(difference))
+    moved = ranks[difference != 0]
+    sums = np.array([moved[np.array(up)].sum() for up in product([False, True], repeat=len(moved))])
+    observed = ranks[difference > 0].sum()
+    return min(1.0, 2 * min(np.mean(sums <= observed + 1e-9), np.mean(sums >= observed - 1e-9)))
+
+
+def test_the_least_p_is_known_beforehand():
+    first = np.arange(1, 7) / 100
+    assert least_p(6, 3) == pytest.approx(3 * signed_rank_p(first, np.zeros(6)))

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.study.splits import make_split, specimens, split_for, stratified_order
-from bakeoff.compare.study.trial import HALVINGS, SPLITS, Trial
+from bakeoff.compare.study.splits import Labels, folds_of, make_split, specimens, split_for, stratified_order
+from bakeoff.compare.study.trial import FOLDS, HALVINGS, SPLITS, Trial
 
 
 def test_parts_are_disjoint_and_hold_everything(dataset):
@@ -90,3 +90,38 @@ def test_splits_do_not_depend_on_there_being_other_designs(dataset):
     one = trial(3, SPLITS)
     assert np.array_equal(split_for(dataset, one).test, make_split(dataset, one.draw_seed, 0.2).test)
     assert one.key != trial(3, HALVINGS).key
+
+
+@pytest.mark.parametrize("groups", [None, np.arange(90) // 6])
+def test_a_round_tests_every_image_once(dataset, groups):
+    dataset = replace(dataset, groups=groups)
+    splits = [split_for(dataset, trial(repeat, FOLDS)) for repeat in range(10)]
+    for start in (0, 5):
+        assert sorted(np.concatenate([each.test for each in splits[start : start + 5]])) == list(range(90))
+    for each in splits:
+        assert sorted([*each.train, *each.test]) == list(range(90))
+        if groups is not None:
+            assert not set(groups[each.train]) & set(groups[each.test])
+    assert not np.array_equal(splits[0].test, splits[5].test)
+    assert trial(0, FOLDS).draw_seed != trial(1, FOLDS).draw_seed  # every fold starts anew
+
+
+def test_folds_keep_the_proportions_of_the_classes():
+    labels = Labels("d", np.repeat([0, 1, 2], [70, 21, 9]), ("a", "b", "c"))
+    fold = folds_of(labels, 5, 0)
+    counts = np.array([np.bincount(labels.labels[fold == k], minlength=3) for k in range(5)])
+    assert np.ptp(counts, axis=0).max() <= 1
+    assert np.ptp(counts.sum(axis=1)) <= 1
+
+
+def test_training_sizes_of_a_fold_are_nested(dataset):
+    small, large = (split_for(dataset, replace(trial(2, FOLDS), train_size=size)) for size in (15, 40))
+    assert np.array_equal(small.train, large.train[:15])
+    assert np.array_equal(small.test, large.test)
+
+
+def test_more_folds_than_images_or_groups_are_refused(dataset):
+    with pytest.raises(UserError, match="fewer --folds"):
+        folds_of(dataset, 91, 0)
+    with pytest.raises(UserError, match="3 groups; 5 folds"):
+        folds_of(replace(dataset, groups=np.arange(90) % 3), 5, 0)

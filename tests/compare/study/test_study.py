@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.study.study import DEFAULT_STUDY, Study, read_study, seconds
+from bakeoff.compare.study.duration import seconds
+from bakeoff.compare.study.study import DEFAULT_STUDY, Study
+from bakeoff.compare.study.study_file import read_study
 
 
 def write(folder: Path, text: str) -> Path:
@@ -93,12 +95,12 @@ def test_durations(text, found):
 
 
 def test_five_halvings_are_ten_repeats(dataset):
-    assert Study(design="5x2cv").repeats_on(dataset) == 10
+    assert Study(design="5x2cv").trainings_on(dataset) == 10
     with pytest.raises(UserError, match="has 10 repeats; got 4"):
-        Study(design="5x2cv", repeats=4).repeats_on(dataset)
+        Study(design="5x2cv", repeats=4).trainings_on(dataset)
     split = np.where(np.arange(90) < 60, "train", "test")
     with pytest.raises(UserError, match="brings a test set of its own"):
-        Study(design="5x2cv").repeats_on(replace(dataset, split=split))
+        Study(design="5x2cv").trainings_on(replace(dataset, split=split))
 
 
 FACES_ONLY = {"face-landmarks+linear-svm": ("drawn-faces",)}
@@ -145,3 +147,24 @@ def test_a_study_with_some_only_is_read_as_it_was_written(tmp_path):
     path = tmp_path / "default.toml"
     path.write_text(tomli_w.dumps(some_faces(name="default").settings()))
     assert read_study(path) == some_faces(name="default")
+
+
+def test_a_round_of_folds_is_the_default_and_repeats_are_rounds(dataset):
+    assert Study().design == "folds"
+    assert Study().trainings_on(dataset) == 5
+    assert Study(repeats=2, folds=10).trainings_on(dataset) == 20
+    assert Study(design="splits").trainings_on(dataset) == 5
+    split = np.where(np.arange(90) < 60, "train", "test")
+    assert Study().trainings_on(replace(dataset, split=split)) == 1
+
+
+def test_a_test_fraction_belongs_to_splits():
+    with pytest.raises(UserError, match="belongs to design"):
+        Study(test_fraction=0.3)
+    assert Study(test_fraction=0.3, design="splits").held_out == 0.3
+    assert Study(folds=4).held_out == 0.25
+
+
+def test_the_region_of_practical_equivalence_is_the_studys():
+    assert Study().rope == 0.005
+    assert Study(rope=0.02).settings()["rope"] == 0.02

@@ -1,0 +1,354 @@
+"""How often a verdict is wrong, and how often it sees what is there: outcomes in, verdicts out, through the real code.
+
+    python tests/benchmarks/verdicts.py folds [LEARNER ...] [--n 200] [--studies 1000] [--gain 0]
+    python tests/benchmarks/verdicts.py families [LEARNER ...]
+    python tests/benchmarks/verdicts.py trainings
+    python tests/benchmarks/verdicts.py fixed
+
+Two contenders are one learner on two views of the same images: five numbers that both see, five that each has for
+itself. The views are exchangeable, so that neither is better, whatever the learner; a gain makes one view clearer. The
+constant of `compare/statistics/folds.py` was chosen on TUNED; the others were held back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+import numpy as np
+
+from bakeoff.compare.data.dataset import Dataset
+from bakeoff.compare.results.accuracies import accuracy_interval
+from bakeoff.compare.results.comparisons import Entrant, compare_block
+from bakeoff.compare.statistics.holm import holm
+from bakeoff.compare.statistics.trainings import trainings_t
+from bakeoff.compare.study.splits import split_for
+from bakeoff.compare.study.trial import FOLDS, SPLITS, Outcome, Trial
+
+SHARED, OWN, CLEAR = 5, 5, 1.0
+DESIGNS = {"5 folds": (FOLDS, 5, 5), "2 x 5 folds": (FOLDS, 5, 10), "10 folds": (FOLDS, 10, 10)}
+DESIGNS |= {"5 random splits": (SPLITS, 5, 5)}
+TUNED = ("lda", "tree", "random-features", "mlp", "1-nn")
+HELD_BACK = ("naive-bayes", "ridge", "10-nn", "forest", "kernel-ridge", "wide-mlp", "digits-ridge", "digits-3-nn")
+
+
+# --- learners: training numbers and ±1 labels, test numbers, generator → predicted labels
+
+
+def lda(x, y, at, _):
+    ones, rest = x[y > 0], x[y < 0]
+    spread = np.cov(ones.T) + np.cov(rest.T) + 1e-3 * np.eye(x.shape[1])
+    weights = np.linalg.solve(spread / 2, ones.mean(0) - rest.mean(0))
+    return np.sign((at - (ones.mean(0) + rest.mean(0)) / 2) @ weights + 1e-12)
+
+
+def naive_bayes(x, y, at, _):
+    means, spreads = (np.stack([f(x[y == c], axis=0) for c in (-1, 1)]) for f in (np.mean, np.var))
+    fit = -0.5 * (((at[:, None] - means) ** 2 / spreads) + np.log(spreads)).sum(-1)
+    return np.where(fit[:, 1] > fit[:, 0], 1, -1)
+
+
+def ridge(x, y, at, _):
+    bias = np.c_[x, np.ones(len(x))]
+    return np.sign(np.c_[at, np.ones(len(at))] @ np.linalg.solve(bias.T @ bias + np.eye(bias.shape[1]), bias.T @ y))
+
+
+def random_features(x, y, at, rng, hidden=12):
+    weights, bias = rng.normal(size=(x.shape[1], hidden)) * 0.5, rng.normal(size=hidden) * 0.5
+    return ridge(np.tanh(x @ weights + bias), y, np.tanh(at @ weights + bias), rng)
+
+
+def kernel_ridge(x, y, at, _):
+    near = [np.exp(-((one[:, None] - x) ** 2).sum(-1) / x.shape[1]) for one in (x, at)]
+    return np.sign(near[1] @ np.linalg.solve(near[0] + 0.1 * np.eye(len(x)), y) + 1e-12)
+
+
+def neighbours(count):
+    def predict(x, y, at, _):
+        apart = (at**2).sum(1)[:, None] - 2 * at @ x.T + (x**2).sum(1)
+        nearest = np.argpartition(apart, count - 1, axis=1)[:, :count]
+        return np.sign(y[nearest].sum(1) + 1e-9)
+
+    return predict
+
+
+def trees(count, features):
+    def predict(x, y, at, rng):
+        from sklearn.tree import DecisionTreeClassifier
+
+        x, at, votes = x.astype(np.float32), at.astype(np.float32), np.zeros(len(at))
+        for _ in range(count):
+            rows = rng.integers(0, len(x), len(x)) if count > 1 else np.arange(len(x))
+            tree = DecisionTreeClassifier(max_features=features, random_state=int(rng.integers(2**31)))
+            votes += tree.fit(x[rows], y[rows], check_input=False).predict(at, check_input=False)
+        return np.sign(votes + 1e-9)
+
+    return predict
+
+
+def network(hidden, steps):
+    """A small perceptron with a random start, trained by Adam on all images at once."""
+
+    def predict(x, y, at, rng):
+        size = x.shape[1]
+        parts = [rng.normal(size=(size, hidden)) / np.sqrt(size), np.zeros(hidden)]
+        parts += [rng.normal(size=hidden) / np.sqrt(hidden), np.zeros(1)]
+        first, second = [0 * part for part in parts], [0 * part for part in parts]
+        for step in range(1, steps + 1):
+            inner = np.tanh(x @ parts[0] + parts[1])
+            out = -y / (1 + np.exp(np.clip(y * (inner @ parts[2] + parts[3]), -30, 30))) / len(y)
+            back = np.outer(out, parts[2]) * (1 - inner**2)
+            for k, slope in enumerate([x.T @ back, back.sum(0), inner.T @ out, out.sum(keepdims=True)]):
+                first[k] = 0.9 * first[k] + 0.1 * slope
+                second[k] = 0.99 * second[k] + 0.01 * slope**2
+                parts[k] = parts[k] - 0.1 * (first[k] / (1 - 0.9**step)) / (
+                    np.sqrt(second[k] / (1 - 0.99**step)) + 1e-8
+                )
+        return np.sign(np.tanh(at @ parts[0] + parts[1]) @ parts[2] + parts[3] + 1e-12)
+
+    return predict
+
+
+LEARNERS = {
+    "lda": lda,
+    "naive-bayes": naive_bayes,
+    "ridge": ridge,
+    "random-features": random_features,
+    "kernel-ridge": kernel_ridge,
+    "1-nn": neighbours(1),
+    "10-nn": neighbours(10),
+    "tree": trees(1, None),
+    "forest": trees(10, "sqrt"),
+    "mlp": network(8, 120),
+    "wide-mlp": network(24, 60),
+    "digits-ridge": ridge,
+    "digits-3-nn": neighbours(3),
+}
+
+
+def views(learner, n, contenders, gain, rng):
+    """Labels (n,) and for each contender its numbers (n, size); real digits are seen through random halves."""
+    if learner.startswith("digits"):
+        images, labels = digits()
+        rows = rng.permutation(len(images))[:n]
+        seen = [
+            images[np.ix_(rows, rng.permutation(images.shape[1])[: 8 + 4 * (gain > 0 and k == 0)])]
+            for k in range(contenders)
+        ]
+        return np.where(labels[rows] % 2, 1, -1), seen
+    y = np.where(np.arange(n) % 2, 1, -1)
+    shift = CLEAR / np.sqrt(SHARED + OWN) * y[:, None]
+    shared = rng.normal(size=(n, SHARED)) + shift
+    own = [rng.normal(size=(n, OWN)) + shift * (1 + gain * (k == 0)) for k in range(contenders)]
+    return y, [np.c_[shared, each] for each in own]
+
+
+def digits():
+    from sklearn.datasets import load_digits
+
+    images, labels = load_digits(return_X_y=True)
+    return images[:, images.std(axis=0) > 1] / 16, labels
+
+
+def outcomes(design, y, seen, predict, rng, groups=None, train_size=None):
+    """Every contender's outcomes on the splits that the study itself would draw."""
+    name, folds, trainings = design
+    labels = (y > 0).astype(np.int64)
+    data = Dataset("d", np.zeros((len(y), 1, 1, 1), np.uint8), labels, ("a", "b"), groups=groups, source="", licence="")
+    seed, found = int(rng.integers(2**31)), [[] for _ in seen]
+    for repeat in range(trainings):
+        trial = Trial("d", "0", "c", "own", "c", repeat, train_size, 0.2, seed, design=name, folds=folds)
+        split = split_for(data, trial)
+        for numbers, own in zip(seen, found, strict=True):
+            said = predict(numbers[split.train], y[split.train].astype(float), numbers[split.test], rng)
+            own.append(
+                made(
+                    trial,
+                    split.test,
+                    labels[split.test],
+                    (said > 0).astype(np.int64),
+                    len(split.train),
+                    len(y) - len(split.test),
+                    data.groups,
+                )
+            )
+    return found
+
+
+def made(trial, index, truth, predicted, n_train, n_pool, groups=None, fixed=False):
+    return Outcome(
+        trial,
+        ("a", "b"),
+        index,
+        truth,
+        predicted,
+        np.zeros((len(index), 2), np.float32),
+        "none",
+        n_train,
+        fixed,
+        {},
+        groups=None if groups is None else groups[index],
+        n_pool=n_pool,
+    )
+
+
+def judged(found, families=None, rope=0.005):
+    names = [f"c{k}" for k in range(len(found))]
+    of = families or ["own"] * len(found)
+    return compare_block({n: Entrant(f, o, frozenset()) for n, f, o in zip(names, of, found, strict=True)}, rope)
+
+
+def folds(learner, n, studies, gain, train_size=None, seed=0):
+    """For each design: share told better, at .05/45, called equal; accuracies' coverage and width."""
+    rng = np.random.default_rng([seed, n, int(1000 * gain), sum(map(ord, learner))])
+    rows = {name: [] for name in DESIGNS}
+    for _ in range(studies):
+        y, seen = views(learner, n, 2, gain, rng)
+        for name, design in DESIGNS.items():
+            found = outcomes(design, y, seen, LEARNERS[learner], rng, train_size=train_size)
+            (row,) = judged(found)
+            low, high = accuracy_interval(found[1])
+            accuracy = np.mean([o.correct.mean() for o in found[1]])
+            rows[name].append(
+                (
+                    row["verdict"] == "better",
+                    row["p"] < 0.05 / 45,
+                    row["verdict"] == "practically equal",
+                    row["high"] - row["low"],
+                    low,
+                    high,
+                    accuracy,
+                )
+            )
+    told = {}
+    for name, values in rows.items():
+        better, strict, equal, width, low, high, accuracy = np.array(values, dtype=float).T
+        covered = np.mean((low <= accuracy.mean()) & (accuracy.mean() <= high))
+        told[name] = (
+            better.mean(),
+            strict.mean(),
+            equal.mean(),
+            width.mean(),
+            covered,
+            (high - low).mean(),
+            *np.quantile(high - low, [0.05, 0.95]),
+        )
+    return told
+
+
+def families(learner, contenders, studies, gain=0.0, n=200, seed=0, groups=None):
+    """Share of studies in which any of so many equal contenders is called better, and true ones where one is."""
+    rng = np.random.default_rng([seed, n, contenders, sum(map(ord, learner))])
+    of = ["traditional"] * (contenders - contenders // 3) + ["deep"] * (contenders // 3)
+    wrong, right = 0, []
+    for _ in range(studies):
+        y, seen = views(learner, n, contenders, gain, rng)
+        rows = judged(outcomes(DESIGNS["5 folds"], y, seen, LEARNERS[learner], rng), of)
+        better = [(r["first"], r["second"]) for r in rows if r["verdict"] == "better"]
+        ahead = [pair for pair in better if "c0" in pair] if gain else []
+        wrong += bool(len(better) - len(ahead))
+        right.append(len(ahead) / (contenders - 1))
+    return wrong / studies, float(np.mean(right))
+
+
+def trainings(studies=10_000, family=1500, seed=0):
+    """Type I error of `trainings_t` by trainings and variance ratio: at .05, .05/28, and of eight under Holm."""
+    rng = np.random.default_rng(seed)
+    told = {}
+    for count in (3, 5, 10):
+        for ratio in (0.3, 1, 3, 10):
+            image = rng.normal(size=(studies, 1))
+            p = np.array([trainings_t(d, 1.0).p for d in image + np.sqrt(ratio) * rng.normal(size=(studies, count))])
+            any_told = 0
+            for _ in range(family):
+                means = np.sqrt(0.5) * (rng.normal(size=(8, 1)) + np.sqrt(ratio) * rng.normal(size=(8, count)))
+                pairs = [trainings_t(means[i] - means[j], 1.0).p for i in range(8) for j in range(i)]
+                any_told += holm(pairs).min() < 0.05
+            told[count, ratio] = (float(np.mean(p < 0.05)), float(np.mean(p < 0.05 / 28)), any_told / family)
+    return told
+
+
+def fixed(count, ratio, studies, n=1000, persons=None, gain=0.0, seed=0):
+    """Two ways to learn on one test set: share told better; accuracies' coverage and mean width."""
+    rng = np.random.default_rng([seed, count, int(10 * ratio), persons or 0])
+    groups = None if persons is None else np.arange(n) % persons
+    rows, accuracy = [], 0.85
+    # Of two contenders that err on their own, a difference has the variance 2a(1−a)/n from the images.
+    scatter = np.sqrt(ratio * accuracy * (1 - accuracy) / n)
+    for _ in range(studies):
+        found = []
+        hard = 0.0 if groups is None else 0.5 * rng.normal(size=(2, persons))
+        for k in (0, 1):
+            place = rng.normal(size=n) if groups is None else (rng.normal(size=n) + hard[k][groups]) / np.sqrt(1.25)
+            rates = np.clip(accuracy + gain * (k == 0) + scatter * rng.normal(size=count), 0.01, 0.99)
+            cuts = np.quantile(NORMAL, rates)
+            found.append(
+                [
+                    made(
+                        Trial("d", "0", "c", "own", "c", r, None, 0.2, 0),
+                        np.arange(n),
+                        np.zeros(n, np.int64),
+                        (place >= cuts[r]).astype(np.int64),
+                        5 * n,
+                        5 * n,
+                        groups,
+                        True,
+                    )
+                    for r in range(count)
+                ]
+            )
+        (row,) = judged(found)
+        low, high = accuracy_interval(found[1])
+        rows.append((row["verdict"] == "better", low <= accuracy <= high, high - low))
+    return np.array(rows, dtype=float).mean(axis=0)
+
+
+NORMAL = np.random.default_rng(0).normal(size=200_000)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["folds", "families", "trainings", "fixed"])
+    parser.add_argument("learners", nargs="*", default=[*TUNED, *HELD_BACK])
+    for name, kind, default in (
+        ("n", int, 200),
+        ("studies", int, 1000),
+        ("gain", float, 0.0),
+        ("contenders", int, 8),
+        ("train-size", int, None),
+    ):
+        parser.add_argument(f"--{name}", type=kind, default=default)
+    asked, start = parser.parse_args(), time.perf_counter()
+    if asked.what == "trainings":
+        for place, values in trainings().items():
+            print(*place, *(f"{value:.4f}" for value in values), flush=True)
+    elif asked.what == "fixed":
+        for count, ratio, persons in [(c, r, None) for c in (3, 5) for r in (0.3, 1, 3, 10)] + [
+            (1, 0, 8),
+            (1, 0, 30),
+            (5, 1, 8),
+            (5, 1, 30),
+            (1, 0, None),
+        ]:
+            print(count, ratio, persons, *fixed(count, ratio, asked.studies, persons=persons).round(4), flush=True)
+    elif asked.what == "families":
+        for name in asked.learners:
+            print(
+                name,
+                asked.contenders,
+                *families(name, asked.contenders, asked.studies, asked.gain, asked.n),
+                flush=True,
+            )
+    else:
+        for name in asked.learners:
+            for design, values in folds(name, asked.n, asked.studies, asked.gain, asked.train_size).items():
+                print(
+                    f"{name:16}{asked.n:5}{asked.gain:5} {design:16}",
+                    *(f"{v:.3f}" for v in values),
+                    f"{time.perf_counter() - start:.0f}s",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    main()
