@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bakeoff.compare.billing.bills import image_energy, reading, training_energy
+from bakeoff.compare.billing.bills import image_energy, over_repeats, reading, training_energy
+from bakeoff.compare.costs.energy import JOULES_PER_KILOWATT_HOUR
 from bakeoff.compare.costs.growth import Growth, growth
 from bakeoff.compare.costs.limits import MEASURES, PERHAPS, UNKNOWN, YES, Limit, worst
-from bakeoff.compare.costs.ownership import Cost, break_even
+from bakeoff.compare.costs.ownership import Cost, break_even, total
 from bakeoff.compare.costs.pareto import Place, standings
 from bakeoff.compare.results import ranking
 from bakeoff.compare.study.trial import Outcome
@@ -70,6 +71,35 @@ def _seconds(outcomes: Sequence[Outcome]) -> Cost:
 
 def _pays_off(days: float, retrain_every: float | None) -> bool | None:
     return None if retrain_every is None or math.isnan(days) else days <= retrain_every
+
+
+def yearly(results: Results, block: Block) -> pd.DataFrame:
+    """One row a contender: what a year of its use takes, trainings and answers; empty where the use is not known.
+
+    CPU seconds, and kilowatt-hours by the central estimate.
+    """
+    import pandas as pd
+
+    assumed, rows = results.assumptions, []
+    if assumed.images_per_day is None or assumed.retrain_every is None:
+        return pd.DataFrame()
+    images, trainings = 365 * assumed.images_per_day, 365 / assumed.retrain_every
+    for name in rivals(results, block):
+        outcomes = results.of(*block, name)
+        cost = _seconds(outcomes)
+        training = over_repeats(outcomes, lambda outcome: training_energy(outcome, assumed)).central
+        image = over_repeats(outcomes, lambda outcome: image_energy(outcome, assumed)).central
+        row = {
+            "contender": name,
+            "cpu_seconds": total(float(np.median(cost.training)), float(np.median(cost.image)), images, trainings),
+            "training_share": trainings * float(np.median(cost.training)),
+            "kwh": total(training, image, images, trainings) / JOULES_PER_KILOWATT_HOUR,
+        }
+        row["training_share"] /= row["cpu_seconds"]
+        if assumed.price_per_kwh is not None:
+            row["money"] = row["kwh"] * assumed.price_per_kwh
+        rows.append(row)
+    return pd.DataFrame(rows)
 
 
 @dataclass(frozen=True)

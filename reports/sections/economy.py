@@ -27,7 +27,7 @@ def section(results: Results) -> Section | None:
     parts: list[Part | None] = []
     for number, block in enumerate(blocks, 1):
         there = [*_limits(results, block, number), *_break_even(results, block, number)]
-        there += _growth(results, block, number)
+        there += [*_year(results, block, number), *_growth(results, block, number)]
         parts += [Text(heading=headings.title(block))] if len(blocks) > 1 and there else []
         parts += there
     return make("Which to take", ORDER, *parts)
@@ -104,6 +104,23 @@ def _doubt(answer: str) -> str:
 
 def _of_time(results: Results) -> bool:
     return any(limit.measure == "latency" for limit in results.assumptions.asked_limits)
+
+
+def _year(results: Results, block: Block, number: int) -> list[Part]:
+    frame, assumed = economy.yearly(results, block), results.assumptions
+    if frame.empty:
+        return []
+    return [
+        Table(
+            f"year-{number}",
+            frame.sort_values("cpu_seconds", kind="stable"),
+            f"A year of {wording.count(assumed.images_per_day or 0)} images a day, trained anew every "
+            f"{assumed.retrain_every:g} days, {headings.title(block)}.",
+            formats={"cpu_seconds": wording.seconds, "training_share": wording.percent}
+            | dict.fromkeys(["kwh", "money"], wording.significant),
+            titles={"cpu_seconds": "CPU time", "training_share": "Of it training", "kwh": "kWh", "money": "Price"},
+        )
+    ]
 
 
 def _growth(results: Results, block: Block, number: int) -> list[Part]:

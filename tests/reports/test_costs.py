@@ -7,8 +7,9 @@ import pytest
 from bakeoff.compare.costs.assumptions import Assumptions
 from bakeoff.reports.document import Table, Text
 from bakeoff.reports.render.tables import shown
-from bakeoff.reports.sections import bill, cost, economy, energy, trade_off
+from bakeoff.reports.sections import bill, budget, cost, economy, energy, trade_off
 from tests.fakes.bills import readings, study
+from tests.fakes.results import search
 
 COSTS = {"dear": (1000.0, 0.001, 0.0005), "cheap": (10.0, 0.012, 0.0020)}
 
@@ -72,6 +73,16 @@ def test_break_even_limits_and_growth():
     assert row["Pays off after images"] == "90\u202f000"
     assert row["Before the next training"] == "no"
     assert found["growth-1"].rows[0][1] == "1.00"
+    assert found["year-1"].rows[0][0] == "cheap"  # twelve trainings of 1,000 s outweigh what its answers cost more
+
+
+def test_tuned_contenders_show_what_their_budget_bought():
+    results = made()
+    tuned = tuple(replace(outcome, tuning=search(50.0, 0.85)) for outcome in results.outcomes)
+    row = tables(budget.section(replace(results, outcomes=tuned)))["budget-1"].rows[0]
+    assert row[1].endswith(" s")
+    assert row[3:5] == ["not reached", "not reached"]
+    assert budget.section(results) is None
 
 
 def test_a_training_that_never_pays_off():

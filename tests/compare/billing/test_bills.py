@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 
 from bakeoff.compare.billing import bills, economy
+from bakeoff.compare.billing.tuning_curves import expected_accuracy, seconds_to
 from bakeoff.compare.costs.assumptions import Assumptions
 from tests.fakes.bills import readings, study
+from tests.fakes.results import search
 
 COSTS = {"dear": (1000.0, 0.001, 0.0005), "cheap": (10.0, 0.012, 0.0020)}
 BLOCK = ("d", None)
@@ -85,6 +87,30 @@ def test_break_even_of_a_block():
     row = economy.break_evens(made(assumptions=assumed), BLOCK).iloc[0]
     assert row.days == pytest.approx(90)
     assert not row.pays_off
+
+
+def test_a_year_of_use():
+    assumed = Assumptions(images_per_day=1000, retrain_every=36.5, price_per_kwh=2.0)
+    year = economy.yearly(made(assumptions=assumed), BLOCK).set_index("contender")
+    assert year.cpu_seconds["dear"] == pytest.approx(10 * 1000 + 365_000 * 0.001)
+    assert year.cpu_seconds["cheap"] == pytest.approx(10 * 10 + 365_000 * 0.012)
+    assert year.training_share["dear"] == pytest.approx(10_000 / 10_365)
+    joules = 10 * (1000 * 4 + 1000 * 2 * 0.3725) + 365_000 * (0.001 * 4 + 0.001 * 0.3725)
+    assert year.money["dear"] == pytest.approx(2 * joules / 3.6e6)
+    assert economy.yearly(made(), BLOCK).empty
+
+
+def test_what_a_budget_for_tuning_buys():
+    results = made()
+    outcomes = [replace(o, tuning=search(50.0, 0.85)) for o in results.of(*BLOCK, "dear")]
+    ended = [a for a in outcomes[0].tuning.attempts if a.ending == "ended"]
+    first, best = ended[0], max(ended, key=lambda attempt: attempt.accuracy)
+    assert seconds_to(outcomes, first.accuracy) == first.spent_cpu_seconds
+    assert seconds_to(outcomes, best.accuracy) == best.spent_cpu_seconds
+    assert seconds_to(outcomes, 0.99) == math.inf
+    assert expected_accuracy(outcomes, 1) == pytest.approx(sum(a.accuracy for a in ended) / len(ended))
+    assert math.isnan(expected_accuracy(outcomes, 16))
+    assert math.isnan(seconds_to(results.of(*BLOCK, "cheap"), 0.5))
 
 
 def test_the_best_within_limits_and_who_is_in_doubt():
