@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import matplotlib
 from matplotlib.colors import LinearSegmentedColormap, to_hex
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from bakeoff.compare.results.results import Results
+
+Item = TypeVar("Item")
 
 INK, SOFT, FAINT, PAPER = "#1c2430", "#5b6675", "#dde2e8", "#ffffff"
 FONT_SIZE = 9.5
@@ -171,6 +173,15 @@ def panels(
         y = total - row * (top + height + bottom) - top - height
         axes.append(figure.add_axes((x / width, y / total, panel / width, height / total)))
     return figure, axes
+
+
+def drawn(items: Sequence[Item], draw: Callable[[Axes, Item], None], **layout: Any) -> str:
+    """A panel an item in the one look, as SVG text; `layout` is what `panels` takes."""
+    with look():
+        figure, axes = panels(len(items), **layout)
+        for panel, item in zip(axes, items, strict=True):
+            draw(panel, item)
+        return svg(figure)
 
 
 def name_rows(axes: Axes, names: Sequence[str], *, shown: bool = True, room: int = 30) -> None:

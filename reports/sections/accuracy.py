@@ -64,20 +64,21 @@ def _figure(results: Results, blocks: list[Block]) -> Figure:
     datasets = {dataset for dataset, _ in blocks}
     sizes = len(blocks) // len(datasets)
     columns = sizes if 2 <= sizes <= 3 else min(2, len(blocks))
-    with drawing.look():
-        figure, axes = drawing.panels(
-            len(blocks),
-            columns=columns,
-            height=0.29 * len(order) + 0.15,
-            left=drawing.inches(shown) + 0.15,
-            shared_left=0.1,
-            right=0.72,
-            width=drawing.WIDTH if len(blocks) > 1 else 7.6,
-        )
-        for position, (block, panel) in enumerate(zip(blocks, axes, strict=True)):
-            drawing.name_rows(panel, order, shown=position % columns == 0)
-            _draw(panel, results, block, order, styles)
-        drawn = drawing.svg(figure)
+
+    def draw(panel: Axes, block: Block) -> None:
+        drawing.name_rows(panel, order, shown=blocks.index(block) % columns == 0)
+        _draw(panel, results, block, order, styles)
+
+    drawn = drawing.drawn(
+        blocks,
+        draw,
+        columns=columns,
+        height=0.29 * len(order) + 0.15,
+        left=drawing.inches(shown) + 0.15,
+        shared_left=0.1,
+        right=0.72,
+        width=drawing.WIDTH if len(blocks) > 1 else 7.6,
+    )
     rows = [ranking.in_block(results.summary(), block) for block in blocks]
     frame = pd.concat(
         [part.sort_values("accuracy", ascending=False, kind="stable", na_position="last") for part in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -71,21 +71,23 @@ def _figure(results: Results, blocks: list[Block], frame: pd.DataFrame) -> Figur
     shown = shown[:MOST_PANELS]
     styles = drawing.styles(results)
     columns = min(4, max(2, len(shown)))
-    with drawing.look():
-        figure, axes = drawing.panels(
-            len(shown),
-            columns=columns,
-            height=1.75,
-            left=0.65,
-            shared_left=0.65,
-            right=0.3,
-            top=0.62,
-            bottom=0.6,
-            width=drawing.WIDTH if columns > 2 else 5.4,
-        )
-        for (block, contender, row), panel in zip(shown, axes, strict=True):
-            _draw(panel, results, block, contender, styles[contender], above=row.ece > row.ece_high)
-        drawn = drawing.svg(figure)
+
+    def draw(panel: Axes, one: tuple[Block, str, Any]) -> None:
+        block, contender, row = one
+        _draw(panel, results, block, contender, styles[contender], above=row.ece > row.ece_high)
+
+    drawn = drawing.drawn(
+        shown,
+        draw,
+        columns=columns,
+        height=1.75,
+        left=0.65,
+        shared_left=0.65,
+        right=0.3,
+        top=0.62,
+        bottom=0.6,
+        width=drawing.WIDTH if columns > 2 else 5.4,
+    )
     return Figure(
         drawn,
         "Share of right labels against the probability they were given with, over all repeats; the size of a mark "

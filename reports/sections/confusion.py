@@ -65,24 +65,25 @@ def _figure(results: Results, block: Block) -> document.Block:
     cell = min(0.42, (drawing.WIDTH - 2 * (margin + 0.3)) / 2 / number) if number > ROOMY else 0.58
     side = cell * number
     top = 0.5 + (margin * 0.75 + 0.05 if rotated else 0.25)
-    with drawing.look():
-        # Room for the title, which may be wider than a small matrix.
-        gap = max(0.45, 2.6 - side - margin)
-        figure, axes = drawing.panels(
-            len(names),
-            columns=2,
-            height=side,
-            left=margin + 0.2,
-            shared_left=margin + 0.2,
-            right=gap,
-            top=top,
-            bottom=0.12,
-            width=(margin + 0.2 + side + gap) * len(names),
-        )
-        for name, panel in zip(names, axes, strict=True):
-            _draw(panel, matrices[name].to_numpy(dtype=float), short, rotated)
-            panel.set_title(wording.shorten(name, 34), pad=(top - 0.34) * 72, color=drawing.INK, x=0, ha="left")
-        drawn = drawing.svg(figure)
+    # Room for the title, which may be wider than a small matrix.
+    gap = max(0.45, 2.6 - side - margin)
+
+    def draw(panel: Axes, name: str) -> None:
+        _draw(panel, matrices[name].to_numpy(dtype=float), short, rotated)
+        panel.set_title(wording.shorten(name, 34), pad=(top - 0.34) * 72, color=drawing.INK, x=0, ha="left")
+
+    drawn = drawing.drawn(
+        names,
+        draw,
+        columns=2,
+        height=side,
+        left=margin + 0.2,
+        shared_left=margin + 0.2,
+        right=gap,
+        top=top,
+        bottom=0.12,
+        width=(margin + 0.2 + side + gap) * len(names),
+    )
     long = pd.concat([_long(results, block, name) for name in names])
     table = Table(
         f"confusion-{_number(results, block)}",

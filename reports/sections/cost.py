@@ -72,20 +72,21 @@ def _figure(results: Results, block: Block, blocks: list[Block]) -> Figure:
     order = [name for name in ranking.overall_order(results) if name in set(rows["contender"])]
     styles = drawing.styles(results)
     columns = min(3, len(measures))
-    with drawing.look():
-        figure, axes = drawing.panels(
-            len(measures),
-            columns=columns,
-            height=0.25 * len(order) + 0.15,
-            left=drawing.inches([wording.shorten(name, 30) for name in order]) + 0.15,
-            shared_left=0.1,
-            right=0.22,
-            bottom=0.5,
-        )
-        for position, (name, panel) in enumerate(zip(measures, axes, strict=True)):
-            drawing.name_rows(panel, order, shown=position % columns == 0)
-            _draw(panel, rows, name, order, styles)
-        drawn = drawing.svg(figure)
+
+    def draw(panel: Axes, measure: str) -> None:
+        drawing.name_rows(panel, order, shown=measures.index(measure) % columns == 0)
+        _draw(panel, rows, measure, order, styles)
+
+    drawn = drawing.drawn(
+        measures,
+        draw,
+        columns=columns,
+        height=0.25 * len(order) + 0.15,
+        left=drawing.inches([wording.shorten(name, 30) for name in order]) + 0.15,
+        shared_left=0.1,
+        right=0.22,
+        bottom=0.5,
+    )
     number = blocks.index(block) + 1
     table = Table(
         f"cost-{number}",

@@ -15,6 +15,8 @@ from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from bakeoff.compare.results.results import Block, Results
 
 ORDER = 43
@@ -85,42 +87,41 @@ def _figure(results: Results, frame: pd.DataFrame) -> Figure:
     blocks = _blocks(results, frame)
     names = list(PARTS.values())
     columns = min(2, len(blocks))
-    with drawing.look():
-        figure, axes = drawing.panels(
-            len(blocks),
-            columns=columns,
-            height=1.4,
-            left=drawing.inches(names) + 0.15,
-            shared_left=drawing.inches(names) + 0.15,
-            right=0.75,
-            top=0.62,
-            bottom=0.6,
-            width=drawing.WIDTH if columns > 1 else 7.0,
-        )
-        for block, panel in zip(blocks, axes, strict=True):
-            rows = ranking.in_block(frame, block)
-            drawing.name_rows(panel, names)
-            panel.axvline(0, color=drawing.SOFT, linewidth=0.8, zorder=1)
-            for y, row in enumerate(ranking.records(rows)):
-                colour = drawing.SOFT if y == 0 else drawing.RAMPS["deep"][1] if row.difference > 0 else "#d9700f"
-                panel.barh(y, row.difference, height=0.5, color=colour, alpha=0.45, zorder=2)
-                panel.plot([row.low, row.high], [y, y], color=drawing.INK, linewidth=1.6, zorder=3)
-                panel.annotate(
-                    wording.points(row.difference),
-                    (1, y),
-                    xycoords=("axes fraction", "data"),
-                    xytext=(8, 0),
-                    textcoords="offset points",
-                    va="center",
-                    annotation_clip=False,
-                )
-            panel.xaxis.set_major_formatter(lambda value, _: wording.points(value))
-            panel.set_xlabel("percentage points, deep − traditional")
-            first = next(ranking.records(rows))
-            panel.set_title(
-                f"{headings.panel_title(results, block, 34)}: {first.deep} − {first.traditional}", fontsize=9
+
+    def draw(panel: Axes, block: Block) -> None:
+        rows = ranking.in_block(frame, block)
+        drawing.name_rows(panel, names)
+        panel.axvline(0, color=drawing.SOFT, linewidth=0.8, zorder=1)
+        for y, row in enumerate(ranking.records(rows)):
+            colour = drawing.SOFT if y == 0 else drawing.RAMPS["deep"][1] if row.difference > 0 else "#d9700f"
+            panel.barh(y, row.difference, height=0.5, color=colour, alpha=0.45, zorder=2)
+            panel.plot([row.low, row.high], [y, y], color=drawing.INK, linewidth=1.6, zorder=3)
+            panel.annotate(
+                wording.points(row.difference),
+                (1, y),
+                xycoords=("axes fraction", "data"),
+                xytext=(8, 0),
+                textcoords="offset points",
+                va="center",
+                annotation_clip=False,
             )
-        drawn = drawing.svg(figure)
+        panel.xaxis.set_major_formatter(lambda value, _: wording.points(value))
+        panel.set_xlabel("percentage points, deep − traditional")
+        first = next(ranking.records(rows))
+        panel.set_title(f"{headings.panel_title(results, block, 34)}: {first.deep} − {first.traditional}", fontsize=9)
+
+    drawn = drawing.drawn(
+        blocks,
+        draw,
+        columns=columns,
+        height=1.4,
+        left=drawing.inches(names) + 0.15,
+        shared_left=drawing.inches(names) + 0.15,
+        right=0.75,
+        top=0.62,
+        bottom=0.6,
+        width=drawing.WIDTH if columns > 1 else 7.0,
+    )
     return Figure(
         drawn,
         "The gap between a traditional and a deep contender, its two parts and their interaction, in points.",

@@ -70,20 +70,21 @@ def _figure(results: Results, blocks: list[Block]) -> Figure:
     margin = drawing.inches(names) + 0.15
     columns = 2 if most <= 7 and margin < 2.2 and len(blocks) > 1 else 1
     cell = min(0.62, (drawing.WIDTH / columns - margin - 0.9) / max(most - 1, 1))
-    with drawing.look():
-        figure, axes = drawing.panels(
-            len(blocks),
-            columns=columns,
-            height=0.34 * max(most - 1, 1) if most < 30 else 0.2 * most,
-            left=margin,
-            shared_left=margin,
-            right=max(drawing.WIDTH / columns - margin - cell * max(most - 1, 1), 0.2),
-            top=0.62 + drawing.inches(names) * 0.72,
-            bottom=0.15,
-        )
-        for block, panel in zip(blocks, axes, strict=True):
-            _draw(panel, results, block)
-        drawn = drawing.svg(figure)
+
+    def draw(panel: Axes, block: Block) -> None:
+        _draw(panel, results, block)
+
+    drawn = drawing.drawn(
+        blocks,
+        draw,
+        columns=columns,
+        height=0.34 * max(most - 1, 1) if most < 30 else 0.2 * most,
+        left=margin,
+        shared_left=margin,
+        right=max(drawing.WIDTH / columns - margin - cell * max(most - 1, 1), 0.2),
+        top=0.62 + drawing.inches(names) * 0.72,
+        bottom=0.15,
+    )
     frame = results.comparisons()
     wanted = ["dataset", "train_size", "first", "second", "difference", "low", "high", "low_together", "high_together"]
     wanted += ["p", "p_adjusted", "p_equal", "verdict", "speaks_of"]

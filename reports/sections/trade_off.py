@@ -80,21 +80,22 @@ def front(rows: pd.DataFrame, price: str) -> list[str]:
 
 def _figure(results: Results, block: Block, prices: list[str], number: int) -> Figure:
     rows, styles = _rivals(results, block), drawing.styles(results)
-    with drawing.look():
-        figure, axes = drawing.panels(
-            len(prices),
-            columns=2,
-            height=3.3,
-            left=0.75,
-            shared_left=0.75,
-            right=0.3,
-            top=0.35,
-            bottom=0.6,
-            width=drawing.WIDTH if len(prices) > 1 else 6.5,
-        )
-        for price, panel in zip(prices, axes, strict=True):
-            _draw(panel, rows, price, styles)
-        drawn = drawing.svg(figure)
+
+    def draw(panel: Axes, price: str) -> None:
+        _draw(panel, rows, price, styles)
+
+    drawn = drawing.drawn(
+        prices,
+        draw,
+        columns=2,
+        height=3.3,
+        left=0.75,
+        shared_left=0.75,
+        right=0.3,
+        top=0.35,
+        bottom=0.6,
+        width=drawing.WIDTH if len(prices) > 1 else 6.5,
+    )
     frame = rows[["dataset", "train_size", "contender", "family", "accuracy", "low", "high", *prices]].copy()
     for price in prices:
         frame[f"front_{price}"] = frame["contender"].map(economy.fronts(results, block, price))

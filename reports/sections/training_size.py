@@ -99,21 +99,23 @@ def _figure(results: Results, several: dict[str, list[Block]]) -> Figure:
     frames = {d: frame[frame["family"] != ranking.BASELINE] for d, frame in frames.items()}
     names = [wording.shorten(name, 26) for frame in frames.values() for name in frame["contender"]]
     columns = 2 if len(frames) > 1 and drawing.inches(names) < 1.9 else 1
-    with drawing.look():
-        figure, axes = drawing.panels(
-            len(frames),
-            columns=columns,
-            height=3.7,
-            left=0.65,
-            shared_left=0.65,
-            right=drawing.inches(names) * 0.95 + 0.4,
-            top=0.6,
-            width=drawing.WIDTH if columns > 1 else 7.6,
-        )
-        for (dataset, frame), panel in zip(frames.items(), axes, strict=True):
-            _draw(panel, frame, styles)
-            panel.set_title(wording.shorten(dataset, 40))
-        drawn = drawing.svg(figure)
+
+    def draw(panel: Axes, one: tuple[str, pd.DataFrame]) -> None:
+        dataset, frame = one
+        _draw(panel, frame, styles)
+        panel.set_title(wording.shorten(dataset, 40))
+
+    drawn = drawing.drawn(
+        list(frames.items()),
+        draw,
+        columns=columns,
+        height=3.7,
+        left=0.65,
+        shared_left=0.65,
+        right=drawing.inches(names) * 0.95 + 0.4,
+        top=0.6,
+        width=drawing.WIDTH if columns > 1 else 7.6,
+    )
     wanted = ["dataset", "contender", "family", "n_train", "accuracy", "low", "high"]
     frame = pd.concat(frames.values())[wanted].sort_values(["dataset", "contender", "n_train"], kind="stable")
     return Figure(

@@ -76,21 +76,22 @@ def _figure(results: Results, blocks: list[Block]) -> Figure:
     styles, names = drawing.styles(results), ranking.overall_order(results)
     shown = [n for n in names if any(_searches(results.of(*block, n)) for block in blocks)]
     columns = 2 if len(blocks) > 1 else 1
-    with drawing.look():
-        figure, axes = drawing.panels(
-            len(blocks),
-            columns=columns,
-            height=3.3,
-            left=0.7,
-            shared_left=0.7,
-            right=drawing.inches([wording.shorten(n, 24) for n in shown]) * 0.95 + 0.5,
-            top=0.5,
-            width=drawing.WIDTH if columns > 1 else 7.6,
-        )
-        for block, panel in zip(blocks, axes, strict=True):
-            _draw(panel, results, block, shown, styles)
-            panel.set_title(headings.panel_title(results, block, 40))
-        drawn = drawing.svg(figure)
+
+    def draw(panel: Axes, block: Block) -> None:
+        _draw(panel, results, block, shown, styles)
+        panel.set_title(headings.panel_title(results, block, 40))
+
+    drawn = drawing.drawn(
+        blocks,
+        draw,
+        columns=columns,
+        height=3.3,
+        left=0.7,
+        shared_left=0.7,
+        right=drawing.inches([wording.shorten(n, 24) for n in shown]) * 0.95 + 0.5,
+        top=0.5,
+        width=drawing.WIDTH if columns > 1 else 7.6,
+    )
     return Figure(
         drawn,
         "Validation accuracy of the best settings so far against CPU seconds spent; one line a repeat, its last mark "
