@@ -33,3 +33,6 @@ BOOSTING = ("_predictors",)
 
 NODE_FIELDS = ("is_leaf", "feature_idx", "num_threshold", "left", "right", "depth")
 """Of each node: whether it is a leaf, the test, feature ≤ threshold, where to go then and otherwise, and how deep."""
+
+VALIDATED = ("_validate_params", "_parameter_constraints")
+"""Of any estimator of scikit-learn's that has the second: what checks its parameters before a fit, and the ranges."""

@@ -33,7 +33,7 @@ def _check(contender: Contender, dataset: Dataset) -> None:
                 network = getattr(network, "network", network)
                 _make(network, dataset)
         for estimator in _estimators(contender.build(0)):
-            if hasattr(estimator, "_validate_params"):
+            if hasattr(estimator, "_parameter_constraints"):
                 estimator._validate_params()
     except UserError:
         raise

@@ -26,6 +26,7 @@ from bakeoff.pipelines.scikit_learn_private import (
     NODE_FIELDS,
     OVERRIDDEN,
     READ,
+    VALIDATED,
     WRITTEN,
 )
 from bakeoff.pipelines.svm.gaussian import GaussianSVC
@@ -128,6 +129,12 @@ def test_boosted_trees_are_walked_as_scikit_learn_walks_them():
         assert nodes["depth"][place] == depth, CHANGED.format(NODE_FIELDS)
 
 
+def test_parameters_are_checked_before_a_fit():
+    assert all(hasattr(SVC(), name) for name in VALIDATED), CHANGED.format(VALIDATED)
+    with pytest.raises(ValueError, match="'C' parameter"):
+        SVC(C=-1)._validate_params()
+
+
 def test_nothing_else_that_is_private_to_scikit_learn_is_used_or_overridden():
     inputs, labels = rows()
     fitted = [each().fit(inputs, labels) for each in (SVC, LinearSVC, KNeighborsClassifier, LinearDiscriminantAnalysis)]
@@ -141,7 +148,7 @@ def test_nothing_else_that_is_private_to_scikit_learn_is_used_or_overridden():
     fitted += [BaseEstimator(), ClassifierMixin(), TransformerMixin()]
     theirs = {name for each in fitted for name in dir(each) if name.startswith("_") and not name.startswith("__")}
     assert len(theirs) > 100
-    named = {*OVERRIDDEN, *CALLED, *READ, *WRITTEN, *NEIGHBOURS, *BOOSTING}
+    named = {*OVERRIDDEN, *CALLED, *READ, *WRITTEN, *NEIGHBOURS, *BOOSTING, *VALIDATED}
     for path in [*(ROOT / "pipelines").rglob("*.py"), *(ROOT / "compare").rglob("*.py")]:
         if path.name == "scikit_learn_private.py":
             continue
