@@ -89,7 +89,7 @@ def yearly(results: Results, block: Block) -> pd.DataFrame:
         cost = _seconds(outcomes)
         training = over_repeats(outcomes, lambda outcome: training_energy(outcome, assumed)).central
         image = over_repeats(outcomes, lambda outcome: image_energy(outcome, assumed)).central
-        row = {
+        row: dict[str, Any] = {
             "contender": name,
             "cpu_seconds": total(float(np.median(cost.training)), float(np.median(cost.image)), images, trainings),
             "training_share": trainings * float(np.median(cost.training)),
