@@ -135,8 +135,9 @@ def run_command(
 @click.option("--offline", is_flag=True, help="Never touch the network.")
 @click.option("--strict", is_flag=True, help="Refuse data of which a file cannot be read.")
 @click.option("--allow-conflicts", is_flag=True, help="Accept the same pixels under two labels.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; decode and write nothing.")
 def prepare_command(
-    datasets: tuple[str, ...], data_dir: Path | None, offline: bool, strict: bool, allow_conflicts: bool
+    datasets: tuple[str, ...], data_dir: Path | None, offline: bool, strict: bool, allow_conflicts: bool, dry_run: bool
 ) -> None:
     """Fetch, verify and decode data sets, check them, and show what they consist of.
 
@@ -145,8 +146,14 @@ def prepare_command(
     from bakeoff.compare.cli.data_card import print_card
     from bakeoff.compare.data.cache import prepare
     from bakeoff.compare.data.card import card_of, refuse
+    from bakeoff.compare.data.intentions import intentions
     from bakeoff.compare.data.locations import DataLocations
 
+    if dry_run:
+        for name in datasets:
+            for line in intentions(name, DataLocations.standard(data_dir, offline=True)):
+                click.echo(line)
+        return
     for name in datasets:
         prepared = prepare(name, DataLocations.standard(data_dir, offline), again=True)
         card = prepared.card if prepared.card is not None else card_of(prepared.dataset)

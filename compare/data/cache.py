@@ -107,6 +107,14 @@ def _open(known: Mapping[str, Any], source: Source) -> Prepared | None:
     return Prepared(dataset.lying_in(folder), known["card"])
 
 
+def prepared_before(source: Source, locations: DataLocations) -> Path | None:
+    """The folder where a data set lies that was prepared before; nothing is made or written."""
+    record = cache_folder() / "prepared" / "records" / _record_name(source, locations)
+    known = _read(record)
+    folder = cache_folder() / "prepared" / str(known["digest"]) if known else None
+    return folder if folder is not None and folder.is_dir() else None
+
+
 def _store() -> Path:
     store = cache_folder() / "prepared"
     try:
@@ -127,6 +135,10 @@ def _sweep(store: Path) -> None:
 
 
 def _record_path(source: Source, locations: DataLocations) -> Path:
+    return _store() / "records" / _record_name(source, locations)
+
+
+def _record_name(source: Source, locations: DataLocations) -> str:
     """One record for each way to ask: the source with its options, and where it lies."""
     if source.is_path:
         argument, root = os.path.abspath(os.path.expanduser(source.argument)), ""
@@ -134,7 +146,7 @@ def _record_path(source: Source, locations: DataLocations) -> Path:
         argument, root = source.argument, str(locations.data_dir and locations.data_dir.resolve())
     place = [source.name, argument, sorted(source.options.items()), root]
     key = hashlib.sha256(json.dumps(place, default=str).encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    return _store() / "records" / f"{key}.json"
+    return f"{key}.json"
 
 
 def _changes(known: Mapping[str, Any], paths: Sequence[Path], record: Path) -> str:
