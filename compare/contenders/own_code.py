@@ -74,8 +74,9 @@ def _file(module: types.ModuleType | None) -> Path | None:
     return path if path is not None and path.suffix == ".py" and path.is_file() else None
 
 
-def _is_installed(file: Path) -> bool:
-    return str(file).startswith(LIBRARIES)
+def _is_installed(place: Path) -> bool:
+    """Whether it belongs to Python or to a package, wherever such are installed."""
+    return str(place).startswith(LIBRARIES) or not {"site-packages", "dist-packages"}.isdisjoint(place.parts)
 
 
 def _text(thing: Any) -> str:
@@ -138,4 +139,4 @@ def _found(name: str, level: int, here: Path) -> list[Path]:
 
 def _path() -> list[Path]:
     """Folders of sys.path that hold no installed packages."""
-    return [Path(place) for place in sys.path if place and not str(Path(place).resolve()).startswith(LIBRARIES)]
+    return [Path(place) for place in sys.path if place and not _is_installed(Path(place).resolve())]

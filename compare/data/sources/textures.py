@@ -54,8 +54,8 @@ def load(
         labels=labels,
         classes=CLASSES,
         source=(
-            f"{len(labels):,} patches of {size}×{size} pixels, drawn from seed {seed} out of scikit-image's photographs "
-            "brick, grass and gravel."
+            f"{len(labels):,} patches of {size}×{size} pixels, drawn from seed {seed} out of scikit-image's "
+            "photographs brick, grass and gravel."
         ),
         licence="CC0: the photographs are from CC0Textures, as scikit-image tells",
         notes=(
