@@ -193,14 +193,18 @@ def pack_command(run_dir: Path) -> None:
 @click.option("--offline", is_flag=True, help="Never touch the network.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the run.  [default: runs/NAME]")
 def plan_command(study_file: Path, data_dir: Path | None, offline: bool, out: Path | None) -> None:
-    """Show what a study consists of: what is done, missing, failed."""
+    """Show what a study consists of: what is done, missing, failed; and what it could tell."""
     from bakeoff.compare.cli.console import print_rows
     from bakeoff.compare.data.locations import DataLocations
-    from bakeoff.compare.running.plan import status
+    from bakeoff.compare.running.plan import plan_study, status
+    from bakeoff.compare.running.prospects import prospects
 
     study = _study(study_file, {})
-    rows = status(study, out or _default_folder(study), DataLocations.standard(data_dir, offline))
+    plan = plan_study(study, DataLocations.standard(data_dir, offline))
+    rows = status(plan, out or _default_folder(study))
     print_rows([[str(cell) for cell in row] for row in rows], ["data set", "contender", "done", "missing", "failed"])
+    if told := prospects(plan):
+        click.echo("\nWhere two contenders disagree on one image in ten:\n" + "\n".join(told))
 
 
 _PLACES = {

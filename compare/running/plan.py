@@ -94,12 +94,12 @@ def plan_study(study: Study, locations: DataLocations | None = None, progress: P
     return Plan(study, tuple(trials), contenders, datasets, cards)
 
 
-def status(study: Study, folder: Path, locations: DataLocations) -> list[tuple[str, str, int, int, int]]:
+def status(plan: Plan, folder: Path) -> list[tuple[str, str, int, int, int]]:
     """(data set, contender, done, missing, failed) trials of a study, without running any."""
     store = Store(folder)
     failed = store.read_failures()
     counts: dict[tuple[str, str], list[int]] = {}
-    for trial in plan_study(study, locations).trials:
+    for trial in plan.trials:
         state = 0 if store.has(trial) else 2 if trial.key in failed else 1
         counts.setdefault((trial.dataset, trial.contender), [0, 0, 0])[state] += 1
     return [(*names, *(done, missing, failures)) for names, (done, missing, failures) in counts.items()]

@@ -17,7 +17,7 @@ from sklearn.dummy import DummyClassifier
 from bakeoff.compare import Study, load, run
 from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.running.plan import status
+from bakeoff.compare.running.plan import plan_study, status
 from bakeoff.compare.study.search import Ending
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -192,7 +192,7 @@ def test_training_sizes_are_blocks_of_their_own(dataset, tmp_path):
 
 def test_standing_counts_without_running(tmp_path):
     asked = Study(datasets=["digits"], contenders=["majority"], design="splits", repeats=2)
-    assert status(asked, tmp_path, DataLocations(offline=True)) == [("digits", "majority", 0, 2, 0)]
+    assert status(plan_study(asked, DataLocations(offline=True)), tmp_path) == [("digits", "majority", 0, 2, 0)]
 
 
 @pytest.mark.slow
