@@ -29,9 +29,9 @@ def _check(contender: Contender, dataset: Dataset) -> None:
     try:
         for part in contender.parts:
             if isinstance(part, Network) and part.options:
-                network = part.build()
-                network = getattr(network, "network", network)
-                _make(network, dataset)
+                built = part.build()
+                inside = getattr(built, "network", None)
+                _make(built if isinstance(inside, str) else inside, dataset)
         for estimator in _estimators(contender.build(0)):
             if hasattr(estimator, "_parameter_constraints"):
                 estimator._validate_params()

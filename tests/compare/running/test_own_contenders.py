@@ -4,6 +4,7 @@ import random
 
 import numpy as np
 import pytest
+import torch  # loaded before any trial, as in the process that trials are forked from
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.ensemble import IsolationForest
 from sklearn.model_selection import GridSearchCV, train_test_split
@@ -32,15 +33,13 @@ def digits():
 def outcomes(dataset, what, repeats=1, seed=0, **fields):
     study = Study(datasets=[dataset], contenders=[what], repeats=repeats, seed=seed, train_sizes=(200,), **fields)
     plan = plan_study(study)
-    return [measure(trial, plan.contenders[trial.contender], dataset).outcome for trial in plan.trials]
+    return [measure(trial, plan.contenders[trial.contender], dataset).outcome for trial in plan.trials[:repeats]]
 
 
 class Draws(ClassifierMixin, BaseEstimator):
     """Answers by all generators that libraries share, and has no random_state."""
 
     def fit(self, images, labels):
-        import torch
-
         self.classes_ = np.unique(labels)
         self.drawn_ = [random.random(), np.random.rand(), torch.rand(1).item()]  # noqa: NPY002
         return self
