@@ -1,13 +1,14 @@
 """Files and folders that are written whole or not at all.
 
-What is unfinished lies beside its place as `.<name>.partial-<process>`, takes that place by one rename, and is gone
-where anything went wrong. What a killed process left is known by the process and can be swept up.
+What is unfinished lies beside its place as `.<name>.partial-<thread>-<process>`, takes that place by one rename, and
+is gone where anything went wrong. What a killed process left is known by the process and can be swept up.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -64,7 +65,7 @@ def sweep(folder: Path) -> None:
 
 
 def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.partial-{os.getpid()}")
+    return path.with_name(f".{path.name}.partial-{threading.get_ident()}-{os.getpid()}")
 
 
 def _flush(folder: Path) -> None:

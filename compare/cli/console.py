@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from bakeoff.compare.results.results import Results
-    from bakeoff.compare.study.trial import Failure, Trial
+    from bakeoff.compare.study.trial import Damage, Failure, Trial
 
 
 class Bar:
@@ -52,6 +52,14 @@ class Bar:
         if self._task is None:
             self._task = self._bar.add_task("", total=None)
         self._bar.update(self._task, description=f"reading {escape(dataset)}")
+
+    def set_aside(self, damage: Damage) -> None:
+        """A stored outcome is damaged, lies in `damaged/` now, and will be run again."""
+        self._console.print(
+            f"[red]damaged[/red] {escape(damage.trial.contender)} on {escape(damage.trial.dataset)}, repeat "
+            f"{damage.trial.repeat}: {escape(damage.reason)}; set aside as damaged/{damage.trial.key}, and run again",
+            highlight=False,
+        )
 
     def planned(self, trials: Sequence[Trial], done: int) -> None:
         """So many trials are about to run, and so many need not."""

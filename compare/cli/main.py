@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,11 @@ from bakeoff.compare.catalog import REGISTRIES, entries
 from bakeoff.compare.cli.compare_runs import compare_runs_command
 from bakeoff.compare.cli.cost_options import assumptions, cost_options
 from bakeoff.compare.cli.landmarks import landmarks
+from bakeoff.compare.cli.pack import pack_command
 from bakeoff.compare.errors import UserError
 
 if TYPE_CHECKING:
+    from bakeoff.compare.results.results import Results
     from bakeoff.compare.study.study import Study
 
 FORMATS = ("html", "md", "csv")
@@ -65,6 +68,7 @@ def cli() -> None:
 @click.option("--budget", metavar="BUDGET", help="For tuning, each: '60 cpu-seconds', '20 trials'.  [default: none]")
 @click.option("--timeout", metavar="TIME", help="When a trial counts as failed: 90s, 10m, 1h.  [default: 10m]")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Trials at a time.")
+@click.option("--cluster", metavar="ADDRESS", help="Run trials there: dask://HOST:8786.")
 @click.option(
     "--data-dir",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -79,6 +83,7 @@ def cli() -> None:
 def run_command(
     study_file: Path | None,
     jobs: int,
+    cluster: str | None,
     data_dir: Path | None,
     offline: bool,
     strict: bool,
@@ -95,25 +100,40 @@ def run_command(
 
     Exit status: 0 all trials ended, 1 some failed, 2 the study cannot be run as asked, 3 none ended.
     """
-    from bakeoff.compare.cli.console import Bar, print_summary
+    from bakeoff.compare.cli.console import Bar
+    from bakeoff.compare.cli.interruption import INTERRUPTED, interruptible
+    from bakeoff.compare.results.results import load
     from bakeoff.compare.running.runner import run
 
     study = _study(study_file, {name: value for name, value in changes.items() if value not in (None, ())})
     resting_on = assumptions(bill)  # before anything is run, as it may be a mistake
-    with Bar() as bar:
-        results = run(
-            study,
-            out,
-            jobs=jobs,
-            data_dir=data_dir,
-            offline=offline,
-            strict=strict,
-            allow_conflicts=allow_conflicts,
-            progress=bar,
-            remeasure_costs=remeasure_costs,
-            assumptions=resting_on,
-        )
     folder = out or _default_folder(study)
+    try:
+        with interruptible(), Bar() as bar:
+            results = run(
+                study,
+                out,
+                jobs=jobs,
+                cluster=cluster,
+                data_dir=data_dir,
+                offline=offline,
+                strict=strict,
+                allow_conflicts=allow_conflicts,
+                progress=bar,
+                remeasure_costs=remeasure_costs,
+                assumptions=resting_on,
+            )
+    except KeyboardInterrupt:
+        click.echo("Interrupted. The same command goes on from here.", err=True)
+        with suppress(UserError, KeyboardInterrupt):  # there may be no plan yet, or no patience
+            _report(load(folder, resting_on), folder)
+        raise SystemExit(INTERRUPTED) from None
+    _report(results, folder)
+
+
+def _report(results: Results, folder: Path) -> None:
+    """Show what came of a run, and write its report."""
+    from bakeoff.compare.cli.console import print_summary
     from bakeoff.reports import write
 
     print_summary(results)
@@ -171,20 +191,6 @@ def report_command(run_dir: Path, formats: tuple[str, ...], bill: dict[str, Any]
     from bakeoff.reports import write
 
     click.echo(f"Report: {write(load(run_dir, assumptions(bill)), run_dir / 'report', formats or FORMATS)}")
-
-
-@cli.command("pack")
-@click.argument("run_dir", type=click.Path(path_type=Path))
-def pack_command(run_dir: Path) -> None:
-    """Bring the outcomes of a run into one file, trials.tar, which is read more quickly than many folders.
-
-    Nothing is lost by it, and a run goes on as before. `tar xf trials.tar -C trials` makes folders of it again.
-    """
-    from bakeoff.compare.results.store import Store
-
-    store = Store(run_dir)
-    store.read_plan()
-    click.echo(f"Packed {store.pack()} outcomes into {store.folder / 'trials.tar'}.")
 
 
 @cli.command("plan")
@@ -259,6 +265,7 @@ def check_command() -> None:
 
 
 cli.add_command(landmarks)
+cli.add_command(pack_command)
 cli.add_command(compare_runs_command)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from bakeoff.compare.data.facts import DatasetFacts, read_facts
@@ -38,8 +39,9 @@ class Store(OutcomeStore):
             self.failures.mkdir(exist_ok=True)
             for folder in (self.folder, self.trials, self.failures):
                 sweep(folder)
-            write_whole(self.folder / "WRITABLE", b"")
-            (self.folder / "WRITABLE").unlink()
+            with TemporaryFile(dir=self.folder) as proof:  # of its own name, as another run may do the same
+                proof.write(b"x")
+                proof.flush()
 
     def leave_if_empty(self) -> None:
         """Take away the folders that `prepare` made, where nothing has come into them."""

@@ -62,7 +62,9 @@ class Broken:
     details: str = ""
 
 
-def run_alone(function: Callable[..., Any], *arguments: Any, timeout: float | None = None) -> Any | Broken:
+def run_alone(
+    function: Callable[..., Any], *arguments: Any, timeout: float | None = None, memory: int | None = None
+) -> Any | Broken:
     """Call `function(*arguments)` in a process of its own, and return what it returns, or `Broken`.
 
     The process is forked from a server that has imported the libraries, where the system can fork, and is started
@@ -75,6 +77,8 @@ def run_alone(function: Callable[..., Any], *arguments: Any, timeout: float | No
     ----------
     timeout
         seconds, after which the process and all that it started are killed.
+    memory
+        bytes of its own that the process may ask the system for, where the system can hold it to that.
     """
     import cloudpickle
 
@@ -83,10 +87,11 @@ def run_alone(function: Callable[..., Any], *arguments: Any, timeout: float | No
     with tempfile.TemporaryDirectory(prefix="bakeoff-") as name:
         folder = Path(name)
         task = cloudpickle.dumps((function, arguments))
-        process = context.Process(target=_child, args=(task, sender, name), daemon=False)
+        process = context.Process(target=_child, args=(task, sender, name, memory), daemon=False)
         began = time.monotonic()
         try:
             _start(process)
+            _living.add(process)
             sender.close()
             wait([receiver, process.sentinel], timeout)  # it says that it has answered, or it is gone
             if (folder / ANSWER).exists():
@@ -98,7 +103,18 @@ def run_alone(function: Callable[..., Any], *arguments: Any, timeout: float | No
             return Broken(_ending(process.exitcode, time.monotonic() - began), _tail(folder / PRINTED))
         finally:
             receiver.close()
+            _living.discard(process)
             _kill(process)
+
+
+_living: set[Any] = set()
+
+
+def end_all() -> None:
+    """Kill every process that now runs on its own; whoever waits for one of them is told that it was killed."""
+    for process in list(_living):
+        with suppress(ValueError, OSError):  # it has ended by itself
+            process.kill()
 
 
 @cache
@@ -144,8 +160,10 @@ def _safe_path() -> Iterator[None]:
         del os.environ[_SAFE_PATH]
 
 
-def _child(task: bytes, sender: Connection, folder: str) -> None:
+def _child(task: bytes, sender: Connection, folder: str, memory: int | None) -> None:
     _stand_alone(Path(folder) / PRINTED)
+    if memory is not None:
+        _limit_memory(memory)
     import cloudpickle
 
     try:
@@ -210,6 +228,14 @@ def _stand_alone(printed: Path) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _limit_memory(size: int) -> None:
+    """What goes beyond is a MemoryError. Files that are mapped do not count, nor does what is shared."""
+    with suppress(ImportError, ValueError, OSError):  # no such limit here, or a lower one is set
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
 
 
 def _end_with(parent: Any) -> None:

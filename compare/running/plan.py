@@ -20,7 +20,7 @@ from bakeoff.compare.results.store import Store
 from bakeoff.compare.running.progress import Progress, Quiet
 from bakeoff.compare.study.budget import read_budget
 from bakeoff.compare.study.study import Study, name_of
-from bakeoff.compare.study.trial import Trial
+from bakeoff.compare.study.trial import Outcome, Trial
 
 if TYPE_CHECKING:
     from bakeoff.compare.data.cache import Prepared
@@ -37,15 +37,9 @@ class Plan:
     cards: dict[str, Mapping[str, Any]]
     """Data cards of those data sets that were prepared; the others get theirs when they are run."""
 
-    def missing(self, store: Store) -> list[Trial]:
-        """Trials that have no outcome yet; a failure is none."""
-        return [trial for trial in self.trials if not store.has(trial)]
-
-    def crowded(self, store: Store) -> list[Trial]:
-        """Trials whose outcome was measured beside other work, so that its wall times are not its own."""
-        outcomes, _ = store.read_all(self.trials)
-        crowded = {outcome.trial.key for outcome in outcomes if not was_alone(outcome)}
-        return [trial for trial in self.trials if trial.key in crowded]
+    def crowded(self, outcomes: Mapping[str, Outcome]) -> list[Trial]:
+        """Trials whose outcome, by key, was measured beside other work, so that its wall times are not its own."""
+        return [trial for trial in self.trials if trial.key in outcomes and not was_alone(outcomes[trial.key])]
 
     def facts(self) -> dict[str, DatasetFacts]:
         """What the report is told of each data set, by name."""

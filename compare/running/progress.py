@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from bakeoff.compare.study.trial import Failure, Trial
+from bakeoff.compare.study.trial import Damage, Failure, Trial
 
 
 class Progress(Protocol):
@@ -13,6 +13,9 @@ class Progress(Protocol):
 
     def loading(self, dataset: str) -> None:
         """A data set is about to be read."""
+
+    def set_aside(self, damage: Damage) -> None:
+        """A stored outcome is damaged, lies in `damaged/` now, and will be run again."""
 
     def planned(self, trials: Sequence[Trial], done: int) -> None:
         """So many trials are about to run, and so many need not."""
@@ -25,6 +28,9 @@ class Quiet:
     """Progress that nobody watches."""
 
     def loading(self, dataset: str) -> None:
+        """Say nothing."""
+
+    def set_aside(self, damage: Damage) -> None:
         """Say nothing."""
 
     def planned(self, trials: Sequence[Trial], done: int) -> None:

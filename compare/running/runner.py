@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
-from bakeoff.compare.contenders.contender import Contender
 from bakeoff.compare.costs.assumptions import Assumptions
-from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.results.results import Results, load
 from bakeoff.compare.results.store import Store
+from bakeoff.compare.running.engine import Engine, endings
+from bakeoff.compare.running.engines.dask import DaskEngine
+from bakeoff.compare.running.engines.local import LocalEngine
+from bakeoff.compare.running.machine import machine
 from bakeoff.compare.running.plan import plan_study
 from bakeoff.compare.running.progress import Progress, Quiet
+from bakeoff.compare.running.task import Task, task_of
+from bakeoff.compare.storage.archive import unpacked
+from bakeoff.compare.storage.claims import Claims
 from bakeoff.compare.study.study import Study
-from bakeoff.compare.study.trial import Failure, Trial
+from bakeoff.compare.study.trial import Failure, Outcome, Trial
 
 
 def run(
@@ -30,6 +34,7 @@ def run(
     offline: bool = False,
     strict: bool = False,
     allow_conflicts: bool = False,
+    cluster: Any = None,
     progress: Progress | None = None,
     remeasure_costs: bool = False,
     assumptions: Assumptions | None = None,
@@ -43,7 +48,7 @@ def run(
     out
         folder of the run, by default `runs/<name of the study>`; what it already holds is not run again.
     jobs
-        trials at a time. Under a `joblib.parallel_config` of Dask or Ray they run there.
+        trials at a time, on this machine.
     data_dir
         where to look for data sets first; else $BAKEOFF_DATA.
     offline
@@ -52,6 +57,8 @@ def run(
         refuse a data set of which a file cannot be read, which is left out otherwise.
     allow_conflicts
         go on where files of a data set have the same pixels under two labels.
+    cluster
+        run trials there instead: `"dask://host:8786"`, or a `distributed.Client`.
     progress
         is told what is read, planned and ended; None for nobody.
     remeasure_costs
@@ -68,9 +75,9 @@ def run(
     ------
     UserError
         the study cannot be run as asked; nothing has been run then.
+    StorageError
+        the disk does not take what came of it; what was stored is intact.
     """
-    from joblib import Parallel, delayed
-
     from bakeoff.compare.data.card import refuse
 
     progress = progress or Quiet()
@@ -84,71 +91,53 @@ def run(
         store.leave_if_empty()
         raise
     store.write_plan(study.settings(), plan.trials, plan.facts())
-    missing = plan.missing(store)
+    sound, damaged = store.read_all(plan.trials)
+    for damage in damaged:
+        store.set_aside(damage)
+        progress.set_aside(damage)
+    outcomes = {outcome.trial.key: outcome for outcome in sound}
+    known = frozenset(outcomes)
+    missing = [trial for trial in plan.trials if trial.key not in outcomes]
     if remeasure_costs:
-        missing, jobs = [*missing, *plan.crowded(store)], 1
+        missing, jobs = [*missing, *plan.crowded(outcomes)], 1
     progress.planned(missing, len(plan.trials) - len(missing))
-    images = store.folder / "images"
-    try:
-        for name in dict.fromkeys(trial.dataset for trial in missing):
-            write_for_trials(plan.datasets[name], images)
-        attempts = Parallel(n_jobs=jobs, prefer="threads", return_as="generator_unordered", pre_dispatch=jobs)(
-            delayed(attempt)(
-                trial, plan.contenders[trial.contender], store.folder, study.timeout, jobs - 1, study.exams
-            )
-            for trial in missing
-        )
-        for trial, failure in attempts:
-            progress.ended(trial, failure)
-    finally:
-        shutil.rmtree(images, ignore_errors=True)
-    return load(store.folder, assumptions)
+    if missing:
+        with closing(_engine(cluster, jobs, store)) as engine, Claims(store.folder / "claims") as claims:
+            for name in dict.fromkeys(trial.dataset for trial in missing):
+                engine.hold(plan.datasets[name])
+            memory = _memory_for_each(jobs) if cluster is None and study.device == "cpu" else None
+
+            def task(trial: Trial) -> Task:
+                return task_of(trial, plan.contenders[trial.contender], study.timeout, tuple(study.exams), memory)
+
+            def ended_elsewhere(trial: Trial) -> bool:
+                return trial.key not in known and store.has(trial)
+
+            for trial, ending, content in endings(missing, task, engine, claims, ended_elsewhere):
+                if isinstance(ending, Outcome):
+                    store.write_files(*unpacked(content))
+                    outcomes[trial.key] = ending
+                elif ending is not None:
+                    store.write_failure(ending)
+                progress.ended(trial, ending if isinstance(ending, Failure) else None)
+    return load(store.folder, assumptions, known=outcomes)
 
 
-def attempt(
-    trial: Trial, contender: Contender, folder: Path, timeout: float, neighbours: int, exams: Sequence[str] = ()
-) -> tuple[Trial, Failure | None]:
-    """Put one trial to the test in its own process, and record how it ended."""
-    from bakeoff.compare.running.isolation import Broken, run_alone
-
-    ending = run_alone(_answer, trial, contender, folder, neighbours, exams, timeout=timeout)
-    if Store(folder).has(trial):
-        return trial, None
-    ending = ending if isinstance(ending, Broken) else Broken("its process ended well, but left no outcome")
-    failure = Failure(trial, ending.reason, ending.details)
-    Store(folder).write_failure(failure)
-    return trial, failure
+def _engine(cluster: Any, jobs: int, store: Store) -> Engine:
+    if cluster is None:
+        return LocalEngine(jobs, store.folder)
+    if not isinstance(cluster, str):
+        return DaskEngine(cluster)
+    kind, _, place = cluster.partition("://")
+    if kind != "dask" or not place:
+        raise UserError(f"A cluster is written dask://HOST:PORT, as in dask://localhost:8786; got '{cluster}'.")
+    return DaskEngine(f"tcp://{place}")
 
 
-def _answer(trial: Trial, contender: Contender, folder: Path, neighbours: int, exams: Sequence[str]) -> None:
-    """The outcome is written before the exams begin, so that none of them can cost it."""
-    from bakeoff.compare.data.dataset_files import map_dataset
-    from bakeoff.compare.running.examining import UNANSWERED, examine
-    from bakeoff.compare.running.measure import measure
-
-    dataset = map_dataset(folder / "images" / trial.dataset_digest)
-    store = Store(folder)
-    measured = measure(trial, contender, dataset, neighbours)
-    store.write(measured.outcome)
-    exams = exams if trial.repeat == 0 else ()
-    for name in exams:
-        store.write_exam(trial.key, name, UNANSWERED)
-    for name, examined in examine(measured, dataset, exams):
-        store.write_exam(trial.key, name, examined)
-
-
-def write_for_trials(dataset: Dataset, images: Path) -> None:
-    """Lay a data set where the processes of its trials can map it: a link where it lies prepared, else a copy."""
-    from bakeoff.compare.data.dataset_files import write_dataset
-
-    place = images / dataset.digest
-    if dataset.folder is not None:
-        images.mkdir(exist_ok=True)
-        with suppress(OSError):  # not every system lets every user make links
-            if not place.is_symlink():
-                place.symlink_to(dataset.folder.resolve(), target_is_directory=True)
-            return
-    write_dataset(dataset, place)
+def _memory_for_each(jobs: int) -> int:
+    """Bytes for each of so many processes, so that none takes the machine down."""
+    total: int = machine()["memory_bytes"]
+    return total // jobs
 
 
 def default_folder(study: Study) -> Path:

@@ -4,9 +4,8 @@ import pytest
 
 from bakeoff.compare import Study
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.results.store import Store
 from bakeoff.compare.running.plan import plan_study
-from bakeoff.compare.study.trial import Failure, Trial
+from bakeoff.compare.study.trial import Trial
 
 CHANGED = {"test_fraction": 0.3, "seed": 7, "budget": "4 trials", "threads": 2, "design": "5x2cv", "folds": 4}
 
@@ -26,13 +25,6 @@ def test_trials_go_data_set_by_data_set_and_draw_by_draw(dataset):
     plan = plan_study(study(dataset, design="splits", repeats=2, train_sizes=[10, "all"]))
     order = [(trial.repeat, trial.train_size, trial.contender) for trial in plan.trials]
     assert order == [(r, s, c) for r in (0, 1) for s in (10, None) for c in ("majority", "hog+linear-svm")]
-
-
-def test_what_failed_is_missing_still(dataset, tmp_path):
-    plan, store = plan_study(study(dataset, design="splits", repeats=1)), Store(tmp_path)
-    store.prepare()
-    store.write_failure(Failure(plan.trials[0], "broke"))
-    assert plan.missing(store) == list(plan.trials)
 
 
 def test_the_facts_are_those_of_its_data_sets(dataset):

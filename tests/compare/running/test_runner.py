@@ -29,9 +29,12 @@ class Watch:
     """Progress that remembers."""
 
     def __init__(self):
-        self.run, self.done, self.failures = [], 0, []
+        self.run, self.done, self.failures, self.damaged = [], 0, [], []
 
     def loading(self, dataset): ...
+
+    def set_aside(self, damage):
+        self.damaged.append(damage)
 
     def planned(self, trials, done):
         self.done = done
@@ -222,16 +225,6 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(tmp_path):
 
 
 @pytest.mark.slow
-def test_joblib_is_the_way_to_a_cluster(dataset, tmp_path):
-    """Another backend takes the trials without a change to them."""
-    import joblib
-
-    with joblib.parallel_config(backend="loky", n_jobs=2):
-        results = run(study(dataset, ["majority"], design="splits", repeats=1), tmp_path, jobs=2)
-    assert len(results.outcomes) == 1
-    assert Path(tmp_path, "plan.json").is_file()
-
-
 def test_a_budget_beyond_the_timeout_is_refused(dataset, tmp_path):
     with pytest.raises(UserError, match=r"600 cpu-seconds does not fit into a timeout of 600 s.*--timeout 20m"):
         run(study(dataset, budget="600 cpu-seconds"), tmp_path)

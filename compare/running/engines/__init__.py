@@ -1,0 +1,1 @@
+"""Where trials can run, one a file."""
