@@ -12,8 +12,8 @@ from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.results.results import Results, load
 from bakeoff.compare.results.store import Store
-from bakeoff.compare.running.engine import Engine, endings
 from bakeoff.compare.running.engines.dask import DaskEngine
+from bakeoff.compare.running.engines.engine import Engine, endings
 from bakeoff.compare.running.engines.local import LocalEngine
 from bakeoff.compare.running.machine import machine
 from bakeoff.compare.running.plan import plan_study

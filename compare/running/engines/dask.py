@@ -11,8 +11,8 @@ from typing import Any
 
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.running.engine import WorkerLostError
-from bakeoff.compare.running.environment import differences, environment
+from bakeoff.compare.running.engines.engine import WorkerLostError
+from bakeoff.compare.running.engines.environment import differences, environment
 from bakeoff.compare.running.task import Task, perform
 
 AHEAD = 4
@@ -42,7 +42,8 @@ class DaskEngine:
             raise UserError("Trials on a Dask cluster need `pip install 'bakeoff[dask]'`.") from None
         self._own = isinstance(cluster, str)
         try:
-            self._client = Client(cluster, timeout=20, set_as_default=False) if self._own else cluster
+            connect: Any = Client
+            self._client = connect(cluster, timeout=20, set_as_default=False) if self._own else cluster
         except (OSError, ValueError) as error:
             raise UserError(f"There is no Dask scheduler at '{cluster}': {error}") from None
         self._datasets: dict[str, tuple[Dataset, Any]] = {}
@@ -117,7 +118,7 @@ class DaskEngine:
 def _perform_there(task: Task, dataset: Dataset, slots: dict[str, int], theirs: dict[str, str]) -> bytes:
     """Called on a worker."""
     from distributed import get_worker
-    from distributed.comm import get_address_host
+    from distributed.comm.addressing import get_address_host
 
     if different := differences(theirs, environment()):
         raise UserError(f"A worker that came later has other code: {different}.")

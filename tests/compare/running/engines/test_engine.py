@@ -8,8 +8,8 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 
 from bakeoff.compare import Study, load, run
-from bakeoff.compare.running.engine import TRIES, WorkerLostError, endings
-from bakeoff.compare.running.environment import differences, environment
+from bakeoff.compare.running.engines.engine import TRIES, WorkerLostError, endings
+from bakeoff.compare.running.engines.environment import differences, environment
 from bakeoff.compare.storage.archive import packed
 from bakeoff.compare.storage.claims import Claims
 from bakeoff.compare.storage.outcome_files import encode
