@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -38,12 +39,31 @@ def occlusion(
     tuple[NDArray[np.float32], NDArray[np.int64]]
         (n, height, width) float32, positive where the place speaks for the predicted class; and (n,) int64, that class.
     """
+    predicted = np.asarray(model.predict(images), dtype=np.int64)
+
+    def score(asked: NDArray[np.uint8], which: NDArray[np.int64]) -> NDArray[np.float32]:
+        return _evidence(model, asked, predicted[which], n_classes)
+
+    return hidden_drops(score, images, background), predicted
+
+
+def hidden_drops(
+    score: Callable[[NDArray[np.uint8], NDArray[np.int64]], NDArray[Any]],
+    images: NDArray[np.uint8],
+    background: NDArray[np.uint8],
+) -> NDArray[np.float32]:
+    """(n, height, width) float32: mean fall of a score over all patches that cover a pixel.
+
+    Parameters
+    ----------
+    score
+        images (m, height, width, channels), and of which of the n each was made (m,) → (m,) numbers.
+    """
     n, height, width, _ = images.shape
     background = np.broadcast_to(background, images.shape)
     side = max(2, round(min(height, width) / 5))
     places = [(top, left) for top in _steps(height, side) for left in _steps(width, side)]
-    predicted = np.asarray(model.predict(images), dtype=np.int64)
-    before = _evidence(model, images, predicted, n_classes)
+    before = score(images, np.arange(n))
     patches = [np.s_[top : top + side, left : left + side] for top, left in places]
     drops, covered = np.zeros((n, height, width)), np.zeros((height, width))
     at_once = max(1, MOST_BYTES // images.nbytes)
@@ -52,11 +72,11 @@ def occlusion(
         hidden = np.repeat(images[None], len(some), axis=0)
         for copy, patch in zip(hidden, some, strict=True):
             copy[:, *patch] = background[:, *patch]
-        after = _evidence(model, hidden.reshape(-1, *images.shape[1:]), np.tile(predicted, len(some)), n_classes)
+        after = score(hidden.reshape(-1, *images.shape[1:]), np.tile(np.arange(n), len(some)))
         for patch, evidence in zip(some, after.reshape(len(some), n), strict=True):
             drops[:, *patch] += (before - evidence)[:, None, None]
             covered[patch] += 1
-    return (drops / covered).astype(np.float32), predicted
+    return (drops / covered).astype(np.float32)
 
 
 def _evidence(model: Any, images: NDArray[np.uint8], labels: NDArray[np.int64], n_classes: int) -> NDArray[np.float32]:

@@ -104,10 +104,17 @@ def mean_points(size: int) -> NDArray[np.float32]:
     return _posed(_shape(who, view), view, size).astype(np.float32)
 
 
+REMOVABLE = ("eyes", "brows", "nose", "mouth", "glasses")
+"""Parts that a face can be drawn without."""
+
+
 def drawn_face(
-    who: dict[str, float], view: dict[str, float], size: int, random: np.random.Generator
+    who: dict[str, float], view: dict[str, float], size: int, random: np.random.Generator, without: str = ""
 ) -> tuple[NDArray[np.uint8], NDArray[np.float32], dict[str, NDArray[np.bool_]]]:
-    """One picture of a person: (size, size) uint8, points (68, 2) float32 in pixels, masks (size, size) by part."""
+    """One picture of a person: (size, size) uint8, points (68, 2) float32 in pixels, masks (size, size) by part.
+
+    The part that it is `without`, one of `REMOVABLE`, is not drawn; all else is the same, noise included.
+    """
     shape = _shape(who, view)
     points = _posed(shape, view, size)
     canvas = Image.new("L", (size * FINER, size * FINER), int(view["background"]))
@@ -132,19 +139,23 @@ def drawn_face(
         "nose": points[[27, 31, 32, 33, 34, 35]],
         "mouth": points[48:60],
     }
-    fill(regions["nose"], who["skin"] * 0.9)
-    fill(points[[31, 32, 33, 34, 35, 30]], who["skin"] * 0.72)
+    if without != "nose":
+        fill(regions["nose"], who["skin"] * 0.9)
+        fill(points[[31, 32, 33, 34, 35, 30]], who["skin"] * 0.72)
     for side in ("left", "right"):
-        fill(regions[f"{side} brow"], who["hair"] * 0.8)
+        if without != "brows":
+            fill(regions[f"{side} brow"], who["hair"] * 0.8)
         eye = regions[f"{side} eye"]
-        fill(eye, 240)
         reach = 0.45 * np.linalg.norm(eye[1] - eye[5])
-        fill(eye.mean(0) + reach * np.stack([np.cos(2 * turn), np.sin(2 * turn)], -1), who["iris"])
-        if view["glasses"] > 0.8:
+        if without != "eyes":
+            fill(eye, 240)
+            fill(eye.mean(0) + reach * np.stack([np.cos(2 * turn), np.sin(2 * turn)], -1), who["iris"])
+        if view["glasses"] > 0.8 and without != "glasses":
             ring = eye.mean(0) + 0.27 * view["scale"] * size * np.stack([np.cos(2 * turn), np.sin(2 * turn)], -1)
             pen.line([(x, y) for x, y in (ring + 0.5) * FINER], fill=25, width=FINER)
-    fill(regions["mouth"], who["skin"] * who["lip shade"])
-    fill(points[60:68], 45)
+    if without != "mouth":
+        fill(regions["mouth"], who["skin"] * who["lip shade"])
+        fill(points[60:68], 45)
     clean = np.asarray(canvas, np.float64).reshape(size, FINER, size, FINER).mean((1, 3))
     ramp = np.linspace(-0.5, 0.5, size)
     light = 1 + view["slope"] * (np.cos(view["light from"]) * ramp + np.sin(view["light from"]) * ramp[:, None])

@@ -183,6 +183,10 @@ def _exams(
         own_maps = {"images": images, "truth": truth, "predicted": predicted, "rival": (predicted + 1) % n_classes}
         own_maps |= {"methods": np.array(["linear terms"]), "maps": heat[None], "gaps": np.full((1, 6), 1e-12)}
         found["attribution"] = Examined(own_maps, "Linear terms: Weight times value of each feature.")
+    if trial.family in ("deep", "traditional"):
+        methods = np.array(["random", "centre", "Sobel", "occlusion"])
+        ends = {"most": own.normal(0, 1, (4, 6)), "least": own.normal(1, 1, (4, 6)), "before": np.ones(6)}
+        found["faithfulness"] = Examined({"methods": methods, **ends}, "Pixels <taken> away.")
     if trial.contender == "mlp":
         found["rise"] = Examined(fault="took more than its 60 CPU <seconds>")
     if trial.family == "deep":

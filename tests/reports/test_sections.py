@@ -66,6 +66,7 @@ NO_OUTCOME = {
     "confusion",
     "cost",
     "learned-features",
+    "explanations-scored",
     "own-maps",
     "significance",
     "trade-off",
@@ -73,13 +74,14 @@ NO_OUTCOME = {
 
 ABSENT = {
     "one contender": SPECIAL | {"significance"},
-    "only a baseline": SPECIAL | {"own-maps", "significance", "trade-off"},
+    "only a baseline": SPECIAL | {"own-maps", "explanations-scored", "significance", "trade-off"},
     "all failed": SPECIAL - {"failures"} | NO_OUTCOME,
     "nothing run": SPECIAL - {"failures"} | NO_OUTCOME,
     "one failed everywhere": SPECIAL - {"failures"},
     "some failed": SPECIAL - {"failures"},
-    "no learned arrays, no readings": SPECIAL | {"cost", "learned-features", "own-maps", "trade-off"},
-    "40 and 100 classes": SPECIAL | {"learned-features", "own-maps"},
+    "no learned arrays, no readings": SPECIAL
+    | {"cost", "learned-features", "own-maps", "explanations-scored", "trade-off"},
+    "40 and 100 classes": SPECIAL | {"learned-features", "own-maps", "explanations-scored"},
     "training sizes": SPECIAL - {"training-size"},
     EVERYTHING: set(),
 }
@@ -163,6 +165,7 @@ def test_an_ordinary_report_has_every_section_but_training_size(sections):
         "Accuracy against cost",
         "Learned features",
         "Maps of each kind",
+        "How far the maps can be trusted",
         "Failures and warnings",
         "Provenance",
     ]
