@@ -32,7 +32,7 @@ class ImageRoot:
             return self.folder, "has no path"
         if "\0" in cell:
             return self.folder, f"names '{printable(cell)}', which is no file"
-        written = cell if (self.folder / cell).is_file() else cell.replace("\\", "/")
+        written = cell if self._is_file(self.folder / cell) else cell.replace("\\", "/")
         path = self.folder / os.path.expanduser(written)
         found = [each for each in (path, *(Path(f"{path}{ending}") for ending in ENDINGS)) if self._is_file(each)][:1]
         found = found or self._deeper(written)
