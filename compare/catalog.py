@@ -13,9 +13,10 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from bakeoff.compare.errors import UserError, nearest
-from bakeoff.compare.plug_in import check_file
+from bakeoff.compare.plug_in import check_file, check_returned
 
 REGISTRIES = {
     "datasets": "bakeoff.compare.data.sources",
@@ -62,6 +63,16 @@ class Entry:
             it does not define what a file of its kind must.
         """
         return _loaded(self)
+
+    def has_returned(self, returned: Any, wanted: type) -> None:
+        """Hold what a function of the file has returned against its type.
+
+        Raises
+        ------
+        UserError
+            it is of another type.
+        """
+        check_returned(self.kind, self.path, returned, wanted)
 
 
 @cache

@@ -96,6 +96,25 @@ def check_built(kind: str, path: Path, made: Any) -> None:
         )
 
 
+def check_returned(kind: str, path: Path, returned: Any, wanted: type) -> None:
+    """Hold what a function of a file has returned against its type.
+
+    Raises
+    ------
+    UserError
+        it is of another type.
+    """
+    if not isinstance(returned, wanted):
+        raise UserError(
+            f"'{path}' is no file for {kind}: it returned {_shortened(repr(returned))}.\n"
+            f"It must return a {wanted.__name__}; see {wanted.__module__}."
+        )
+
+
+def _shortened(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def _of_class(module: ModuleType, name: str, protocol: type) -> str:
     made = getattr(module, name, None)
     return _fault(made, protocol) if isinstance(made, type) else f"it has no class {name}"
@@ -121,7 +140,7 @@ def _fault(thing: Any, protocol: type) -> str:
             return f"its {name} is called as {_call(name, method)}, and cannot be: {error}"
         made = getattr(inspect.getmodule(protocol), str(inspect.signature(method).return_annotation), None)
         if isinstance(found, type) and made is not None and (fault := _fault(found, made)):
-            return f"of its {name}, {fault.removeprefix('it ')}"
+            return f"its {name} {fault.removeprefix('it ')}" if fault.startswith("it ") else f"of its {name}, {fault}"
     return ""
 
 
@@ -155,4 +174,12 @@ def _call(name: str, method: Any) -> str:
 def _asked(protocol: type) -> str:
     """All that a protocol asks for, in words."""
     values = [f"{name}: {kind}" for name, kind in vars(protocol).get("__annotations__", {}).items()]
-    return ", ".join(values + [_call(name, method) for name, method in _methods(protocol).items()])
+    return ", ".join(
+        values + [_call(name, method) + _class_asked(method) for name, method in _methods(protocol).items()]
+    )
+
+
+def _class_asked(method: Any) -> str:
+    """What a class must have that a file defines under a name of its own, as " with watch()"."""
+    made = getattr(inspect.getmodule(method), str(inspect.signature(method).return_annotation), None)
+    return f" with {_asked(made)}" if made is not None and method.__name__.istitle() else ""

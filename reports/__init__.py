@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bakeoff.reports.document import FORMATS
+from bakeoff.reports.document import FORMATS, Section
 
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
-    from bakeoff.reports.document import Section
 
 __all__ = ["FORMATS", "compose", "write"]
 
@@ -30,9 +29,13 @@ def compose(results: Results) -> list[Section]:
     """
     from bakeoff.compare.catalog import entries
 
-    modules = [entry.load() for entry in entries("sections").values()]
-    found = [module.section(results) for module in sorted(modules, key=lambda module: module.ORDER)]
-    return [section for section in found if section is not None]
+    found = []
+    for entry in sorted(entries("sections").values(), key=lambda entry: entry.load().ORDER):
+        section = entry.load().section(results)
+        if section is not None:
+            entry.has_returned(section, Section)
+            found.append(section)
+    return found
 
 
 def write(

@@ -11,6 +11,7 @@ import numpy as np
 
 from bakeoff.compare.catalog import entries
 from bakeoff.compare.data.dataset import Dataset
+from bakeoff.compare.data.finding import Finding
 from bakeoff.compare.data.image_buffer import take
 from bakeoff.compare.data.survey import survey
 from bakeoff.compare.errors import UserError
@@ -29,6 +30,9 @@ def card_of(dataset: Dataset) -> dict[str, Any]:
     seen = survey(dataset.images)
     checks = sorted((entry.load().ORDER, name) for name, entry in entries("checks").items())
     found = {name: entries("checks")[name].load().check(dataset, seen) for _, name in checks}
+    for name, finding in found.items():
+        if finding is not None:
+            entries("checks")[name].has_returned(finding, Finding)
     return {
         "counts": _counts(dataset),
         "groups": None if dataset.groups is None else len(np.unique(dataset.groups)),

@@ -27,7 +27,7 @@ class Source:
     asked
         as it was typed.
     name
-        of the file in `compare/datasets` that loads it.
+        of the file in `compare/data/sources` that loads it.
     argument
         what stands behind the colon; `is_path` where that is a path.
     flips
@@ -53,9 +53,10 @@ class Source:
         Raises
         ------
         UserError
-            it cannot be had, or is no data set.
+            it cannot be had, or what its file returns is no data set.
         """
         found = load_with(self.module.load, self.argument, locations, self.options)
+        find("datasets", self.name).has_returned(found, Dataset)
         return replace(found, name=self.short, asked=self.asked, flips=self.flips)
 
     @property

@@ -10,8 +10,12 @@ import pytest
 
 from bakeoff.compare import catalog
 from bakeoff.compare.catalog import REGISTRIES, entries, find
+from bakeoff.compare.data.card import card_of
+from bakeoff.compare.data.locations import DataLocations
+from bakeoff.compare.data.source import load
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.plug_in import PROMISES, class_name
+from bakeoff.reports import compose
 
 ROOT = Path(__file__).resolve().parents[2]
 ALL = [(kind, name) for kind in REGISTRIES for name in entries(kind)]
@@ -75,8 +79,12 @@ UNFITTING = {
         ("ORDER = 1\ndef check(dataset): return None\n", "too many positional arguments", "CheckFile"),
     ],
     "meters": [
-        ("", "it has no Meter", "define Meter() or weigh(model, images); see PhaseMeterFile and ModelMeterFile"),
-        (METER.replace("watch", "look"), "of its Meter, has no watch", "weigh"),
+        (
+            "",
+            "it has no Meter",
+            "define Meter() with watch() or weigh(model, images); see PhaseMeterFile and ModelMeterFile",
+        ),
+        (METER.replace("watch", "look"), "its Meter has no watch", "Meter() with watch()"),
     ],
     "exams": [
         ("CPU_SECONDS = 3.0\n", "it has no examine", "CPU_SECONDS: float, examine(model, dataset, split, seed)"),
@@ -128,6 +136,27 @@ def test_what_does_not_fit_is_named_with_what_is_asked(kind, text, missing, aske
     assert first.startswith(f"'{find(kind, 'mine').path}' is no file for {kind}: ")
     assert missing in first
     assert asked in second
+
+
+RETURNING_A_WORD = {
+    "datasets": ("def load(argument, locations): return 'word'\n", "a Dataset; see bakeoff.compare.data.dataset"),
+    "checks": ("ORDER = 3\ndef check(dataset, survey): return 'word'\n", "a Finding; see bakeoff.compare.data.finding"),
+    "sections": ("ORDER = 3\ndef section(results): return 'word'\n", "a Section; see bakeoff.reports.document"),
+}
+
+
+@pytest.mark.parametrize("kind", RETURNING_A_WORD)
+def test_what_returns_something_else_is_named_with_what_is_asked(kind, monkeypatch, tmp_path, dataset):
+    text, asked = RETURNING_A_WORD[kind]
+    plant(monkeypatch, tmp_path, kind, text)
+    use = {
+        "datasets": lambda: load("mine", DataLocations()),
+        "checks": lambda: card_of(dataset),
+        "sections": lambda: compose(None),
+    }
+    with pytest.raises(UserError, match=r"mine.py' is no file for .*: it returned 'word'.") as caught:
+        use[kind]()
+    assert str(caught.value).split("\n")[1] == f"It must return {asked}."
 
 
 def test_every_kind_has_a_promise_and_is_planted():
