@@ -40,9 +40,9 @@ def test_the_command_runs_beside_them(poisoned):
 def test_a_model_of_the_user_s_is_found_and_a_library_is_not_replaced(poisoned):
     folder, canary = poisoned
     (folder / "models.py").write_text(
-        "from sklearn.dummy import DummyClassifier\ndef make():\n    return DummyClassifier()\n"
+        "from sklearn.dummy import DummyClassifier\nclass Mine(DummyClassifier):\n    'Takes images.'\n"
     )
-    study = ("-d", "digits", "-c", "models:make", "-c", "hog+linear-svm", "--folds", "2", "--train-size", "200")
+    study = ("-d", "digits", "-c", "models:Mine", "-c", "hog+linear-svm", "--folds", "2", "--train-size", "200")
     done = ended(["-m", "bakeoff.compare", "run", *study], folder)
     assert done.returncode == 0, done.stderr
     assert "trials failed" not in done.stdout
