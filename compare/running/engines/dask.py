@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import threading
 from collections import Counter
@@ -11,7 +12,7 @@ from typing import Any
 
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.running.engines.engine import WorkerLostError
+from bakeoff.compare.running.engines.engine import TRIES, WorkerLostError
 from bakeoff.compare.running.engines.environment import differences, environment
 from bakeoff.compare.running.task import Task, perform
 
@@ -62,8 +63,6 @@ class DaskEngine:
 
     def submit(self, task: Task) -> Future[bytes]:
         """Run a task on any worker. Dask gives it to another one where a worker dies, three times."""
-        import json
-
         digest = json.loads(task.trial)["dataset_digest"]
         dataset, held = self._datasets[digest]
         if held.status in ("lost", "cancelled"):  # all that held it are gone
@@ -91,7 +90,10 @@ class DaskEngine:
         self._given.discard(given)
         try:
             answer.set_result(given.result())
-        except (KilledWorker, CancelledError) as error:
+        except KilledWorker as error:  # Dask has tried it on others by itself
+            told = {"reason": f"its worker was lost {TRIES + 1} times", "details": str(error)}
+            answer.set_result(json.dumps(told).encode())
+        except CancelledError as error:  # with all workers that held its data set
             answer.set_exception(WorkerLostError(str(error)))
         except Exception as error:  # whatever it was, the one who waits for the answer is told
             answer.set_exception(error)

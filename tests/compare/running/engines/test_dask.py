@@ -73,7 +73,9 @@ def assert_same(one, other):
 
 
 def study(**fields):
-    return Study(name="t", **({"datasets": [stripes()], "contenders": CONTENDERS, "repeats": 2} | fields))
+    return Study(
+        name="t", **({"datasets": [stripes()], "contenders": CONTENDERS, "repeats": 2, "design": "splits"} | fields)
+    )
 
 
 def test_the_answers_are_those_of_this_machine(client, tmp_path):
@@ -117,7 +119,8 @@ def test_a_killed_client_goes_on_where_it_was(client, tmp_path):
         import sys
         from bakeoff.compare import Study, run
         contenders = ["majority", "hog+linear-svm", "mlp[epochs=2]"]
-        run(Study(name="k", datasets=["digits"], contenders=contenders, repeats=3), sys.argv[1], cluster=sys.argv[2])
+        study = Study(name="k", datasets=["digits"], contenders=contenders, repeats=3, design="splits")
+        run(study, sys.argv[1], cluster=sys.argv[2])
     """)
     first = subprocess.Popen([sys.executable, "-c", program, tmp_path / "run", f"dask://{address}"])
     deadline = time.monotonic() + 240
@@ -127,7 +130,7 @@ def test_a_killed_client_goes_on_where_it_was(client, tmp_path):
         time.sleep(0.05)
     first.kill()
     first.wait()
-    asked = Study(name="k", datasets=["digits"], contenders=CONTENDERS, repeats=3)
+    asked = Study(name="k", datasets=["digits"], contenders=CONTENDERS, repeats=3, design="splits")
     there = run(asked, tmp_path / "run", cluster=f"dask://{address}")
     assert_same(run(asked, tmp_path / "here"), there)
     assert load(tmp_path / "run").damaged == ()

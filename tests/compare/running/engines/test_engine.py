@@ -89,17 +89,24 @@ class Counted(ClassifierMixin, BaseEstimator):
 
 
 def test_two_runs_on_one_store_share_the_trials(tmp_path):
-    asked = Study(name="t", datasets=[stripes()], contenders=[("x", Counted(str(tmp_path / "note")))], repeats=6)
+    asked = Study(
+        name="t",
+        datasets=[stripes()],
+        contenders=[("x", Counted(str(tmp_path / "note")))],
+        repeats=4,
+        design="splits",
+        exams=(),
+    )
     with ThreadPoolExecutor(2) as threads:
         one, other = threads.map(lambda _: run(asked, tmp_path / "run"), range(2))
-    assert len(one.outcomes) == len(other.outcomes) == 6
-    assert (tmp_path / "note").read_text().count("fit") == 6
+    assert len(one.outcomes) == len(other.outcomes) == 4
+    assert (tmp_path / "note").read_text().count("fit") == 4
     assert_same(one, other)
     assert not list((tmp_path / "run").glob(".images*"))
 
 
 def test_damage_is_named_set_aside_and_run_again(tmp_path):
-    asked = Study(name="t", datasets=[stripes()], contenders=["majority"], repeats=2)
+    asked = Study(name="t", datasets=[stripes()], contenders=["majority"], repeats=2, design="splits")
     before = run(asked, tmp_path)
     hit = before.outcomes[0].trial
     path = tmp_path / "trials" / hit.key / "predictions.npy"
