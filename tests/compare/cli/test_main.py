@@ -114,21 +114,21 @@ def test_a_wrong_out_is_told_before_any_data_is_read(tmp_path, monkeypatch):
 def test_one_s_own_estimator_and_failures_in_the_open(tmp_path):
     (tmp_path / "mymodels.py").write_text(
         "from sklearn.dummy import DummyClassifier\n"
-        "from sklearn.svm import SVC\n"
-        "def good(): return DummyClassifier()\n"
-        "def flat(): return SVC()\n"
+        "class Good(DummyClassifier): pass\n"
+        "class Failing(DummyClassifier):\n"
+        "    def fit(self, images, labels): raise ValueError('four channels are needed')\n"
     )
-    ended = bakeoff("run", "-d", "digits", "-c", "mymodels:good", "-c", "mymodels:flat", "--folds", 2, cwd=tmp_path)
-    assert ended.returncode == 0, ended.stderr
-    assert "failed mymodels:flat on digits, repeat 0: ValueError" in ended.stderr
+    ended = bakeoff("run", "-d", "digits", "-c", "mymodels:Good", "-c", "mymodels:Failing", "--folds", 2, cwd=tmp_path)
+    assert ended.returncode == 1, ended.stderr
+    assert "failed mymodels:Failing on digits, repeat 0: ValueError: four channels are needed" in ended.stderr
     assert "2 of 4 trials failed; the report says why." in ended.stdout
 
 
 @pytest.mark.parametrize(
-    "room", ["datasets", "contenders", "features", "classifiers", "networks", "meters", "sections"]
+    "kind", ["datasets", "contenders", "features", "classifiers", "networks", "meters", "sections"]
 )
-def test_lists(room):
-    ended = CliRunner().invoke(cli, ["list", room])
+def test_lists(kind):
+    ended = CliRunner().invoke(cli, ["list", kind])
     assert ended.exit_code == 0
     assert len(ended.output.splitlines()) >= 2
 
