@@ -93,7 +93,7 @@ class Figure:
     table: Table
 
 
-Block = Text | Table | Figure
+Element = Text | Table | Figure
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,13 +106,13 @@ class Section:
         the heading.
     place
         sections are read in rising order of it.
-    blocks
+    elements
         what is shown, in order.
     """
 
     title: str
     place: int
-    blocks: tuple[Block, ...]
+    elements: tuple[Element, ...]
 
     @property
     def anchor(self) -> str:
@@ -126,11 +126,11 @@ class Section:
     @property
     def tables(self) -> tuple[Table, ...]:
         """Every table of the section, those behind figures too."""
-        shown = (block.table if isinstance(block, Figure) else block for block in self.blocks)
-        return tuple(block for block in shown if isinstance(block, Table))
+        shown = (element.table if isinstance(element, Figure) else element for element in self.elements)
+        return tuple(each for each in shown if isinstance(each, Table))
 
 
-def section(title: str, place: int, *blocks: Block | None) -> Section | None:
-    """A section of the blocks that are there; None where nothing is, so that a report has no empty headings."""
-    there = tuple(block for block in blocks if block is not None)
+def section(title: str, place: int, *elements: Element | None) -> Section | None:
+    """A section of the elements that are there; None where nothing is, so that a report has no empty headings."""
+    there = tuple(each for each in elements if each is not None)
     return Section(title, place, there) if there else None

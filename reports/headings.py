@@ -24,7 +24,7 @@ def panel_title(results: Results, block: Block, length: int) -> str:
     return wording.shorten(name, length)
 
 
-def under_headings(blocks: Sequence[Block], drawn: Sequence[document.Block | None]) -> list[document.Block | None]:
+def under_headings(blocks: Sequence[Block], drawn: Sequence[document.Element | None]) -> list[document.Element | None]:
     """Each figure under the name of its data set, where there is more than one to tell apart."""
     if len(blocks) < 2:
         return list(drawn)

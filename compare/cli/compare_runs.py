@@ -56,7 +56,7 @@ def _print(sections: list[Section]) -> None:
 
     for section in sections:
         click.echo(section.title)
-        for block in section.blocks:
+        for block in section.elements:
             if isinstance(block, Text):
                 click.echo("\n".join(block.paragraphs))
             elif isinstance(block, Table):

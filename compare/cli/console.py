@@ -59,6 +59,7 @@ class Bar:
             f"[red]damaged[/red] {escape(damage.trial.contender)} on {escape(damage.trial.dataset)}, repeat "
             f"{damage.trial.repeat}: {escape(damage.reason)}; set aside as damaged/{damage.trial.key}, and run again",
             highlight=False,
+            soft_wrap=True,
         )
 
     def planned(self, trials: Sequence[Trial], done: int) -> None:
@@ -78,6 +79,7 @@ class Bar:
                 f"[red]failed[/red] {escape(trial.contender)} on {escape(trial.dataset)}, repeat {trial.repeat}: "
                 f"{escape(failure.reason)}",
                 highlight=False,
+                soft_wrap=True,
             )
         self._bar.update(self._task, advance=1, description=self._next())
 

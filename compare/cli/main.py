@@ -62,8 +62,8 @@ def cli() -> None:
 @click.option(
     "--train-size", "train_sizes", multiple=True, metavar="N|all", help="Training images; may be given again."
 )
-@click.option("--folds", type=int, metavar="K", help="Parts that data without a test part are cut into.  [default: 5]")
-@click.option("--repeats", type=int, metavar="N", help="Rounds of folds; trainings where there is a test part.")
+@click.option("--folds", type=int, metavar="K", help="Parts that data without a test set are cut into.  [default: 5]")
+@click.option("--repeats", type=int, metavar="N", help="Rounds of folds; trainings where there is a test set.")
 @click.option("--seed", type=int, metavar="N", help="Everything random follows from it.  [default: 0]")
 @click.option("--budget", metavar="BUDGET", help="For tuning, each: '60 cpu-seconds', '20 trials'.  [default: none]")
 @click.option("--timeout", metavar="TIME", help="When a trial counts as failed: 90s, 10m, 1h.  [default: 10m]")

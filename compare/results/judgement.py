@@ -132,12 +132,13 @@ def _standing(found: ranking.Pair | None) -> Standing:
     return Standing.EQUAL if found.is_equal else Standing.UNDECIDED
 
 
-def not_above(results: Results, block: Block, floor: str) -> list[str] | None:
+def not_above(results: Results, block: Block, baseline: str) -> list[str] | None:
     """Contenders that are not shown to be better than a baseline; None where there is nobody to be so."""
     rows = ranking.records(ranking.ranked(results, block))
     others = [row.contender for row in rows if row.family != ranking.BASELINE]
     compared = ranking.pairs(results, block)
-    above = {name for name in others if (pair := compared.get((name, floor))) and pair.is_real and pair.difference > 0}
+    beside = {name: pair for name in others if (pair := compared.get((name, baseline)))}
+    above = {name for name, pair in beside.items() if pair.is_real and pair.difference > 0}
     return [name for name in others if name not in above] if others else None
 
 

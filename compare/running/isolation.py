@@ -34,7 +34,7 @@ LIBRARIES = (
     "skimage.feature",
     "skimage.measure",
     "torch",
-    "torch._dynamo",  # what torch's first optimiser imports, at the price of 1.5 seconds of the first fit
+    "torch._dynamo",  # what torch's first optimiser imports, which costs the first fit 1.5 seconds
     "bakeoff.pipelines.estimators.network",
     "bakeoff.pipelines.estimators.embedding",
     "bakeoff.pipelines.pipeline",

@@ -187,14 +187,14 @@ def depends_on_batch(model: Any, images: NDArray[np.uint8], predicted: NDArray[n
     return max(relabelled, _moved(model, images[:few], images[: 4 * few]))
 
 
-def _moved(model: Any, alone: NDArray[np.uint8], company: NDArray[np.uint8]) -> float:
-    """Share of images whose features, ahead of a pipeline's last step, are others among the company that they lead."""
+def _moved(model: Any, alone: NDArray[np.uint8], others: NDArray[np.uint8]) -> float:
+    """Share of images whose features, ahead of a pipeline's last step, are others among the others that they lead."""
     ahead = [
         step for step in list(getattr(model, "named_steps", {}).values())[:-1] if step not in (None, "passthrough")
     ]
     if not ahead or not all(hasattr(step, "transform") for step in ahead):
         return 0.0
-    first, second = (np.asarray(_through(ahead, images))[: len(alone)] for images in (alone, company))
+    first, second = (np.asarray(_through(ahead, images))[: len(alone)] for images in (alone, others))
     first, second = (rows.reshape(len(alone), -1).astype(float) for rows in (first, second))
     distance = np.linalg.norm(first - second, axis=1)
     return float(np.mean(distance > SAME * np.maximum(np.linalg.norm(second, axis=1), 1e-9)))

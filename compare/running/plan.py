@@ -84,7 +84,7 @@ def plan_study(study: Study, locations: DataLocations | None = None, progress: P
     ]
     check_sizes((datasets[name], met) for name, met in meeting.items())
     check_options((datasets[name], met) for name, met in meeting.items())
-    _check_draws(trials, datasets)
+    _check_splits(trials, datasets)
     return Plan(study, tuple(trials), contenders, datasets, cards)
 
 
@@ -137,8 +137,8 @@ def _check_budget(study: Study) -> None:
         )
 
 
-def _check_draws(trials: Sequence[Trial], datasets: dict[str, Dataset]) -> None:
-    """Draw once for each data set and training size, so that an impossible one is refused before any work."""
+def _check_splits(trials: Sequence[Trial], datasets: dict[str, Dataset]) -> None:
+    """Split once for each data set and training size, so that an impossible one is refused before any work."""
     from bakeoff.compare.study.splits import split_for
 
     firsts = {(t.dataset, t.train_size): t for t in trials if t.repeat == 0}

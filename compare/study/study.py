@@ -21,7 +21,7 @@ from bakeoff.compare.study.trial import FOLDS, HALVINGS, Trial
 DEFAULT_STUDY = Path(__file__).with_name("default_study.toml")
 """What is run where no study is named, and what `bakeoff init` writes to start from."""
 
-DRAWS = 5
+RANDOM_SPLITS = 5
 """Repeats where the split is drawn anew each time."""
 
 ROPE = 0.005
@@ -211,7 +211,7 @@ class Study(BaseModel):
             return 2 * HALVES
         if dataset.split is not None:
             return self.repeats or 1
-        return (self.repeats or 1) * self.folds if self.design == FOLDS else self.repeats or DRAWS
+        return (self.repeats or 1) * self.folds if self.design == FOLDS else self.repeats or RANDOM_SPLITS
 
     def with_changes(self, changes: Mapping[str, Any]) -> Study:
         """The same study with some fields changed, and checked again.

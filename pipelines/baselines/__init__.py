@@ -1,1 +1,1 @@
-"""The floor that every contender has to beat; each file is one choice."""
+"""The baselines that every contender has to beat; each file is one choice."""

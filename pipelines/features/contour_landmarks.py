@@ -4,7 +4,7 @@ The thing is told from its background by a threshold. With the landmarks go thei
 outline runs in each ninth of its box (chain codes, Freeman 1961), Fourier descriptors (Zahn and Roskies 1972), Hu's
 moments (1962), holes and proportions.
 
-Evidence: an RBF SVM trained on 3,000 images of MNIST's training set is right on 97.0 % of 5,000 others, on 96.3 %
+Evidence: an RBF SVM trained on 3,000 images of MNIST's training set reaches 97.0 % on 5,000 others, 96.3 %
 without chain codes and the places of holes. 0.5 ms an image on one core, 0.8 ms for a photo of 128 × 128.
 """
 

@@ -42,7 +42,7 @@ def report_files(results: Results, sections: Sequence[Section], formats: Sequenc
         files["index.html"] = to_html(title, subtitle, sections, styles(results), families, beside="csv" in formats)
     if "md" in formats:
         files["report.md"] = to_markdown(title, subtitle, sections, beside="csv" in formats)
-        figures = [block for section in sections for block in section.blocks if isinstance(block, Figure)]
+        figures = [each for section in sections for each in section.elements if isinstance(each, Figure)]
         files |= {f"figures/{figure.table.name}.svg": figure.svg for figure in figures}
     if "csv" in formats:
         every = [table for section in sections for table in section.tables]

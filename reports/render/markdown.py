@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bakeoff.reports.document import Block, Figure, Section, Table, Text
+from bakeoff.reports.document import Element, Figure, Section, Table, Text
 from bakeoff.reports.render import tables
 
 
@@ -14,7 +14,7 @@ def to_markdown(title: str, subtitle: str, sections: Sequence[Section], beside: 
     parts = [f"# {escape(title)}", paragraph(subtitle)]
     for section in sections:
         parts.append(f"## {escape(section.title)}")
-        parts += [_block(block, beside) for block in section.blocks]
+        parts += [_element(each, beside) for each in section.elements]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -31,17 +31,17 @@ def paragraph(text: str) -> str:
     return re.sub(r"^([#+-]|\d+(?=[.)]))", lambda found: f"&#{ord(found[1][0])};{found[1][1:]}", escape(text))
 
 
-def _block(block: Block, beside: bool) -> str:
-    if isinstance(block, Text):
-        heading = f"### {escape(block.heading)}\n\n" if block.heading else ""
-        paragraphs = [f"**{escape(text)}**" if block.lead else paragraph(text) for text in block.paragraphs]
-        points = "\n".join(f"- **{escape(label)}.** {escape(text)}" for label, text in block.points)
+def _element(element: Element, beside: bool) -> str:
+    if isinstance(element, Text):
+        heading = f"### {escape(element.heading)}\n\n" if element.heading else ""
+        paragraphs = [f"**{escape(text)}**" if element.lead else paragraph(text) for text in element.paragraphs]
+        points = "\n".join(f"- **{escape(label)}.** {escape(text)}" for label, text in element.points)
         return heading + "\n\n".join([*paragraphs, points] if points else paragraphs)
-    if isinstance(block, Figure):
-        picture = f"![{escape(block.alt)}](figures/{block.table.name}.svg)\n\n*{escape(block.caption)}*"
+    if isinstance(element, Figure):
+        picture = f"![{escape(element.alt)}](figures/{element.table.name}.svg)\n\n*{escape(element.caption)}*"
         # GitHub folds <details> and still renders the Markdown inside, given empty lines around it.
-        return f"{picture}\n\n<details><summary>The numbers</summary>\n\n{_table(block.table, beside)}\n\n</details>"
-    return _table(block, beside)
+        return f"{picture}\n\n<details><summary>The numbers</summary>\n\n{_table(element.table, beside)}\n\n</details>"
+    return _table(element, beside)
 
 
 def _table(table: Table, beside: bool) -> str:

@@ -9,8 +9,7 @@ import pandas as pd
 from bakeoff.compare.billing import bills
 from bakeoff.compare.results import ranking
 from bakeoff.reports import headings, wording
-from bakeoff.reports.document import Block as Part
-from bakeoff.reports.document import Section, Table, Text
+from bakeoff.reports.document import Element, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def section(results: Results) -> Section | None:
     blocks = [block for block in ranking.whole_blocks(results) if _measured(results, block)]
     if not blocks:
         return None
-    parts: list[Part | None] = []
+    parts: list[Element | None] = []
     for number, block in enumerate(blocks, 1):
         parts += [Text(heading=headings.title(block))] if len(blocks) > 1 else []
         parts += [_spent(results, block, number), _answers(results, block, number)]

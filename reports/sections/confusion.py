@@ -47,7 +47,7 @@ def _drawn_contenders(results: Results, block: Block) -> list[str]:
     return names or [fallback.contender]
 
 
-def _figure(results: Results, block: Block) -> document.Block:
+def _figure(results: Results, block: Block) -> document.Element:
     names = _drawn_contenders(results, block)
     matrices = {name: results.confusion(*block, name) for name in names}
     classes = [str(c) for c in next(iter(matrices.values())).index]
@@ -198,9 +198,9 @@ def _everything(results: Results) -> Table | None:
         part = part.sort_values(["right", "count"], ascending=[True, False], kind="stable")
         turned.append(part.assign(turn=np.arange(len(part))))
     frame = pd.concat(turned)
-    frame["floor"] = [results.family(name) == ranking.BASELINE for name in frame["contender"]]
-    frame = frame[frame["count"] > 0].sort_values(["floor", "right", "turn"], kind="stable")
-    rivals = int((~frame["floor"] & ~frame["right"] & (frame["turn"] == 0)).sum())
+    frame["baseline"] = [results.family(name) == ranking.BASELINE for name in frame["contender"]]
+    frame = frame[frame["count"] > 0].sort_values(["baseline", "right", "turn"], kind="stable")
+    rivals = int((~frame["baseline"] & ~frame["right"] & (frame["turn"] == 0)).sum())
     caption = "Every contender’s answers: the most frequent mistake of each, then the next ones; baselines come last."
-    table = frame.drop(columns=["right", "turn", "floor"])
+    table = frame.drop(columns=["right", "turn", "baseline"])
     return Table("confusion-all", table, caption, titles=TITLES, limit=min(max(rivals, 1), 40))

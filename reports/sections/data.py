@@ -14,7 +14,7 @@ from bakeoff.reports import wording
 from bakeoff.reports.charts import contact_sheet
 from bakeoff.reports.charts.contact_sheet import Row, Tile
 from bakeoff.reports.charts.pictures import as_rgb
-from bakeoff.reports.document import Block, Figure, Section, Table, Text
+from bakeoff.reports.document import Element, Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def section(results: Results) -> Section | None:
         if card["skipped"]
     ]
     sheets = [_sheet(name, card, number) for number, (name, card) in enumerate(cards.items(), 1)]
-    blocks: list[Block | None] = [_warnings(cards), *sheets, _counts(results, cards)]
+    blocks: list[Element | None] = [_warnings(cards), *sheets, _counts(results, cards)]
     return make("Data", ORDER, Text(tuple(sentences)), *blocks)
 
 

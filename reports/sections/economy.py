@@ -11,8 +11,7 @@ from bakeoff.compare.billing import bills, economy
 from bakeoff.compare.costs.limits import PERHAPS, UNKNOWN
 from bakeoff.compare.results import ranking
 from bakeoff.reports import headings, wording
-from bakeoff.reports.document import Block as Part
-from bakeoff.reports.document import Section, Table, Text
+from bakeoff.reports.document import Element, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ ORDER = 56
 def section(results: Results) -> Section | None:
     """Break-even, limits and growth for the largest training size of each data set."""
     blocks = ranking.whole_blocks(results)
-    parts: list[Part | None] = []
+    parts: list[Element | None] = []
     for number, block in enumerate(blocks, 1):
         there = [*_limits(results, block, number), *_break_even(results, block, number)]
         there += [*_year(results, block, number), *_growth(results, block, number)]
@@ -33,7 +32,7 @@ def section(results: Results) -> Section | None:
     return make("Which to take", ORDER, *parts)
 
 
-def _break_even(results: Results, block: Block, number: int) -> list[Part]:
+def _break_even(results: Results, block: Block, number: int) -> list[Element]:
     frame = economy.break_evens(results, block)
     if frame.empty:
         return []
@@ -78,7 +77,7 @@ def _days(value: float) -> str:
     return "never" if value == math.inf else wording.significant(value)
 
 
-def _limits(results: Results, block: Block, number: int) -> list[Part]:
+def _limits(results: Results, block: Block, number: int) -> list[Element]:
     limits = results.assumptions.asked_limits
     if not limits:
         return []
@@ -106,7 +105,7 @@ def _of_time(results: Results) -> bool:
     return any(limit.measure == "latency" for limit in results.assumptions.asked_limits)
 
 
-def _year(results: Results, block: Block, number: int) -> list[Part]:
+def _year(results: Results, block: Block, number: int) -> list[Element]:
     frame, assumed = economy.yearly(results, block), results.assumptions
     if frame.empty:
         return []
@@ -123,7 +122,7 @@ def _year(results: Results, block: Block, number: int) -> list[Part]:
     ]
 
 
-def _growth(results: Results, block: Block, number: int) -> list[Part]:
+def _growth(results: Results, block: Block, number: int) -> list[Element]:
     found = economy.growths(results, block[0])
     if not found:
         return []

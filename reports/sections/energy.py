@@ -11,8 +11,7 @@ from bakeoff.compare.billing import bills
 from bakeoff.compare.costs.households import GB_HOME, KNOWN_TRAININGS, SERVER_KILOWATTS, US_HOME, home_days, homes
 from bakeoff.compare.results import ranking
 from bakeoff.reports import headings, wording
-from bakeoff.reports.document import Block as Part
-from bakeoff.reports.document import Section, Table, Text
+from bakeoff.reports.document import Element, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def section(results: Results) -> Section | None:
     blocks = [block for block in ranking.whole_blocks(results) if len(_frame(results, block))]
     if not blocks:
         return None
-    parts: list[Part | None] = []
+    parts: list[Element | None] = []
     for number, block in enumerate(blocks, 1):
         parts += [Text(heading=headings.title(block))] if len(blocks) > 1 else []
         parts.append(_table(results, block, number))

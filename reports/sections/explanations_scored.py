@@ -18,7 +18,7 @@ ORDER = 72
 
 def section(results: Results) -> Section | None:
     """A table a data set of contender and method, where one of the exams was asked."""
-    blocks: list[document.Block] = []
+    blocks: list[document.Element] = []
     for number, block in enumerate(ranking.whole_blocks(results), 1):
         frame = trust(results, block)
         if len(frame):

@@ -26,10 +26,10 @@ MOST_IMAGES, MOST_FILTERS, FILTERS_A_ROW = 8, 32, 16
 
 def section(results: Results) -> Section | None:
     """A sheet of occlusion maps a data set, then painted weights and filters where contenders have them."""
-    blocks: list[document.Block] = []
+    blocks: list[document.Element] = []
     for number, block in enumerate(ranking.whole_blocks(results), 1):
         outcomes = explained(results, block)
-        drawn: list[document.Block | None] = [
+        drawn: list[document.Element | None] = [
             _occlusion(results, block, outcomes, number),
             _weights(block, outcomes, number),
             _filters(results, block, outcomes, number),

@@ -24,7 +24,7 @@ ORDER = 71
 
 def section(results: Results) -> Section | None:
     """A sheet a data set of linear terms, tree paths, integrated gradients, Grad-CAM and RISE, where asked."""
-    blocks: list[document.Block] = []
+    blocks: list[document.Element] = []
     methods: dict[str, list[str]] = {}
     for number, block in enumerate(ranking.whole_blocks(results), 1):
         outcomes = explained(results, block)

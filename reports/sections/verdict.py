@@ -50,7 +50,7 @@ def _gaps(results: Results) -> Text | None:
 
 
 def _block(results: Results, block: Block) -> Text:
-    points = [_best(results, block), _duel(results, block), _cost(results, block), _floor(results, block)]
+    points = [_best(results, block), _duel(results, block), _cost(results, block), _baseline(results, block)]
     points.append(_absent(results, block))
     smaller = [other for other in ranking.shown_blocks(results) if other[0] == block[0] and other != block]
     points += [_duel(results, other) for other in smaller]
@@ -62,10 +62,10 @@ def _best(results: Results, block: Block) -> tuple[str, str] | None:
     if best is None:
         return None
     text = f"{best.contender}, with an accuracy of {wording.percent(best.accuracy)}{_interval(best.low, best.high)}."
-    return "Best", text + _company(results, block, best.contender)
+    return "Best", text + _not_told_apart(results, block, best.contender)
 
 
-def _company(results: Results, block: Block, best: str) -> str:
+def _not_told_apart(results: Results, block: Block, best: str) -> str:
     """Whom the data cannot tell from the best one, so that a lead is not taken for a victory."""
     standings = judgement.standings(results, block, best)
     if standings and set(standings.values()) == {Standing.WORSE}:
@@ -147,14 +147,13 @@ def _cost(results: Results, block: Block) -> tuple[str, str] | None:
     return ("Cost", "; ".join(told) + ".") if told else None
 
 
-def _floor(results: Results, block: Block) -> tuple[str, str] | None:
-    floor = ranking.leader(results, block, ranking.BASELINE)
-    below = judgement.not_above(results, block, floor.contender) if floor is not None else None
-    if floor is None or below is None:
+def _baseline(results: Results, block: Block) -> tuple[str, str] | None:
+    baseline = ranking.leader(results, block, ranking.BASELINE)
+    below = judgement.not_above(results, block, baseline.contender) if baseline is not None else None
+    if baseline is None or below is None:
         return None
-    text = (
-        f"{floor.contender}, which does not look at the images, has an accuracy of {wording.percent(floor.accuracy)}; "
-    )
+    accuracy = wording.percent(baseline.accuracy)
+    text = f"{baseline.contender}, which does not look at the images, has an accuracy of {accuracy}; "
     return "Baseline", text + (
         f"not shown to be better than that: {wording.listing(below)}."
         if below

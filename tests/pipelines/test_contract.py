@@ -51,12 +51,12 @@ def contenders():
     yield "hog+pixels+svm", traditional([("hog", feature("hog")), ("pixels", feature("pixels"))], classifier("svm"))
     for name in networks():
         yield name, NetworkClassifier(name, epochs=12, batch_size=16)
-    yield from crossings()
+    yield from hybrids()
     for name, module in modules("baselines").items():
         yield name, module.build()
 
 
-def crossings():
+def hybrids():
     """Learned features under classifiers, alone and beside engineered ones; `hog+mlp` stands among the classifiers."""
     learned = ("small-cnn", Embedding(NetworkClassifier("small-cnn", epochs=12, batch_size=16)))
     yield "small-cnn+svm", traditional([learned], classifier("svm"))

@@ -19,12 +19,12 @@ def made(**options):
 
 
 def words(section):
-    texts = [block for block in section.blocks if isinstance(block, Text)]
+    texts = [block for block in section.elements if isinstance(block, Text)]
     return " ".join(" ".join([text.heading, *text.paragraphs, *(f"{a} {b}" for a, b in text.points)]) for text in texts)
 
 
 def tables(section):
-    return {block.name: shown(block) for block in section.blocks if isinstance(block, Table)}
+    return {block.name: shown(block) for block in section.elements if isinstance(block, Table)}
 
 
 def test_the_bill_says_what_was_spent_and_how_fast_answers_come():

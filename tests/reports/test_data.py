@@ -33,14 +33,14 @@ def test_without_cards_there_is_no_section(results):
 def test_findings_counts_and_a_sheet(results, channels):
     found, name = carded(results, channels=channels)
     section = data.section(found)
-    tables = {block.name: block for block in section.blocks if isinstance(block, Table)}
+    tables = {block.name: block for block in section.elements if isinstance(block, Table)}
     warnings = tables["data-warnings"].frame
     assert warnings.dataset.unique().tolist() == [name]
     assert "duplicates" in warnings["check"].tolist()
     counts = tables["class-counts"].frame
     assert counts["train"].sum() == 30
     assert counts["test"].sum() == 10
-    figure = next(block for block in section.blocks if isinstance(block, Figure))
+    figure = next(block for block in section.elements if isinstance(block, Figure))
     assert figure.table.frame["class"].tolist() == ["a", "<b>", "c", "=d"]
     assert figure.table.frame["shown"].tolist() == [8] * 4
     assert "<image" in figure.svg
@@ -48,10 +48,10 @@ def test_findings_counts_and_a_sheet(results, channels):
 
 def test_skipped_files_and_clean_sets_are_told(results):
     found, name = carded(results, skipped=("x.png (it is empty)",))
-    assert f"{name}: 1 file could not be read" in " ".join(data.section(found).blocks[0].paragraphs)
+    assert f"{name}: 1 file could not be read" in " ".join(data.section(found).elements[0].paragraphs)
     clean = dict(found.facts[name].card) | {"findings": {}, "skipped": []}
     quiet = replace(found, facts={name: replace(found.facts[name], card=clean)})
-    assert f"nothing to warn of in {name}" in data.section(quiet).blocks[0].paragraphs[0]
+    assert f"nothing to warn of in {name}" in data.section(quiet).elements[0].paragraphs[0]
 
 
 def test_the_whole_report_holds_it(results, tmp_path):

@@ -8,13 +8,13 @@ from bakeoff.reports.document import Figure, Section, Table, Text, section
 FRAME = pd.DataFrame({"accuracy": [0.5]})
 
 
-def test_a_section_without_blocks_says_nothing():
+def test_a_section_without_elements_says_nothing():
     assert section("Cost", 1, None, None) is None
 
 
-def test_a_section_keeps_the_blocks_that_are_there():
+def test_a_section_keeps_the_elements_that_are_there():
     text = Text(("a",))
-    assert section("Cost", 1, None, text).blocks == (text,)
+    assert section("Cost", 1, None, text).elements == (text,)
 
 
 def test_tables_of_a_section_include_those_behind_figures():

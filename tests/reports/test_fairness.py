@@ -19,12 +19,12 @@ CURVES = {"hog+svm": lambda n: 0.93 - 1.2 * n**-0.5, "small-cnn": lambda n: 0.97
 
 
 def spoken(section):
-    texts = [block for block in section.blocks if isinstance(block, Text)]
+    texts = [block for block in section.elements if isinstance(block, Text)]
     return " ".join(" ".join([*text.paragraphs, *(" ".join(point) for point in text.points)]) for text in texts)
 
 
 def figures(section):
-    return [block for block in section.blocks if isinstance(block, Figure)]
+    return [block for block in section.elements if isinstance(block, Figure)]
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from tests.compare.results.test_run_differences import RATES, spoilt, study
 
 
 def words(sections):
-    return " ".join(text for each in sections for block in each.blocks for text in getattr(block, "paragraphs", ()))
+    return " ".join(text for each in sections for block in each.elements for text in getattr(block, "paragraphs", ()))
 
 
 def test_equal_runs_are_said_to_be_equal():

@@ -132,8 +132,8 @@ def test_a_section_is_there_where_it_belongs_and_says_something_sound(entry, nam
         assert found is None
         return
     assert isinstance(found, Section)
-    assert found.blocks
-    for block in found.blocks:
+    assert found.elements
+    for block in found.elements:
         if isinstance(block, Text):
             spoken = " ".join([*block.paragraphs, *(" ".join(point) for point in block.points)])
             assert block.heading or spoken

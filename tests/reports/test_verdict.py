@@ -13,12 +13,12 @@ DIGITS = {"digits": (10, 0.0)}
 
 
 def spoken(results):
-    blocks = [block for block in verdict.section(results).blocks if isinstance(block, Text)]
+    blocks = [block for block in verdict.section(results).elements if isinstance(block, Text)]
     return " ".join([p for block in blocks for p in [*block.paragraphs, *(" ".join(point) for point in block.points)]])
 
 
 def lead(results):
-    texts = [block for block in verdict.section(results).blocks if isinstance(block, Text)]
+    texts = [block for block in verdict.section(results).elements if isinstance(block, Text)]
     return next(block for block in texts if block.lead).paragraphs[0]
 
 

@@ -1,7 +1,7 @@
 """Drawn faces of made-up people, generated from a seed, with landmarks and masks of their parts.
 
-Evidence for `variation`, 5 images a person to train and 5 to test, five splits: `pixels+linear-svm` is right on 84.8
-and 78.2 % with seeds 0 and 100, `hog+linear-svm` on 69.8 and 69.7 %; with all of pose and light let in, on 15 and 20 %.
+Evidence for `variation`, 5 images a person to train and 5 to test, five splits: `pixels+linear-svm` reaches 84.8
+and 78.2 % with seeds 0 and 100, `hog+linear-svm` 69.8 and 69.7 %; with all of pose and light let in, 15 and 20 %.
 2 ms a face.
 """
 

@@ -138,10 +138,10 @@ def test_neither_order_nor_jobs_change_an_answer(finished, dataset, tmp_path):
     _, results = finished
     turned = run(study(dataset, QUICK[::-1]), tmp_path, jobs=2)
     for outcome in results.outcomes:
-        twin = next(other for other in turned.outcomes if other.trial == outcome.trial)
-        assert np.array_equal(outcome.predicted, twin.predicted)
-        assert np.array_equal(outcome.scores, twin.scores)
-        assert (outcome.neighbours, twin.neighbours) == (0, 1)
+        same = next(other for other in turned.outcomes if other.trial == outcome.trial)
+        assert np.array_equal(outcome.predicted, same.predicted)
+        assert np.array_equal(outcome.scores, same.scores)
+        assert (outcome.neighbours, same.neighbours) == (0, 1)
 
 
 def test_all_contenders_of_a_block_meet_the_same_images(finished):

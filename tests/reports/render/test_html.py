@@ -82,7 +82,7 @@ def test_figures_inside_of_the_page_load_nothing_either(small, tmp_path):
 
 def test_one_figure_one_table(small, tmp_path):
     text = page_of(small, tmp_path)
-    figures = [block for section in reports.compose(small) for block in section.blocks if isinstance(block, Figure)]
+    figures = [block for section in reports.compose(small) for block in section.elements if isinstance(block, Figure)]
     assert len(figures) == text.count("<figure>") == text.count("<details>")
     for part in text.split("<figure>")[1:]:
         assert "<table>" in part.split("</figure>")[0]

@@ -133,14 +133,14 @@ def origins(n: int, **changes: np.ndarray) -> Origins:
     return Origins(**facts | changes)
 
 
-GIVEAWAYS = {
+SHORTCUTS = {
     "file size": lambda labels: {"file_bytes": 1000 + 500 * labels},
     "image width": lambda labels: {"widths": 16 + labels},
     "length of the file name": lambda labels: {"names": tuple(f"a/{'x' * (3 + label)}.png" for label in labels)},
 }
 
 
-@pytest.mark.parametrize(("what", "plant"), GIVEAWAYS.items(), ids=GIVEAWAYS)
+@pytest.mark.parametrize(("what", "plant"), SHORTCUTS.items(), ids=SHORTCUTS)
 def test_shortcuts_of_the_file(what, plant):
     dataset = noise(300)
     assert "shortcuts" not in findings(replace(dataset, origins=origins(300)))
