@@ -33,6 +33,23 @@ CONTENDERS = {
 """Name → family, how good it is, CPU seconds to train."""
 
 
+def trials_of(study: Study, families: dict[str, str]) -> tuple[Trial, ...]:
+    """The trials of a study over data sets that do not exist."""
+    return tuple(
+        Trial(
+            dataset, _digest(dataset), name, families[name], name, repeat, None if size == "all" else int(size), 0.2, 0
+        )
+        for dataset in study.datasets
+        for size in study.train_sizes
+        for name in map(str, study.contenders)
+        for repeat in range(study.repeats or 1)
+    )
+
+
+def _digest(dataset: str) -> str:
+    return hashlib.sha256(dataset.encode()).hexdigest()
+
+
 def make_results(
     contenders: dict[str, tuple[str, float, float]] | None = None,
     datasets: dict[str, tuple[int, float]] | None = None,
@@ -57,31 +74,26 @@ def make_results(
     study = Study(
         datasets=tuple(datasets), contenders=tuple(contenders), train_sizes=train_sizes, repeats=repeats, **changes
     )
-    trials, outcomes, failures = [], [], []
-    for dataset, (n_classes, harder) in datasets.items():
+    outcomes, failures = [], []
+    trials = trials_of(study, {name: family for name, (family, _, _) in contenders.items()})
+    for trial in trials:
+        if forget(trial):
+            continue
+        if fail(trial):
+            failures.append(Failure(trial, "out of memory <at> `fit` | killed", "Traceback"))
+            continue
+        n_classes, harder = datasets[trial.dataset]
         names = class_names or tuple(f"class {i}" for i in range(n_classes))
-        for size in train_sizes:
-            for name, (family, skill, seconds) in contenders.items():
-                for repeat in range(repeats):
-                    number = None if size == "all" else int(size)
-                    digest = hashlib.sha256(dataset.encode()).hexdigest()
-                    trial = Trial(dataset, digest, name, family, name, repeat, number, 0.2, 0)
-                    trials.append(trial)
-                    if forget(trial):
-                        continue
-                    if fail(trial):
-                        failures.append(Failure(trial, "out of memory <at> `fit` | killed", "Traceback"))
-                        continue
-                    taken = n_train if number is None else number
-                    skilled = 1.0 if perfect else max(0.0, skill - harder - (0.9 / np.sqrt(taken / 8) if number else 0))
-                    outcomes.append(
-                        _outcome(
-                            trial, names, skilled, seconds, n_test, taken, fixed_test, image_shape, learned, readings
-                        )
-                    )
+        _, skill, seconds = contenders[trial.contender]
+        taken = trial.train_size or n_train
+        few = 0.9 / np.sqrt(taken / 8) if trial.train_size else 0
+        skilled = 1.0 if perfect else max(0.0, skill - harder - few)
+        outcomes.append(
+            _outcome(trial, names, skilled, seconds, n_test, taken, fixed_test, image_shape, learned, readings)
+        )
     facts = {
         name: DatasetFacts(
-            digest=hashlib.sha256(name.encode()).hexdigest(),
+            digest=_digest(name),
             images=1797,
             image_shape=image_shape,
             classes=class_names or tuple(f"class {i}" for i in range(n_classes)),
@@ -90,7 +102,7 @@ def make_results(
         )
         for name, (n_classes, _) in datasets.items()
     }
-    return Results(study, tuple(trials), tuple(outcomes), tuple(failures), facts)
+    return Results(study, trials, tuple(outcomes), tuple(failures), facts)
 
 
 def _outcome(

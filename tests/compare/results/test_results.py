@@ -75,8 +75,9 @@ def test_confusion_sums_over_the_repeats():
 
 def test_failed_and_missing_trials_count():
     whole = made()
-    lost = whole.outcomes[2:]
-    results = replace(whole, outcomes=lost, failures=(Failure(whole.trials[0], "why"),))
+    failed, missing = next(trial for trial in whole.trials if trial.contender == "floor"), whole.trials[-1]
+    ended = tuple(outcome for outcome in whole.outcomes if outcome.trial not in (failed, missing))
+    results = replace(whole, outcomes=ended, failures=(Failure(failed, "why"),))
     assert results.missing == 1
     row = results.summary().set_index("contender").loc["floor"]
     assert (row.repeats, row.failed) == (3, 1)
