@@ -87,6 +87,7 @@ ELSEWHERE = {
 """Module → the test file that covers it, and imports from it."""
 
 BEHIND = {
+    "compare/accounting/watcher.py": "compare/accounting/sampler.py",
     "compare/cli/data_card.py": "compare/cli/main.py",
     "compare/contenders/component.py": "compare/contenders/contender.py",
     "compare/contenders/pretrained_component.py": "compare/contenders/contender.py",

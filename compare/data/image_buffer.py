@@ -16,6 +16,10 @@ from bakeoff.compare.errors import UserError
 
 MAX_BYTES_IN_MEMORY = 4 * 2**30
 CHUNK_BYTES = 1 << 24
+
+DENSE = 4
+"""A stretch of the file is read whole where it holds no more than so many rows for each that is wanted."""
+
 _HEADER_BYTES = 128
 
 BatchShape = tuple[int, int, int, int]
@@ -109,18 +113,42 @@ def chunks(images: NDArray[np.uint8], chunk_bytes: int = CHUNK_BYTES) -> Iterato
 def take(images: NDArray[np.uint8], rows: NDArray[np.int64]) -> NDArray[np.uint8]:
     """A copy of some rows; of a mapped file, only the copy stays in memory.
 
-    The rows are read from the file itself: touching a mapped page may bring megabytes of neighbours into memory.
+    The rows are read from the file itself: touching a mapped page may bring megabytes of neighbours into memory. Where
+    a stretch of the file holds few others, it is read in one go.
     """
     if not isinstance(images, np.memmap) or images.filename is None or images.base is not images._mmap:  # type: ignore[attr-defined]
         return images[rows]
     taken = np.empty((len(rows), *images.shape[1:]), dtype=np.uint8)
     row_bytes = int(np.prod(images.shape[1:]))
     with Path(images.filename).open("rb", buffering=0) as file:
-        for to, row in zip(taken, rows.tolist(), strict=True):
-            file.seek(images.offset + row * row_bytes)
-            if file.readinto(to.data.cast("B")) != row_bytes:
+
+        def read(first: int, into: NDArray[np.uint8]) -> None:
+            file.seek(images.offset + first * row_bytes)
+            if file.readinto(into.data.cast("B")) != into.nbytes:
                 raise OSError(f"'{images.filename}' is shorter than it was")
+
+        for start, stop in _stretches(rows, max(1, CHUNK_BYTES // row_bytes)):
+            asked = rows[start:stop]
+            first, last = int(asked[0]), int(asked[-1])
+            if last - first < DENSE * len(asked):
+                stretch = np.empty((last - first + 1, *images.shape[1:]), dtype=np.uint8)
+                read(first, stretch)
+                taken[start:stop] = stretch[asked - first]
+            else:
+                for to, row in zip(taken[start:stop], asked.tolist(), strict=True):
+                    read(row, to)
     return taken
+
+
+def _stretches(rows: NDArray[np.int64], longest: int) -> Iterator[tuple[int, int]]:
+    """From where to where rows ascend, and come from a stretch of the file that is no longer than that."""
+    start = 0
+    breaks = [*(np.flatnonzero(np.diff(rows) < 0) + 1).tolist(), len(rows)]
+    for end in breaks:
+        while start < end:
+            stop = start + int(np.searchsorted(rows[start:end], rows[start] + longest))
+            yield start, stop
+            start = stop
 
 
 def let_go(images: NDArray[np.uint8]) -> None:

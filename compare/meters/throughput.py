@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 BATCHES = (1, 32, 256)
 """Images in a batch."""
 
+ONCE = True
+"""It is much the same in every repeat, and to ask takes longer than many a trial."""
+
 LEAST, SECONDS = 3, 0.15
 """So many calls of each at least, and others until so many seconds are spent; a call that takes longer stands alone."""
 

@@ -10,8 +10,9 @@ from typing import Any
 from bakeoff.compare.catalog import find
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.running.cpu_limit import CpuLimitExceeded, within_cpu_limit
-from bakeoff.compare.running.measure import Measured, given_threads
+from bakeoff.compare.running.measure import Measured
 from bakeoff.compare.study.trial import Examined
+from bakeoff.pipelines.compute.thread_count import given_threads
 
 UNANSWERED = Examined(fault="the trial's process ended before this exam did")
 """What stands for an exam until it is over."""

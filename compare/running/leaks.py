@@ -18,6 +18,9 @@ ALONE = 32
 TOLERATED = 0.1
 """Share of those whose label or features may change: rounding moves one now and then, what learns from them many."""
 
+MANY = 10_000
+"""Images that are read at a time, as all may be more than memory takes."""
+
 SAME = 0.01
 """How far features of an image may move, as a share of their norm, and count as unchanged."""
 
@@ -82,8 +85,15 @@ def split_groups(dataset: Dataset, split: Split) -> int:
 
 def count_duplicates(dataset: Dataset, split: Split) -> int:
     """How many test images have an exact copy among the training images."""
-    known = {_digest(image) for image in take(dataset.images, split.train)}
-    return sum(_digest(image) in known for image in take(dataset.images, split.test))
+    tested = [_digest(image) for image in take(dataset.images, split.test)]
+    sought = set(tested)
+    copied = {
+        digest
+        for some in np.array_split(split.train, max(1, len(split.train) // MANY))
+        for image in take(dataset.images, some)
+        if (digest := _digest(image)) in sought
+    }
+    return sum(digest in copied for digest in tested)
 
 
 def _digest(image: NDArray[np.uint8]) -> bytes:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,7 +21,7 @@ from bakeoff.compare.study.budget import Budget, read_budget
 from bakeoff.compare.study.search import Search
 from bakeoff.compare.study.splits import Split, split_for, validation_split
 from bakeoff.compare.study.trial import Outcome, Trial
-from bakeoff.pipelines.compute.thread_count import limited_to
+from bakeoff.pipelines.compute.thread_count import given_threads
 
 
 class Measured(NamedTuple):
@@ -153,17 +152,6 @@ def _warn_of_leaks(dataset: Dataset, split: Split, model: Any, images: np.ndarra
             leaks.LeakWarning,
             stacklevel=1,
         )
-
-
-@contextmanager
-def given_threads(count: int) -> Iterator[None]:
-    """Give this process so many threads: the pools of NumPy and scikit-learn, torch's where it is loaded, and ours."""
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(count), limited_to(count):
-        if "torch" in sys.modules:
-            sys.modules["torch"].set_num_threads(count)
-        yield
 
 
 def _labels(predicted: Any, n: int, n_classes: int) -> np.ndarray:

@@ -18,7 +18,7 @@ from pathlib import Path
 from bakeoff.compare.accounting.process_tree import adopt_orphans, descendants, seconds_of
 from bakeoff.compare.running.bench import Bench
 adopt_orphans()
-how, burn = sys.argv[1], "import time\\nwhile time.process_time() < 0.5: pass\\n"
+how, burn = sys.argv[1], "import time\\nwhile time.process_time() < 0.53: pass\\n"
 if how == "running":
     burn += "time.sleep(60)"
 command = [sys.executable, "-ISc", burn]

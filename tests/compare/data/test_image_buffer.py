@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from bakeoff.compare.data import image_buffer
 from bakeoff.compare.data.image_buffer import ImageBuffer, chunks, take
 from bakeoff.compare.errors import UserError
 
@@ -66,3 +67,27 @@ def test_random_rows_of_a_mapped_file_leave_nothing_behind(tmp_path):
         rows = random.integers(0, shape[0], 256)
         assert np.array_equal(take(images, rows)[:, 0, 0, 0], rows // 2000 * 2000 % 251)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # KB, of a file of 184 MB
+
+
+@pytest.mark.parametrize("chunk_bytes", [1, 700, 1 << 24])
+def test_rows_of_a_file_are_taken_in_any_order(tmp_path, monkeypatch, chunk_bytes):
+    monkeypatch.setattr(image_buffer, "CHUNK_BYTES", chunk_bytes)
+    np.save(tmp_path / "images.npy", IMAGES)
+    mapped = np.load(tmp_path / "images.npy", mmap_mode="r")
+    random = np.random.default_rng(1)
+    for rows in ([], [49], [0, 0, 3, 3], range(50), range(49, -1, -1), range(0, 50, 9), [1, 2, 3, 40, 41]):
+        rows = np.array(rows, dtype=np.int64)
+        assert np.array_equal(take(mapped, rows), IMAGES[rows])
+    for n in (5, 30, 200):
+        rows = random.integers(0, 50, n)
+        assert np.array_equal(take(mapped, rows), IMAGES[rows])
+        assert np.array_equal(take(mapped, np.sort(rows)), IMAGES[np.sort(rows)])
+
+
+def test_a_file_that_was_cut_is_noticed(tmp_path):
+    np.save(tmp_path / "images.npy", IMAGES)
+    mapped = np.load(tmp_path / "images.npy", mmap_mode="r")
+    with (tmp_path / "images.npy").open("rb+") as file:
+        file.truncate(1000)
+    with pytest.raises(OSError, match="shorter"):
+        take(mapped, np.arange(50))

@@ -1,5 +1,6 @@
 """Two workers that have no folder in common with us, over TCP."""
 
+import json
 import os
 import signal
 import subprocess
@@ -16,10 +17,12 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 
 from bakeoff.compare import Study, load, run
 from bakeoff.compare.errors import UserError
+from bakeoff.compare.running.engines import dask as dask_engine
 from tests.conftest import stripes
+from tests.fakes.clusters import nannies
 
-distributed = pytest.importorskip("distributed")
-pytestmark = pytest.mark.heavy
+pytest.importorskip("distributed")
+heavy = pytest.mark.heavy
 
 CONTENDERS = ["majority", "hog+linear-svm", "mlp[epochs=2]"]
 
@@ -47,20 +50,16 @@ class Slow(ClassifierMixin, BaseEstimator):
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
-    """Nanny workers that have a temporary root each, unlike ours."""
-    from distributed import Client, Nanny, Scheduler, SpecCluster
+    with nannies([tmp_path_factory.mktemp(f"worker{number}") for number in (0, 1)]) as client:
+        yield client
 
-    roots = [tmp_path_factory.mktemp(f"worker{number}") for number in (0, 1)]
-    workers = {
-        number: {
-            "cls": Nanny,
-            "options": {"nthreads": 1, "local_directory": str(root), "env": {"TMPDIR": str(root)}, "protocol": "tcp"},
-        }
-        for number, root in enumerate(roots)
-    }
-    scheduler = {"cls": Scheduler, "options": {"protocol": "tcp", "dashboard_address": None, "port": 0}}
-    with SpecCluster(workers=workers, scheduler=scheduler) as cluster, Client(cluster) as client:
-        client.wait_for_workers(2, timeout=120)
+
+@pytest.fixture
+def near():
+    """A worker within this process, which is there at once."""
+    from distributed import Client
+
+    with Client(processes=False, n_workers=1, threads_per_worker=1, dashboard_address=None) as client:
         yield client
 
 
@@ -78,6 +77,7 @@ def study(**fields):
     )
 
 
+@heavy
 def test_the_answers_are_those_of_this_machine(client, tmp_path):
     here = run(study(), tmp_path / "here")
     there = run(study(), tmp_path / "there", cluster=client)
@@ -86,6 +86,7 @@ def test_the_answers_are_those_of_this_machine(client, tmp_path):
     assert there.outcomes[0].exams.keys() == here.outcomes[0].exams.keys()
 
 
+@heavy
 def test_a_trial_whose_worker_is_killed_is_run_on_another(client, tmp_path):
     note = tmp_path / "note"
     contenders = [("slow", Slow(str(note))), "majority"]
@@ -104,6 +105,7 @@ def test_a_trial_whose_worker_is_killed_is_run_on_another(client, tmp_path):
     assert first != second
 
 
+@heavy
 def test_a_contender_that_takes_its_workers_along_is_recorded_and_the_next_trial_is_clean(client, tmp_path):
     contenders = [("deadly", Slow(str(tmp_path / "note"), deadly=True)), "majority"]
     results = run(study(contenders=contenders, repeats=1), tmp_path / "run", cluster=client)
@@ -113,6 +115,7 @@ def test_a_contender_that_takes_its_workers_along_is_recorded_and_the_next_trial
     assert [outcome.trial.contender for outcome in results.outcomes] == ["majority"]
 
 
+@heavy
 def test_a_killed_client_goes_on_where_it_was(client, tmp_path):
     address = client.scheduler.address.removeprefix("tcp://")
     program = textwrap.dedent("""
@@ -135,6 +138,102 @@ def test_a_killed_client_goes_on_where_it_was(client, tmp_path):
     assert_same(run(asked, tmp_path / "here"), there)
     assert load(tmp_path / "run").damaged == ()
     assert not list((tmp_path / "run" / "claims").iterdir())
+
+
+@heavy
+def test_a_worker_that_its_nanny_starts_again_costs_no_answer(client, tmp_path):
+    note = tmp_path / "note"
+
+    def restart():
+        while not note.exists() or not note.read_text():
+            time.sleep(0.05)
+        client.restart(timeout=120, wait_for_workers=True)
+
+    restarter = threading.Thread(target=restart)
+    restarter.start()
+    asked = study(contenders=[("slow", Slow(str(note))), "majority"], repeats=2)
+    results = run(asked, tmp_path / "run", cluster=client)
+    restarter.join()
+    assert len(results.outcomes) == 4
+    assert not results.failures
+    assert len(set(note.read_text().split())) > 1
+
+
+@heavy
+def test_a_nanny_that_is_killed_is_replaced_by_a_worker_that_comes_later(tmp_path):
+    """Scheduler and workers as people start them, each a program of its own."""
+
+    def start(*command, name):
+        (tmp_path / name).mkdir(exist_ok=True)
+        environment = os.environ | {"TMPDIR": str(tmp_path / name), "DASK_DISTRIBUTED__LOGGING__DISTRIBUTED": "error"}
+        return subprocess.Popen([sys.executable, "-m", "distributed.cli." + command[0], *command[1:]], env=environment)
+
+    def worker(name):
+        folder = tmp_path / name
+        return start(
+            "dask_worker", address, "--nthreads", "1", "--no-dashboard", "--local-directory", folder, name=name
+        )
+
+    told = tmp_path / "scheduler.json"
+    programs = [
+        start("dask_scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", told, name="scheduler"),
+    ]
+    try:
+        deadline = time.monotonic() + 120
+        while not told.exists() or not told.read_text():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        address = json.loads(told.read_text())["address"]
+        programs += [worker("one")]
+        note = tmp_path / "note"
+
+        def replace():
+            while not note.exists() or not note.read_text():
+                time.sleep(0.05)
+            programs[1].kill()
+            programs.append(worker("two"))
+
+        replacer = threading.Thread(target=replace)
+        replacer.start()
+        from distributed import Client
+
+        with Client(address) as client:
+            client.wait_for_workers(1, timeout=120)
+            asked = study(contenders=[("slow", Slow(str(note))), "majority"], repeats=1)
+            results = run(asked, tmp_path / "run", cluster=address.replace("tcp://", "dask://"))
+        replacer.join()
+        assert len(results.outcomes) == 2
+        assert len(set(note.read_text().split())) == 2
+    finally:
+        for program in programs:
+            program.kill()
+            program.wait()
+
+
+def test_a_worker_answers_as_this_machine_does(near, tmp_path):
+    asked = study(contenders=["majority"])
+    there = run(asked, tmp_path / "there", cluster=near)
+    assert len(there.outcomes) == 2
+    assert_same(run(asked, tmp_path / "here"), there)
+    assert near.status == "running"  # whose it is closes it
+
+
+def test_a_worker_with_other_code_is_refused_by_name(near, tmp_path, monkeypatch):
+    ours = dask_engine.environment()
+    answers = iter([ours, ours | {"torch": "0.1"}])
+    monkeypatch.setattr(dask_engine, "environment", lambda: next(answers))
+    with pytest.raises(UserError, match=r"torch is .* here and 0\.1 there"):
+        run(study(contenders=["majority"]), tmp_path / "run", cluster=near)
+
+
+def test_a_cluster_without_workers_is_refused(tmp_path):
+    from distributed import Client
+
+    with (
+        Client(processes=False, n_workers=0, dashboard_address=None) as client,
+        pytest.raises(UserError, match="no wor"),
+    ):
+        run(study(contenders=["majority"]), tmp_path / "run", cluster=client)
 
 
 def test_what_is_no_cluster_is_refused(tmp_path):
