@@ -53,6 +53,10 @@ class Bar:
             self._task = self._bar.add_task("", total=None)
         self._bar.update(self._task, description=f"reading {escape(dataset)}")
 
+    def warned(self, sentence: str) -> None:
+        """Say it above the bar."""
+        self._console.print(f"[yellow]note[/yellow] {escape(sentence)}", highlight=False)
+
     def set_aside(self, damage: Damage) -> None:
         """A stored outcome is damaged, lies in `damaged/` now, and will be run again."""
         self._console.print(

@@ -202,6 +202,7 @@ def plan_command(study_file: Path, data_dir: Path | None, offline: bool, out: Pa
     """Show what a study consists of: what is done, missing, failed; and what it could tell."""
     from bakeoff.compare.cli.console import print_rows
     from bakeoff.compare.data.locations import DataLocations
+    from bakeoff.compare.running.outlook import too_long
     from bakeoff.compare.running.plan import plan_study, status
     from bakeoff.compare.running.prospects import prospects
 
@@ -211,6 +212,8 @@ def plan_command(study_file: Path, data_dir: Path | None, offline: bool, out: Pa
     print_rows([[str(cell) for cell in row] for row in rows], ["data set", "contender", "done", "missing", "failed"])
     if told := prospects(plan):
         click.echo("\nWhere two contenders disagree on one image in ten:\n" + "\n".join(told))
+    for sentence in too_long(plan, plan.trials):
+        click.echo(f"\n{sentence}")
 
 
 _PLACES = {

@@ -139,8 +139,10 @@ def _check_budget(study: Study) -> None:
 
 def _check_splits(trials: Sequence[Trial], datasets: dict[str, Dataset]) -> None:
     """Split once for each data set and training size, so that an impossible one is refused before any work."""
-    from bakeoff.compare.study.splits import split_for
+    from bakeoff.compare.study.splits import split_for, validation_split
 
     firsts = {(t.dataset, t.train_size): t for t in trials if t.repeat == 0}
     for (name, _), trial in firsts.items():
-        split_for(datasets[name], trial)
+        split = split_for(datasets[name], trial)
+        if read_budget(trial.budget) is not None:
+            validation_split(datasets[name], split.train, trial.draw_seed)

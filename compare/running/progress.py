@@ -14,6 +14,9 @@ class Progress(Protocol):
     def loading(self, dataset: str) -> None:
         """A data set is about to be read."""
 
+    def warned(self, sentence: str) -> None:
+        """Something about what is to be run is better known before."""
+
     def set_aside(self, damage: Damage) -> None:
         """A stored outcome is damaged, lies in `damaged/` now, and will be run again."""
 
@@ -28,6 +31,9 @@ class Quiet:
     """Progress that nobody watches."""
 
     def loading(self, dataset: str) -> None:
+        """Say nothing."""
+
+    def warned(self, sentence: str) -> None:
         """Say nothing."""
 
     def set_aside(self, damage: Damage) -> None:

@@ -16,6 +16,7 @@ from bakeoff.compare.running.engines.dask import DaskEngine
 from bakeoff.compare.running.engines.engine import Engine, endings
 from bakeoff.compare.running.engines.local import LocalEngine
 from bakeoff.compare.running.machine import machine
+from bakeoff.compare.running.outlook import too_long
 from bakeoff.compare.running.plan import plan_study
 from bakeoff.compare.running.progress import Progress, Quiet
 from bakeoff.compare.running.task import Task, task_of
@@ -100,6 +101,8 @@ def run(
     missing = [trial for trial in plan.trials if trial.key not in outcomes]
     if remeasure_costs:
         missing, jobs = [*missing, *plan.crowded(outcomes)], 1
+    for sentence in too_long(plan, missing):
+        progress.warned(sentence)
     progress.planned(missing, len(plan.trials) - len(missing))
     if missing:
         with closing(_engine(cluster, jobs, store)) as engine, Claims(store.folder / "claims") as claims:

@@ -164,7 +164,13 @@ def validation_split(dataset: Dataset, train: NDArray[np.int64], seed: int, frac
         fraction = max(fraction, 1 / max(2, len(np.unique(groups))))
     labels = dataset.labels[train]
     part = Labels(dataset.name, labels, dataset.classes, groups)
-    return make_split(part, seed, fraction)
+    try:
+        return make_split(part, seed, fraction)
+    except UserError:
+        raise UserError(
+            f"A budget needs validation images, and {len(train)} training images of '{dataset.name}' in "
+            f"{len(np.unique(labels))} classes are too few to spare any. Take a larger --train-size, or no --budget."
+        ) from None
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,14 +19,15 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from bakeoff.compare.data.reading.frame import frame
 from bakeoff.compare.data.reading.image_options import ImageOptions
+from bakeoff.compare.data.reading.other_readers import deep_colors, formats, needed, tiff_values
 from bakeoff.compare.data.reading.scaling import WHOLE_16_BITS, Scale
 
 T = TypeVar("T")
 
-# Named, so that Pillow never hands a file to an interpreter (EPS goes through Ghostscript).
-FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM", "AVIF")
-
 MAX_PIXELS = 64_000_000
+
+LEAST_HALVED = 32
+"""Largest value, of 16 bits cut to their upper 8, below which too little is left of a picture."""
 
 
 class UnreadableImageError(Exception):
@@ -162,7 +163,9 @@ def opaque_brightness(path: Path) -> float:
     return _open(path, mean)
 
 
-def _decoded(image: Image.Image, header: Header, form: Form) -> Decoded:
+def _decoded(image: Image.Image | NDArray[Any], header: Header, form: Form) -> Decoded:
+    if isinstance(image, np.ndarray):
+        return _decoded_array(image, form)
     deep = "deep" in header.changes  # Asked before the picture is turned, which forgets the format.
     if "rotated" in header.changes:
         image = ImageOps.exif_transpose(image)
@@ -170,11 +173,30 @@ def _decoded(image: Image.Image, header: Header, form: Form) -> Decoded:
     content = image.tobytes() if original is None else np.ascontiguousarray(original).tobytes()
     extrema = image.getextrema()
     bands = extrema if isinstance(extrema[0], tuple) else (extrema,)
+    if "halved" in header.changes and max(band[1] for band in bands[:3]) < LEAST_HALVED:
+        raise UnreadableImageError(
+            f"its 16 bits a colour hold values below {256 * LEAST_HALVED:,}, of which 8 bits would keep next to "
+            "nothing; save it with 8 bits a colour, over their whole range"
+        )
     return Decoded(
         _fitted(_plain(image, original, form), form),
         hashlib.blake2b(content, digest_size=16, key=f"{image.mode} {image.size}".encode()).digest(),
         all(band[0] == band[1] for band in bands),
         len(np.unique(original)) if original is not None else 0,
+    )
+
+
+def _decoded_array(values: NDArray[Any], form: Form) -> Decoded:
+    """Colour of more than 8 bits, which Pillow has no form for: (height, width, 3)."""
+    if values.dtype.kind == "f" and not np.isfinite(values).all():
+        raise UnreadableImageError("some of its values are no numbers")
+    plain = Image.fromarray((form.scale or WHOLE_16_BITS).to_bytes(values))
+    content = np.ascontiguousarray(values).tobytes()
+    return Decoded(
+        _fitted(plain, form),
+        hashlib.blake2b(content, digest_size=16, key=f"{values.dtype} {values.shape}".encode()).digest(),
+        bool((values == values[:1, :1]).all()),
+        len(np.unique(values)),
     )
 
 
@@ -191,28 +213,51 @@ def _fitted(plain: Image.Image, form: Form) -> NDArray[np.uint8]:
     return np.asarray(plain, dtype=np.uint8).reshape(*form.shape, -1)
 
 
-def _open(path: Path, use: Callable[[Image.Image, Header], T]) -> T:
+def _open(path: Path, use: Callable[[Any, Header], T]) -> T:
+    """What `use` makes of a file: of what Pillow opens, or of its values where another reader has to be asked."""
     try:
         # Given a path, Pillow (13.0 at least) maps an uncompressed TIFF into memory, and garbles it where it is turned.
         with path.open("rb") as file:
             file_bytes = os.fstat(file.fileno()).st_size
             if not file_bytes:
                 raise UnreadableImageError("it is empty")
-            with Image.open(file, formats=FORMATS) as image:
+            try:
+                image = Image.open(file, formats=formats())
+            except UnidentifiedImageError:
+                return _use_values(path, file_bytes, use)
+            with image:
+                if image.format == "TIFF" and deep_colors(image):
+                    values = tiff_values(path, MAX_PIXELS)
+                    if values is not None:
+                        return use(values, _header_of_values(values, file_bytes))
                 return use(image, _header(image, file_bytes))
     except UnreadableImageError:
         raise
     except Image.DecompressionBombError as error:
         raise UnreadableImageError(f"it claims more than {MAX_PIXELS // 10**6} million pixels") from error
-    except UnidentifiedImageError as error:
-        raise UnreadableImageError("it is not an image of a known kind") from error
     # A damaged file makes Pillow's decoders raise nearly anything (SyntaxError, struct.error, IndexError, …).
     except Exception as error:
         reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
         raise UnreadableImageError(reason) from error
 
 
+def _use_values(path: Path, file_bytes: int, use: Callable[[Any, Header], T]) -> T:
+    """Of a file that Pillow does not know: a TIFF of another kind, as tifffile reads it."""
+    values = tiff_values(path, MAX_PIXELS)
+    if values is None:
+        raise UnreadableImageError(needed(path) or "it is not an image of a known kind")
+    if values.ndim == 3:
+        return use(values, _header_of_values(values, file_bytes))
+    image = Image.fromarray(values)
+    return use(image, _header(image, file_bytes))
+
+
+def _header_of_values(values: NDArray[Any], file_bytes: int) -> Header:
+    return Header(values.shape[1], values.shape[0], False, frozenset({"deep"}), file_bytes)
+
+
 def _header(image: Image.Image, file_bytes: int = 0) -> Header:
+    halved = deep_colors(image)  # Asked first, as the look for EXIF decodes a PNG and forgets how it was coded.
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise UnreadableImageError(f"it claims {width}×{height} pixels, more than {MAX_PIXELS // 10**6} million")
@@ -223,6 +268,7 @@ def _header(image: Image.Image, file_bytes: int = 0) -> Header:
         "rotated": orientation in range(2, 9),
         "alpha": image.has_transparency_data,
         "deep": _is_deep(image),
+        "halved": halved,
         "cmyk": image.mode == "CMYK",
         "frames": getattr(image, "is_animated", False),
     }

@@ -30,6 +30,8 @@ def notes_on(headers: Sequence[Header], form: Form) -> list[str]:
         "rotated": "turned upright, as their EXIF orientation says",
         "alpha": f"with transparency laid on {GROUNDS[form.background]}",
         "deep": f"with more than 8 bits a pixel; values were {(form.scale or WHOLE_16_BITS).told}",
+        "halved": "with 16 bits a colour, of which the upper 8 were read (save them with 8 bits, or TIFFs with "
+        "pip install 'bakeoff[tiff]')",
         "cmyk": "converted from CMYK to RGB without a colour profile",
         "frames": "with several frames cut down to the first",
     }

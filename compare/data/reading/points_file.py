@@ -13,6 +13,8 @@ SUFFIX = ".pts"
 MOST_BYTES = 1_000_000
 """A longer file holds no points of a face."""
 
+MOST_HEADER_LINES = 3
+
 
 class UnreadablePointsError(Exception):
     """A file holds no points that can be read; the message says why in a few words."""
@@ -32,6 +34,7 @@ def read_points(path: Path) -> NDArray[np.float32]:
     """(points, 2) x and y in pixels of the picture, 0 at the centre of the top left one.
 
     The file counts from 1, as 300-W does: a line `n_points: 68`, then x and y of each point on a line between braces.
+    Both may be missing, as they are where lines of points alone were written.
 
     Raises
     ------
@@ -46,16 +49,23 @@ def read_points(path: Path) -> NDArray[np.float32]:
     except OSError as error:
         raise UnreadablePointsError(error.strerror or "it cannot be read") from None
     stripped = [line.strip() for line in lines]
-    if "{" not in stripped or "}" not in stripped:
-        raise UnreadablePointsError("it has no points between braces")
-    first, last = stripped.index("{") + 1, stripped.index("}")
+    first, last = _between(stripped)
     points = [_point(number, stripped[number - 1]) for number in range(first + 1, last + 1) if stripped[number - 1]]
-    said = _said(stripped[: first - 1])
+    said = _said(stripped[:first])
     if said is not None and said != str(len(points)):
         raise UnreadablePointsError(f"it says n_points: {said}, but has {len(points)}")
     if not points:
         raise UnreadablePointsError("it has no points")
     return np.array(points, dtype=np.float32) - np.float32(1)
+
+
+def _between(lines: Sequence[str]) -> tuple[int, int]:
+    """The lines that points stand on: those between braces, or without any all behind the names of a header."""
+    if "{" in lines and "}" in lines:
+        return lines.index("{") + 1, lines.index("}")
+    if "{" in lines or "}" in lines:
+        raise UnreadablePointsError("it has no points between braces")
+    return sum(":" in line or line.isdecimal() for line in lines[:MOST_HEADER_LINES]), len(lines)
 
 
 def _point(number: int, line: str) -> tuple[float, float]:
@@ -68,10 +78,12 @@ def _point(number: int, line: str) -> tuple[float, float]:
     return x, y
 
 
-def _said(header: list[str]) -> str | None:
+def _said(header: Sequence[str]) -> str | None:
     """How many points the header says that there are."""
     for line in header:
         name, _, value = line.partition(":")
         if name.strip() == "n_points":
             return value.strip()
+        if line.isdecimal():  # a count alone, ahead of bare lines
+            return line
     return None

@@ -1,8 +1,9 @@
-"""Arrays in a MATLAB file (.mat), as SVHN is published: images and labels, or those of parts."""
+"""Arrays in a MATLAB file (.mat), as SVHN and EMNIST are published: images and labels, or those of parts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from bakeoff.compare.data.arrays.array_sets import ArrayOptions, read_arrays
 from bakeoff.compare.data.arrays.named_arrays import MemoryArrays
+from bakeoff.compare.data.arrays.structs import as_written, without_structs
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.labelling.label_options import LabelOptions
 from bakeoff.compare.data.locations import DataLocations
@@ -32,15 +34,19 @@ def load(
 ) -> Dataset:
     """Load the arrays of one file of MATLAB 4 to 7.2 (the later ones are HDF5: h5:PATH); images may be the last axis.
 
+    Arrays in structs are called by their paths, as `dataset.train.images`. A `mapping` from labels to character codes,
+    as EMNIST has it, names the classes.
+
     Raises
     ------
     UserError
         it is no such file, or its arrays do not fit together (all reasons at once).
     """
     path = _path(argument)
-    file = _upright(_arrays(path, argument))
+    found, told = as_written(without_structs(_arrays(path, argument)))
     facts = {"name": f"mat:{argument}", "source": f"arrays in {printable(path.name)}"}
-    return read_arrays(file, path, locations, images, labels, arrays, **facts)
+    dataset = read_arrays(_upright(found), path, locations, images, labels, arrays, **facts)
+    return replace(dataset, notes=(*told, *dataset.notes))
 
 
 def files(argument: str, locations: DataLocations, **options: object) -> list[Path]:  # noqa: ARG001
@@ -56,7 +62,7 @@ def _upright(arrays: Mapping[str, NDArray[Any]]) -> MemoryArrays:
 
 def _images_first(array: NDArray[Any], counts: set[int]) -> NDArray[Any]:
     """The same array with its last axis first, where only that can count images."""
-    last = array.ndim in (3, 4) and array.shape[-1] in counts and array.shape[0] not in counts
+    last = array.ndim in (2, 3, 4) and array.shape[-1] in counts and array.shape[0] not in counts
     return np.moveaxis(array, -1, 0) if last else array
 
 

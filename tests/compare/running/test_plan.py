@@ -35,3 +35,11 @@ def test_the_facts_are_those_of_its_data_sets(dataset):
 def test_a_name_that_comes_twice_is_refused(dataset):
     with pytest.raises(UserError, match="majority came twice"):
         plan_study(Study(datasets=[dataset], contenders=["majority", "majority"]))
+
+
+@pytest.mark.parametrize("train_size", [3, 2])
+def test_too_few_images_for_a_budget_are_refused_before_any_work(dataset, train_size):
+    fields = {"datasets": [dataset], "contenders": ["hog+svm"], "train_sizes": (train_size,), "repeats": 1}
+    assert plan_study(Study(**fields)).trials
+    with pytest.raises(UserError, match=r"budget needs validation images.*Take a larger --train-size, or no --budget"):
+        plan_study(Study(**fields, budget="4 trials"))

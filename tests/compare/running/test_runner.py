@@ -33,6 +33,8 @@ class Watch:
 
     def loading(self, dataset): ...
 
+    def warned(self, sentence): ...
+
     def set_aside(self, damage):
         self.damaged.append(damage)
 

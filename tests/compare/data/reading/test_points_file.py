@@ -6,7 +6,17 @@ from bakeoff.compare.data.reading.points_file import UnreadablePointsError, read
 GOOD = "version: 1\nn_points:  2\n{\n1 1\n 3.5  2\n}\n"
 
 
-@pytest.mark.parametrize("text", [GOOD, GOOD.replace("\n", "\r\n"), "{\n1 1\n\n3.5 2\n}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD,
+        GOOD.replace("\n", "\r\n"),
+        "{\n1 1\n\n3.5 2\n}",
+        "1 1\n3.5 2\n",
+        "2\n1 1\n3.5\t2",
+        "version: 1\nn_points: 2\n1 1\n\n3.5 2",
+    ],
+)
 def test_points_are_counted_from_the_middle_of_the_first_pixel(tmp_path, text):
     (tmp_path / "a.pts").write_bytes(text.encode())
     points = read_points(tmp_path / "a.pts")
@@ -16,7 +26,10 @@ def test_points_are_counted_from_the_middle_of_the_first_pixel(tmp_path, text):
 
 BAD = {
     "too few": (GOOD.replace("n_points:  2", "n_points: 3"), "says n_points: 3, but has 2"),
-    "no braces": ("1 1\n2 2\n", "no points between braces"),
+    "too few without braces": ("3\n1 1\n2 2\n", "says n_points: 3, but has 2"),
+    "a word without braces": ("left eye\n1 1\n", "line 1 is no x and y: 'left eye'"),
+    "nothing": ("", "no points"),
+    "never opened": (GOOD.replace("{", ""), "no points between braces"),
     "never closed": (GOOD.replace("}", ""), "no points between braces"),
     "empty": ("{\n}\n", "no points"),
     "a word": (GOOD.replace("3.5  2", "left 2"), "line 5 is no x and y: 'left 2'"),
