@@ -98,6 +98,7 @@ BEHIND = {
     "compare/data/download.py": "compare/data/locations.py",
     "compare/data/labelling/label_options.py": "compare/data/labelling/class_names.py",
     "compare/data/labelling/labelled_files.py": "compare/data/sources/folder.py",
+    "compare/data/reading/header.py": "compare/data/reading/image_files.py",
     "compare/data/tables/pixel_table.py": "compare/data/sources/csv.py",
     "compare/protocols.py": "compare/plug_in.py",
     "compare/results/comparisons.py": "compare/results/results.py",

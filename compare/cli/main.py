@@ -202,18 +202,15 @@ def plan_command(study_file: Path, data_dir: Path | None, offline: bool, out: Pa
     """Show what a study consists of: what is done, missing, failed; and what it could tell."""
     from bakeoff.compare.cli.console import print_rows
     from bakeoff.compare.data.locations import DataLocations
-    from bakeoff.compare.running.outlook import too_long
     from bakeoff.compare.running.plan import plan_study, status
-    from bakeoff.compare.running.prospects import prospects
+    from bakeoff.compare.running.prospects import foreseen
 
     study = _study(study_file, {})
     plan = plan_study(study, DataLocations.standard(data_dir, offline))
     rows = status(plan, out or _default_folder(study))
     print_rows([[str(cell) for cell in row] for row in rows], ["data set", "contender", "done", "missing", "failed"])
-    if told := prospects(plan):
-        click.echo("\nWhere two contenders disagree on one image in ten:\n" + "\n".join(told))
-    for sentence in too_long(plan, plan.trials):
-        click.echo(f"\n{sentence}")
+    if told := foreseen(plan):
+        click.echo(f"\n{told}")
 
 
 _PLACES = {

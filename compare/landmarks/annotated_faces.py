@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from bakeoff.compare.data.labelling.labelled_files import refuse
 from bakeoff.compare.data.labelling.left_out import is_image
-from bakeoff.compare.data.reading.image_files import Form, UnreadableImageError, look, printable, read
+from bakeoff.compare.data.reading.header import UnreadableImageError
+from bakeoff.compare.data.reading.image_files import Form, look, printable, read
 from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.data.reading.points_file import SUFFIX, UnreadablePointsError, points_file, read_points
 from bakeoff.compare.data.tables.table_columns import landmark_columns

@@ -16,9 +16,9 @@ from bakeoff.compare.running.engines.dask import DaskEngine
 from bakeoff.compare.running.engines.engine import Engine, endings
 from bakeoff.compare.running.engines.local import LocalEngine
 from bakeoff.compare.running.machine import machine
-from bakeoff.compare.running.outlook import too_long
 from bakeoff.compare.running.plan import plan_study
 from bakeoff.compare.running.progress import Progress, Quiet
+from bakeoff.compare.running.prospects import too_long
 from bakeoff.compare.running.task import Task, task_of
 from bakeoff.compare.storage.archive import unpacked
 from bakeoff.compare.storage.claims import Claims

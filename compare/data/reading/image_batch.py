@@ -19,17 +19,8 @@ from numpy.typing import NDArray
 from bakeoff.compare.data.dataset import Originals, Origins
 from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.reading.frame import frame, window
-from bakeoff.compare.data.reading.image_files import (
-    Decoded,
-    Form,
-    Header,
-    UnreadableImageError,
-    look,
-    opaque_brightness,
-    printable,
-    read,
-    values_of,
-)
+from bakeoff.compare.data.reading.header import Header, UnreadableImageError
+from bakeoff.compare.data.reading.image_files import Decoded, Form, look, opaque_brightness, printable, read, values_of
 from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.data.reading.notes import notes_on
 from bakeoff.compare.data.reading.scaling import Scale, scale_of

@@ -18,31 +18,21 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from bakeoff.compare.data.reading.frame import frame
+from bakeoff.compare.data.reading.header import (
+    MAX_PIXELS,
+    Header,
+    UnreadableImageError,
+    header_of,
+    header_of_values,
+)
 from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.data.reading.other_readers import deep_colors, formats, needed, tiff_values
 from bakeoff.compare.data.reading.scaling import WHOLE_16_BITS, Scale
 
 T = TypeVar("T")
 
-MAX_PIXELS = 64_000_000
-
 LEAST_HALVED = 32
 """Largest value, of 16 bits cut to their upper 8, below which too little is left of a picture."""
-
-
-class UnreadableImageError(Exception):
-    """A file is not an image that can be read; the message says why in a few words."""
-
-
-@dataclass(frozen=True)
-class Header:
-    """What a file says of itself before it is decoded: its upright size, what will have to be done to it, its bytes."""
-
-    width: int
-    height: int
-    gray: bool
-    changes: frozenset[str]
-    file_bytes: int = 0
 
 
 @dataclass(frozen=True)
@@ -132,7 +122,7 @@ def read(path: Path, form: Form) -> Decoded:
 
 def from_pillow(image: Image.Image, form: Form) -> Decoded:
     """One picture that Pillow has opened, as `read` gives it."""
-    return _decoded(image, _header(image), form)
+    return _decoded(image, header_of(image), form)
 
 
 def values_of(path: Path) -> NDArray[Any]:
@@ -229,8 +219,8 @@ def _open(path: Path, use: Callable[[Any, Header], T]) -> T:
                 if image.format == "TIFF" and deep_colors(image):
                     values = tiff_values(path, MAX_PIXELS)
                     if values is not None:
-                        return use(values, _header_of_values(values, file_bytes))
-                return use(image, _header(image, file_bytes))
+                        return use(values, header_of_values(values, file_bytes))
+                return use(image, header_of(image, file_bytes))
     except UnreadableImageError:
         raise
     except Image.DecompressionBombError as error:
@@ -247,46 +237,9 @@ def _use_values(path: Path, file_bytes: int, use: Callable[[Any, Header], T]) ->
     if values is None:
         raise UnreadableImageError(needed(path) or "it is not an image of a known kind")
     if values.ndim == 3:
-        return use(values, _header_of_values(values, file_bytes))
+        return use(values, header_of_values(values, file_bytes))
     image = Image.fromarray(values)
-    return use(image, _header(image, file_bytes))
-
-
-def _header_of_values(values: NDArray[Any], file_bytes: int) -> Header:
-    return Header(values.shape[1], values.shape[0], False, frozenset({"deep"}), file_bytes)
-
-
-def _header(image: Image.Image, file_bytes: int = 0) -> Header:
-    halved = deep_colors(image)  # Asked first, as the look for EXIF decodes a PNG and forgets how it was coded.
-    width, height = image.size
-    if width * height > MAX_PIXELS:
-        raise UnreadableImageError(f"it claims {width}×{height} pixels, more than {MAX_PIXELS // 10**6} million")
-    orientation = image.getexif().get(0x0112, 1)
-    if orientation in (5, 6, 7, 8) and image.format != "TIFF":  # Of a TIFF, Pillow gives the upright size at once.
-        width, height = height, width
-    told = {
-        "rotated": orientation in range(2, 9),
-        "alpha": image.has_transparency_data,
-        "deep": _is_deep(image),
-        "halved": halved,
-        "cmyk": image.mode == "CMYK",
-        "frames": getattr(image, "is_animated", False),
-    }
-    return Header(
-        width, height, _is_gray(image), frozenset(name for name, happens in told.items() if happens), file_bytes
-    )
-
-
-def _is_deep(image: Image.Image) -> bool:
-    """Whether its values take more than 8 bits."""
-    return image.mode in ("I", "F") or image.mode.startswith("I;16")
-
-
-def _is_gray(image: Image.Image) -> bool:
-    if image.mode == "P":
-        palette = image.getpalette("RGB") or []
-        return palette[0::3] == palette[1::3] == palette[2::3]
-    return image.mode in ("1", "L", "LA", "La") or _is_deep(image)
+    return use(image, header_of(image, file_bytes))
 
 
 def _plain(image: Image.Image, deep: NDArray[Any] | None, form: Form) -> Image.Image:

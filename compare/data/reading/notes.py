@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bakeoff.compare.data.reading.image_files import Form, Header
+from bakeoff.compare.data.reading.header import Header
+from bakeoff.compare.data.reading.image_files import Form
 from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.data.reading.scaling import WHOLE_16_BITS
 

@@ -15,8 +15,9 @@ from bakeoff.compare.data.labelling.label_options import LabelOptions
 from bakeoff.compare.data.labelling.labelled_files import refuse
 from bakeoff.compare.data.labelling.parts import divide, part_of
 from bakeoff.compare.data.locations import DataLocations, cache_folder
+from bakeoff.compare.data.reading.header import UnreadableImageError
 from bakeoff.compare.data.reading.image_batch import common_side, originals_of
-from bakeoff.compare.data.reading.image_files import Decoded, Form, UnreadableImageError, from_pillow, printable
+from bakeoff.compare.data.reading.image_files import Decoded, Form, from_pillow, printable
 from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.data.reading.notes import size_notes
 from bakeoff.compare.errors import UserError

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from bakeoff.compare.data.reading.header import UnreadableImageError
 from bakeoff.compare.data.reading.image_batch import read_all
-from bakeoff.compare.data.reading.image_files import Form, UnreadableImageError, look, read
+from bakeoff.compare.data.reading.image_files import Form, look, read
 from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.errors import UserError
 

@@ -11,7 +11,8 @@ from PIL import Image, UnidentifiedImageError
 
 from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.reading import other_readers
-from bakeoff.compare.data.reading.image_files import Form, UnreadableImageError, look, read
+from bakeoff.compare.data.reading.header import UnreadableImageError
+from bakeoff.compare.data.reading.image_files import Form, look, read
 from bakeoff.compare.data.source import load
 from bakeoff.compare.errors import UserError
 

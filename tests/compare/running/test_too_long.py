@@ -6,9 +6,9 @@ import pytest
 from bakeoff.compare import Study, run
 from bakeoff.compare.contenders.contender import contender
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.running.outlook import expected_seconds, too_long
 from bakeoff.compare.running.plan import plan_study
 from bakeoff.compare.running.progress import Quiet
+from bakeoff.compare.running.prospects import expected_seconds, too_long
 
 
 def pictures(side, n=20):
