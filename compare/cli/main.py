@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bakeoff.compare.catalog import REGISTRIES, entries
+from bakeoff.compare.cli.answers import explain_command, predict_command
 from bakeoff.compare.cli.compare_runs import compare_runs_command
 from bakeoff.compare.cli.cost_options import assumptions, cost_options
 from bakeoff.compare.cli.landmarks import landmarks
+from bakeoff.compare.cli.listing import list_command
 from bakeoff.compare.cli.pack import pack_command
 from bakeoff.compare.errors import UserError
 
@@ -78,6 +79,7 @@ def cli() -> None:
 @click.option("--strict", is_flag=True, help="Refuse data of which a file cannot be read.")
 @click.option("--allow-conflicts", is_flag=True, help="Accept the same pixels under two labels.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the run.  [default: runs/NAME]")
+@click.option("--keep-models", is_flag=True, help="Keep each fitted model, for predict, explain and examine.")
 @click.option("--remeasure-costs", is_flag=True, help="Run again, alone, what was measured beside other work.")
 @cost_options
 def run_command(
@@ -89,6 +91,7 @@ def run_command(
     strict: bool,
     allow_conflicts: bool,
     out: Path | None,
+    keep_models: bool,
     remeasure_costs: bool,
     bill: dict[str, Any],
     **changes: Any,
@@ -102,6 +105,7 @@ def run_command(
     """
     from bakeoff.compare.cli.console import Bar
     from bakeoff.compare.cli.interruption import INTERRUPTED, interruptible
+    from bakeoff.compare.cli.not_kept import print_not_kept
     from bakeoff.compare.results.results import load
     from bakeoff.compare.running.runner import run
 
@@ -121,6 +125,7 @@ def run_command(
                 allow_conflicts=allow_conflicts,
                 progress=bar,
                 remeasure_costs=remeasure_costs,
+                keep_models=keep_models,
                 assumptions=resting_on,
             )
     except KeyboardInterrupt:
@@ -128,6 +133,8 @@ def run_command(
         with suppress(UserError, KeyboardInterrupt):  # there may be no plan yet, or no patience
             _report(load(folder, resting_on), folder)
         raise SystemExit(INTERRUPTED) from None
+    if keep_models:
+        print_not_kept(results, folder)
     _report(results, folder)
 
 
@@ -213,32 +220,6 @@ def plan_command(study_file: Path, data_dir: Path | None, offline: bool, out: Pa
         click.echo(f"\n{told}")
 
 
-_PLACES = {
-    "baselines": "baseline: alone",
-    "networks": "network: alone, or before a classifier, which then sees what the network learned",
-    "features": "feature: before a classifier",
-    "classifiers": "classifier: last",
-}
-"""Where the parts of a kind stand in the name of a contender."""
-
-
-@cli.command("list")
-@click.argument("kind", type=click.Choice(["contenders", *(kind for kind in REGISTRIES if kind != "baselines")]))
-def list_command(kind: str) -> None:
-    """Show what there is to choose from."""
-    from bakeoff.compare.cli.console import print_rows
-
-    if kind == "contenders":
-        print_rows([[name, place] for kind, place in _PLACES.items() for name in entries(kind)])
-        click.echo(
-            "\nParts join with +, as in hog+pixels+svm or small-cnn+svm; options stand in brackets, as in svm[C=10].\n"
-            "Trained elsewhere: pretrained:NAME_OR_FOLDER, alone to train it further, or frozen before a classifier.\n"
-            "Your own: package.module:name, a scikit-learn estimator that takes images or a function that makes one."
-        )
-    else:
-        print_rows([[entry.usage, entry.summary] for entry in entries(kind).values()])
-
-
 @cli.command("init")
 @click.argument("study_file", metavar="[STUDY.toml]", default="study.toml", type=click.Path(path_type=Path))
 def init_command(study_file: Path) -> None:
@@ -264,8 +245,11 @@ def check_command() -> None:
     print_rows(checkup())
 
 
+cli.add_command(explain_command)
 cli.add_command(landmarks)
+cli.add_command(list_command)
 cli.add_command(pack_command)
+cli.add_command(predict_command)
 cli.add_command(compare_runs_command)
 
 

@@ -51,6 +51,7 @@ def prepare(name: str, locations: DataLocations, *, again: bool = False) -> Prep
         it cannot be loaded, or its files have changed.
     """
     from bakeoff.compare.data.card import card_of
+    from bakeoff.compare.data.reading.form_facts import form_facts
 
     source = parse(name)
     if source.files is None:
@@ -78,6 +79,7 @@ def prepare(name: str, locations: DataLocations, *, again: bool = False) -> Prep
             raise UserError(f"Files of '{name}' changed while they were read. Run again when nobody writes to them.")
         card = card_of(dataset)
         facts = {"source": dataset.source, "licence": dataset.licence, "notes": dataset.notes}
+        facts |= {"form": None if dataset.form is None else form_facts(dataset.form)}
         folder = adopt_dataset(dataset, Path(drafts), store)
         written = {"version": VERSION, "code": source.code, "digest": folder.name, "facts": facts, "card": card}
         _write(record, written | {"skipped": dataset.skipped, "files": before})
@@ -99,10 +101,13 @@ def _stored(known: Mapping[str, Any], source: Source, again: bool) -> Prepared |
 
 
 def _open(known: Mapping[str, Any], source: Source) -> Prepared | None:
+    from bakeoff.compare.data.reading.form_facts import form_of
+
     folder = _store() / known["digest"]
     if not (folder / "facts.json").is_file():
         return None
     facts = known["facts"] | {"notes": tuple(known["facts"]["notes"]), "skipped": tuple(known["skipped"])}
+    facts["form"] = form_of(facts["form"]) if facts.get("form") else None
     dataset = replace(map_dataset(folder), name=source.short, asked=source.asked, flips=source.flips, **facts)
     return Prepared(dataset.lying_in(folder), known["card"])
 

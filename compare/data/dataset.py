@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bakeoff.compare.data.image_buffer import chunks
 from bakeoff.compare.errors import UserError
+
+if TYPE_CHECKING:
+    from bakeoff.compare.data.reading.image_files import Form
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +99,8 @@ class Dataset:
         whether a mirrored image still shows its class, so that networks may be trained on mirrored ones too.
     asked
         how it was asked for, with its options; "" where it was made in Python.
+    form
+        what image files were brought to, or None where there is no file an image.
 
     Attributes
     ----------
@@ -131,6 +137,7 @@ class Dataset:
     skipped: tuple[str, ...] = ()
     flips: bool = False
     asked: str = ""
+    form: Form | None = None
     folder: Path | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:

@@ -31,6 +31,8 @@ class DatasetFacts:
         whether a mirrored image still shows its class.
     fixed_test
         whether it brings a test set of its own.
+    form
+        what image files were brought to, as `compare.data.reading.form_facts` writes it; empty where there were none.
     card
         counts, findings and a sheet of images, as `compare.data.card` describes them; empty where there is none.
     """
@@ -45,12 +47,14 @@ class DatasetFacts:
     asked: str = ""
     flips: bool = False
     fixed_test: bool = False
+    form: Mapping[str, Any] = field(default_factory=dict)
     card: Mapping[str, Any] = field(default_factory=dict)
 
 
 def facts_of(dataset: Dataset, card: Mapping[str, Any] | None = None) -> DatasetFacts:
     """The facts of a data set; its card is made where it is not given."""
     from bakeoff.compare.data.card import card_of
+    from bakeoff.compare.data.reading.form_facts import form_facts
 
     return DatasetFacts(
         digest=dataset.digest,
@@ -63,6 +67,7 @@ def facts_of(dataset: Dataset, card: Mapping[str, Any] | None = None) -> Dataset
         asked=dataset.typed,
         flips=dataset.flips,
         fixed_test=dataset.split is not None,
+        form={} if dataset.form is None else form_facts(dataset.form),
         card=card if card is not None else card_of(dataset),
     )
 

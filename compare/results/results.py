@@ -20,6 +20,7 @@ from bakeoff.compare.study.trial import Damage, Failure, Outcome, Trial
 if TYPE_CHECKING:
     import pandas as pd
 
+    from bakeoff.compare.results.kept_models import KeptModel
     from bakeoff.compare.study.study import Study
 
 Block = tuple[str, int | None]
@@ -55,6 +56,8 @@ class Results:
         by data set, what is known of it: digest, images, image_shape, classes, source, licence, notes.
     damaged
         stored outcomes that are no longer what was written; they count as missing.
+    folder
+        of the run; None where they were made in memory.
     """
 
     study: Study
@@ -64,6 +67,7 @@ class Results:
     facts: Mapping[str, DatasetFacts] = field(default_factory=dict)
     damaged: tuple[Damage, ...] = ()
     assumptions: Assumptions = field(default_factory=Assumptions)
+    folder: Path | None = None
 
     @cached_property
     def missing(self) -> int:
@@ -187,6 +191,29 @@ class Results:
         """Repeats on which it failed."""
         return {f.trial.repeat for f in self.failures if _place(f.trial) == (*block, contender)}
 
+    def model(
+        self, contender: str, dataset: str | None = None, *, train_size: int | None = None, repeat: int = 0
+    ) -> KeptModel:
+        """A model that the run kept, to be asked about other images; scikit-learn is needed, and torch for networks.
+
+        Parameters
+        ----------
+        dataset
+            that it was trained on; may be left out where there is one.
+        train_size
+            number of training images; the largest where it is left out.
+        repeat
+            which draw, from 0.
+
+        Raises
+        ------
+        UserError
+            there is none, or it cannot be read.
+        """
+        from bakeoff.compare.results.kept_models import kept_model
+
+        return kept_model(self, contender, dataset, train_size, repeat)
+
     def confusion(self, dataset: str, train_size: int | None, contender: str) -> pd.DataFrame:
         """Truth × predicted, counts summed over the repeats."""
         import pandas as pd
@@ -237,6 +264,7 @@ def load(
         facts=facts,
         damaged=tuple(damaged),
         assumptions=assumptions or Assumptions(),
+        folder=store.folder,
     )
 
 

@@ -15,6 +15,7 @@ from bakeoff.compare.results.store import Store
 from bakeoff.compare.running.engines.dask import DaskEngine
 from bakeoff.compare.running.engines.engine import Engine, endings
 from bakeoff.compare.running.engines.local import LocalEngine
+from bakeoff.compare.running.keeping import checked
 from bakeoff.compare.running.machine import machine
 from bakeoff.compare.running.plan import plan_study
 from bakeoff.compare.running.progress import Progress, Quiet
@@ -22,6 +23,7 @@ from bakeoff.compare.running.prospects import too_long
 from bakeoff.compare.running.task import Task, task_of
 from bakeoff.compare.storage.archive import unpacked
 from bakeoff.compare.storage.claims import Claims
+from bakeoff.compare.storage.model_store import ModelStore, parted
 from bakeoff.compare.study.study import Study
 from bakeoff.compare.study.trial import Failure, Outcome, Trial
 
@@ -38,6 +40,7 @@ def run(
     cluster: Any = None,
     progress: Progress | None = None,
     remeasure_costs: bool = False,
+    keep_models: bool = False,
     assumptions: Assumptions | None = None,
 ) -> Results:
     """Run what is missing of a study, each trial alone in a process of its own.
@@ -64,6 +67,9 @@ def run(
         is told what is read, planned and ended; None for nobody.
     remeasure_costs
         run again, one at a time, what was measured beside other work; answers stay what they were.
+    keep_models
+        keep each fitted model in the run's folder; those of trials that ended before are trained again for it, and kept
+        where they answer as they did.
     assumptions
         what bills of the results rest on besides readings.
 
@@ -101,6 +107,9 @@ def run(
     missing = [trial for trial in plan.trials if trial.key not in outcomes]
     if remeasure_costs:
         missing, jobs = [*missing, *plan.crowded(outcomes)], 1
+    models = ModelStore(store.folder)
+    unkept = [trial for trial in plan.trials if trial.key in known and trial not in missing] if keep_models else []
+    missing += (for_models := [trial for trial in unkept if not models.knows(trial.key)])
     for sentence in too_long(plan, missing):
         progress.warned(sentence)
     progress.planned(missing, len(plan.trials) - len(missing))
@@ -111,16 +120,24 @@ def run(
             memory = _memory_for_each(jobs) if cluster is None and study.device == "cpu" else None
 
             def task(trial: Trial) -> Task:
-                return task_of(trial, plan.contenders[trial.contender], study.timeout, tuple(study.exams), memory)
+                exams = () if trial in for_models else tuple(study.exams)
+                return task_of(trial, plan.contenders[trial.contender], study.timeout, exams, memory, keep_models)
 
             def ended_elsewhere(trial: Trial) -> bool:
                 return trial.key not in known and store.has(trial)
 
             for trial, ending, content in endings(missing, task, engine, claims, ended_elsewhere):
                 if isinstance(ending, Outcome):
-                    store.write_files(*unpacked(content))
-                    outcomes[trial.key] = ending
-                elif ending is not None:
+                    key, files = unpacked(content)
+                    answer, model = parted(files)
+                    if trial in for_models:
+                        model = checked(model, outcomes[key], ending)
+                    else:
+                        store.write_files(key, answer)
+                        outcomes[key] = ending
+                    if model:
+                        models.write(key, model)
+                elif ending is not None and trial not in for_models:  # whose outcome stands
                     store.write_failure(ending)
                 progress.ended(trial, ending if isinstance(ending, Failure) else None)
     return load(store.folder, assumptions, known=outcomes)

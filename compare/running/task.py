@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bakeoff.compare.contenders.contender import Contender
-from bakeoff.compare.errors import StorageError
+from bakeoff.compare.errors import StorageError, UserError
 from bakeoff.compare.running.isolation import Broken, run_alone
 from bakeoff.compare.storage.archive import packed, unpacked
+from bakeoff.compare.storage.model_store import travelling
 from bakeoff.compare.storage.outcome_files import DamagedError, Shared, decode, vars_of
 from bakeoff.compare.storage.outcome_store import OutcomeStore, read_folder
 from bakeoff.compare.study.trial import Failure, Outcome, Trial
+
+MODEL = "model"
+"""Folder of a draft that a fitted model is written to."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Task:
         names of those that the fitted model is asked.
     memory
         bytes that its process may take, where there is a limit.
+    keep
+        whether the fitted model comes back too.
     """
 
     trial: str
@@ -39,18 +45,21 @@ class Task:
     timeout: float
     exams: tuple[str, ...] = ()
     memory: int | None = None
+    keep: bool = False
 
 
-def task_of(trial: Trial, contender: Contender, timeout: float, exams: tuple[str, ...], memory: int | None) -> Task:
+def task_of(
+    trial: Trial, contender: Contender, timeout: float, exams: tuple[str, ...], memory: int | None, keep: bool = False
+) -> Task:
     """The task that runs a trial; its exams are taken in the first repeat."""
     import cloudpickle
 
     asked = exams if trial.repeat == 0 else ()
-    return Task(json.dumps(vars_of(trial)), cloudpickle.dumps(contender), timeout, asked, memory)
+    return Task(json.dumps(vars_of(trial)), cloudpickle.dumps(contender), timeout, asked, memory, keep)
 
 
 def perform(task: Task, scratch: Path, neighbours: int) -> bytes:
-    """Run a trial in a process of its own, and return its outcome packed, or why there is none.
+    """Run a trial in a process of its own, and return its outcome packed, with its model, or why there is none.
 
     Parameters
     ----------
@@ -70,8 +79,9 @@ def perform(task: Task, scratch: Path, neighbours: int) -> bytes:
         trial = Trial(**json.loads(task.trial))
         if draft.has(trial):
             try:
-                return packed(trial.key, read_folder(draft.trials / trial.key))
-            except DamagedError as error:
+                files = read_folder(draft.trials / trial.key) | travelling(Path(name) / MODEL)
+                return packed(trial.key, files)
+            except (DamagedError, UserError) as error:
                 ending = Broken(f"what it wrote cannot be read: {error}")
     if not isinstance(ending, Broken):
         ending = Broken("its process ended well, but left no outcome")
@@ -97,6 +107,7 @@ def _answer(task: Task, scratch: str, draft: str, neighbours: int) -> None:
 
     from bakeoff.compare.data.dataset_files import map_dataset
     from bakeoff.compare.running.examining import UNANSWERED, examine
+    from bakeoff.compare.running.keeping import keep
     from bakeoff.compare.running.measure import measure
 
     trial = Trial(**json.loads(task.trial))
@@ -104,5 +115,7 @@ def _answer(task: Task, scratch: str, draft: str, neighbours: int) -> None:
     measured = measure(trial, cloudpickle.loads(task.contender), dataset, neighbours)
     store = OutcomeStore(Path(draft))
     store.write(replace(measured.outcome, exams=dict.fromkeys(task.exams, UNANSWERED)))
+    if task.keep:
+        keep(measured, dataset, Path(draft) / MODEL)
     for name, examined in examine(measured, dataset, task.exams):
         store.write_exam(trial.key, name, examined)

@@ -61,9 +61,15 @@ class NetworkSavingMixin(BaseEstimator):
         """
         from bakeoff.pipelines.saving.saved_network import read_network
 
-        parameters, fitted = read_network(Path(path), network, list(cls().get_params(deep=False)))
-        model = cls(**parameters)
-        model.__setstate__({**vars(model), **fitted})
+        try:
+            parameters, fitted = read_network(Path(path), network, list(cls().get_params(deep=False)))
+            model = cls(**parameters)
+            model.__setstate__({**vars(model), **fitted})
+        except (ValueError, OSError):
+            raise
+        except Exception as error:  # what was meddled with may fit nowhere
+            reason = str(error).split("\n")[0][:300] or type(error).__name__
+            raise ValueError(f"'{path}' holds a network that cannot be built: {reason}. Save it again.") from None
         return model
 
     def __getstate__(self) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""A fitted network on disk, without pickle."""
+"""Fitted models on disk, without pickle."""

@@ -115,6 +115,7 @@ def assemble(
         landmarks=None if kept.landmarks is None else batch.move(kept.landmarks),
         origins=batch.origins,
         originals=batch.originals,
+        form=batch.form,
         skipped=batch.skipped,
         **facts,
     )

@@ -58,8 +58,8 @@ class Batch:
         the files they came from.
     originals
         what is known of them before they were brought to one form.
-    options
-        how they were brought there.
+    form
+        what they were brought to, and how.
     """
 
     images: NDArray[np.uint8]
@@ -68,13 +68,13 @@ class Batch:
     skipped: tuple[str, ...]
     origins: Origins
     originals: Originals
-    options: ImageOptions
+    form: Form
 
     def move(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
         """(n, points, 2) x and y in the upright pictures, as they lie in the images."""
         shape = self.images.shape[1:3]
         sizes = zip(self.origins.widths.tolist(), self.origins.heights.tolist(), strict=True)
-        moved = [frame(size, shape, self.options).move(of) for size, of in zip(sizes, points, strict=True)]
+        moved = [frame(size, shape, self.form.options).move(of) for size, of in zip(sizes, points, strict=True)]
         return np.array(moved, dtype=np.float32).reshape(points.shape)
 
 
@@ -137,7 +137,7 @@ def read_all(
             heights=np.array([header.height for header in there], dtype=np.int64),
         ),
         originals=originals_of(decoded, [(header.width, header.height) for header in there], form),
-        options=options,
+        form=form,
     )
 
 
