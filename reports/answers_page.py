@@ -11,7 +11,7 @@ import numpy as np
 from bakeoff.reports import wording
 from bakeoff.reports.charts import contact_sheet, drawing, pictures
 from bakeoff.reports.charts.contact_sheet import Row, Tile
-from bakeoff.reports.document import Block, Figure, Section, Table, Text
+from bakeoff.reports.document import Element, Figure, Section, Table, Text
 from bakeoff.reports.map_trust import trust
 
 if TYPE_CHECKING:
@@ -90,12 +90,12 @@ def _agreement(answers: Answers, name: str, some: range) -> Table:
     for i in some:
         said = [answers.classes[answer.predicted[i]] for answer in answers.given]
         most = max(said, key=said.count)
-        records.append({"file": answers.names[i], "answer": most, "share": f"{said.count(most)} of {len(said)}"})
+        records.append({"file": answers.names[i], "answer": most, "agreeing": f"{said.count(most)} of {len(said)}"})
     return Table(
         name,
         pd.DataFrame(records),
         "The answer that most contenders give, and how many of them.",
-        titles={"file": "File", "answer": "Most say", "share": "Contenders"},
+        titles={"file": "File", "answer": "Most say", "agreeing": "Contenders"},
     )
 
 
@@ -131,7 +131,7 @@ def _next(answers: Answers, answer: Answer, i: int) -> str:
     return answers.classes[int(scores.argmax())]
 
 
-def _maps(results: Results, answers: Answers) -> tuple[Block, ...]:
+def _maps(results: Results, answers: Answers) -> tuple[Element, ...]:
     judged = _verdicts(results, answers)
     styles = drawing.styles(results)
     shown = [
@@ -146,7 +146,7 @@ def _maps(results: Results, answers: Answers) -> tuple[Block, ...]:
         for method in answer.maps
         if (answer, method) not in shown
     ]
-    blocks: list[Block] = [
+    blocks: list[Element] = [
         Text(
             (
                 "Orange speaks for the answer, blue for its strongest rival; each map is scaled by its own strongest "
@@ -210,4 +210,5 @@ def _strengths(answers: Answers, judged: Mapping[tuple[str, str], str], name: st
 
 def _verdicts(results: Results, answers: Answers) -> dict[tuple[str, str], str]:
     frame = trust(results, (answers.dataset, answers.train_size))
-    return {(row.contender, row.method): str(row.verdict) for row in frame.itertuples()}
+    pairs = zip(frame.contender.tolist(), frame.method.tolist(), strict=True)
+    return dict(zip(pairs, frame.verdict.tolist(), strict=True))

@@ -78,8 +78,8 @@ def prepare(name: str, locations: DataLocations, *, again: bool = False) -> Prep
         if any(before[part] != after[part] for part in after):
             raise UserError(f"Files of '{name}' changed while they were read. Run again when nobody writes to them.")
         card = card_of(dataset)
-        facts = {"source": dataset.source, "licence": dataset.licence, "notes": dataset.notes}
-        facts |= {"form": None if dataset.form is None else form_facts(dataset.form)}
+        form = None if dataset.form is None else form_facts(dataset.form)
+        facts = {"source": dataset.source, "licence": dataset.licence, "notes": dataset.notes, "form": form}
         folder = adopt_dataset(dataset, Path(drafts), store)
         written = {"version": VERSION, "code": source.code, "digest": folder.name, "facts": facts, "card": card}
         _write(record, written | {"skipped": dataset.skipped, "files": before})

@@ -174,7 +174,8 @@ def read_images(paths: Sequence[Path], form: Form) -> NDArray[np.uint8]:
     UserError
         there is none, one cannot be read, or one is in colour where all training images were gray as they came.
     """
-    from bakeoff.compare.data.reading.image_files import UnreadableImageError, look, printable, read
+    from bakeoff.compare.data.reading.header import UnreadableImageError
+    from bakeoff.compare.data.reading.image_files import look, printable, read
 
     if not paths:
         raise UserError("There is no image to look at. Name at least one file.")

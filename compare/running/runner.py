@@ -15,7 +15,7 @@ from bakeoff.compare.results.store import Store
 from bakeoff.compare.running.engines.dask import DaskEngine
 from bakeoff.compare.running.engines.engine import Engine, endings
 from bakeoff.compare.running.engines.local import LocalEngine
-from bakeoff.compare.running.keeping import checked
+from bakeoff.compare.running.fitted.keeping import checked
 from bakeoff.compare.running.machine import machine
 from bakeoff.compare.running.plan import plan_study
 from bakeoff.compare.running.progress import Progress, Quiet
@@ -131,7 +131,7 @@ def run(
                     key, files = unpacked(content)
                     answer, model = parted(files)
                     if trial in for_models:
-                        model = checked(model, outcomes[key], ending)
+                        model = dict(checked(model, outcomes[key], ending))
                     else:
                         store.write_files(key, answer)
                         outcomes[key] = ending

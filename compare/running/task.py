@@ -107,7 +107,7 @@ def _answer(task: Task, scratch: str, draft: str, neighbours: int) -> None:
 
     from bakeoff.compare.data.dataset_files import map_dataset
     from bakeoff.compare.running.examining import UNANSWERED, examine
-    from bakeoff.compare.running.keeping import keep
+    from bakeoff.compare.running.fitted.keeping import keep
     from bakeoff.compare.running.measure import measure
 
     trial = Trial(**json.loads(task.trial))

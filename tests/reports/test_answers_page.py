@@ -1,4 +1,4 @@
-"""The page of answers says what each contender says, escapes what came from file names, and hides what is no evidence."""
+"""The page of answers says what each contender says, escapes file names, and hides maps that are no evidence."""
 
 from types import SimpleNamespace
 

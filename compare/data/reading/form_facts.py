@@ -26,7 +26,9 @@ def form_of(facts: Mapping[str, Any]) -> Form:
     >>> form_of(form_facts(Form((8, 8), gray=True))) == Form((8, 8), gray=True)
     True
     """
-    options = {name: tuple(value) if isinstance(value, list) else value for name, value in facts["options"].items()}
+    options: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in facts["options"].items()
+    }
     return Form(
         shape=tuple(facts["shape"]),
         gray=facts["gray"],

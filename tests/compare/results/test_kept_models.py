@@ -53,9 +53,9 @@ def test_files_of_the_data_set_become_the_very_pixels_that_it_has(ran, photos):
 
 
 def test_every_contender_answers_in_its_own_words(ran, photos):
-    found = ask(ran, [photos / "dark" / "0.png", photos / "light" / "0.png"], with_maps=True)
+    found = ask(ran, [photos / "dark" / "1.png", photos / "light" / "1.png"], with_maps=True)
     said = found.as_json()
-    assert [each["file"].rpartition("/")[2] for each in said["images"]] == ["0.png", "0.png"]
+    assert [each["file"].rpartition("/")[2] for each in said["images"]] == ["1.png", "1.png"]
     for each, wanted in zip(said["images"], ("dark", "light"), strict=True):
         assert [answer["answer"] for answer in each["answers"]] == [wanted, wanted]
         svm, forest = each["answers"]
@@ -97,7 +97,7 @@ def test_a_run_that_kept_nothing_says_how_to_keep(dataset, tmp_path):
 
 @pytest.mark.parametrize(
     ("asked", "options"),
-    [("mnist[size=14,crop=0.5]", ImageOptions(14, crop=0.5)), ("digits", ImageOptions()), ("mine", ImageOptions())],
+    [("npz:a.npz[size=14,crop=0.5]", ImageOptions(14, crop=0.5)), ("digits", ImageOptions()), ("mine", ImageOptions())],
 )
 def test_a_set_without_files_is_known_by_how_it_was_asked_for(asked, options):
     form = form_for(DatasetFacts("d", 9, (14, 10, 3), ("a", "b"), asked=asked))

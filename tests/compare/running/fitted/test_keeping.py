@@ -12,7 +12,7 @@ from bakeoff.compare import Study, load, run
 from bakeoff.compare.contenders.contender import names
 from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.sources import drawn_faces
-from bakeoff.compare.running.keeping import checked
+from bakeoff.compare.running.fitted.keeping import checked
 from bakeoff.compare.storage.model_store import ModelStore
 from tests.conftest import stripes
 

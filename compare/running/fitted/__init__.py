@@ -1,0 +1,1 @@
+"""What becomes of a fitted model once its trial is over."""
