@@ -15,7 +15,7 @@ from bakeoff.reports.document import Element, Figure, Section, Table, Text
 from bakeoff.reports.map_trust import trust
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results.answers import Answer, Answers
+    from bakeoff.compare.results.kept.answers import Answer, Answers
     from bakeoff.compare.results.results import Results
 
 A_SHEET = 6

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results.answers import Answers
+    from bakeoff.compare.results.kept.answers import Answers
 
 STANDARD_OUTPUT = Path("-")
 
@@ -71,7 +71,7 @@ def _ask(
     json_file: Path | None,
     with_maps: bool,
 ) -> None:
-    from bakeoff.compare.results.answers import ask
+    from bakeoff.compare.results.kept.answers import ask
     from bakeoff.compare.results.results import load
 
     results = load(run_dir)

@@ -20,7 +20,7 @@ from bakeoff.compare.study.trial import Damage, Failure, Outcome, Trial
 if TYPE_CHECKING:
     import pandas as pd
 
-    from bakeoff.compare.results.kept_models import KeptModel
+    from bakeoff.compare.results.kept.kept_models import KeptModel
     from bakeoff.compare.study.study import Study
 
 Block = tuple[str, int | None]
@@ -210,7 +210,7 @@ class Results:
         UserError
             there is none, or it cannot be read.
         """
-        from bakeoff.compare.results.kept_models import kept_model
+        from bakeoff.compare.results.kept.kept_models import kept_model
 
         return kept_model(self, contender, dataset, train_size, repeat)
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from bakeoff.compare.results.answers import Answer, Answers
+from bakeoff.compare.results.kept.answers import Answer, Answers
 from bakeoff.compare.study.trial import Examined
 from bakeoff.reports import answers_page
 from bakeoff.reports.render.single_page import write_page

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bakeoff.compare.errors import UserError, nearest
 
 if TYPE_CHECKING:
-    from bakeoff.compare.results.kept_models import KeptModel
+    from bakeoff.compare.results.kept.kept_models import KeptModel
     from bakeoff.compare.results.results import Results
 
 

@@ -8,8 +8,8 @@ from bakeoff.compare import Study, load, run
 from bakeoff.compare.data.facts import DatasetFacts
 from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.results.answers import ask
-from bakeoff.compare.results.kept_models import form_for
+from bakeoff.compare.results.kept.answers import ask
+from bakeoff.compare.results.kept.kept_models import form_for
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Models that a run kept, and what they say to images of one's own."""
