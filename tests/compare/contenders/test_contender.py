@@ -144,7 +144,8 @@ def test_what_is_no_estimator_is_refused(what):
 def test_a_module_s_maker_is_imported(tmp_path, monkeypatch):
     (tmp_path / "mymodels.py").write_text(
         "from sklearn.dummy import DummyClassifier\n"
-        "def make(strategy='most_frequent'): return DummyClassifier(strategy=strategy)\n"
+        "class OfImages(DummyClassifier): pass\n"
+        "def make(strategy='most_frequent'): return OfImages(strategy=strategy)\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
     made = contender("mymodels:make[strategy='uniform']")

@@ -50,4 +50,5 @@ def test_every_exam_answers_of_every_kind_of_contender(name, exam, dataset):
         assert all(
             np.array_equal(found.facts[key], again.facts[key], equal_nan=array.dtype.kind == "f")
             for key, array in found.facts.items()
+            if not key.endswith("seconds")
         )

@@ -154,9 +154,9 @@ class PerImage:
 
 def test_throughput_of_batches():
     readings = throughput.weigh(PerImage(), np.zeros((4, 2, 2, 1), np.uint8))
-    assert 200 < readings["images_per_second_1"] < 1 / 0.0021
-    assert 2_500 < readings["images_per_second_32"] < 32 / 0.0052
-    assert 5_000 < readings["images_per_second_256"] < 256 / 0.0276
+    assert 20 < readings["images_per_second_1"] < 1 / 0.0021
+    assert 250 < readings["images_per_second_32"] < 32 / 0.0052
+    assert 500 < readings["images_per_second_256"] < 256 / 0.0276
 
 
 class Describing:

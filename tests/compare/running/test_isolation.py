@@ -95,11 +95,10 @@ def test_processes_end_with_the_one_that_started_them(tmp_path):
         import os, time
         from pathlib import Path
         from bakeoff.compare.running import isolation
-        isolation._to_import = list
-        isolation.run_alone(lambda: (Path({str(note)!r}).write_text(str(os.getpid())), time.sleep(60)))
+        isolation.run_alone(lambda: (Path({str(note)!r}).write_text(str(os.getpid())), time.sleep(180)))
     """)
     parent = subprocess.Popen([sys.executable, "-c", program])
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while not note.exists() or not note.read_text():
         assert time.monotonic() < deadline
         time.sleep(0.1)

@@ -116,9 +116,9 @@ def test_tuning_that_looks_at_the_test_part_is_caught(dataset, monkeypatch):
     assert honest.test_openings == 1
     assert len(honest.tuning.attempts) == 3
 
-    def peeking(trial, contender, data, split, budget):
+    def peeking(trial, contender, data, split, budget, bench):
         """Searches with the test set as validation images."""
-        honest_fit = real(trial, contender, data, split, budget)
+        honest_fit = real(trial, contender, data, split, budget, bench)
         leaks.check_search(np.concatenate([split.train, split.test[:5]]), split.test)
         return honest_fit
 

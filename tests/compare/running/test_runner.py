@@ -104,11 +104,12 @@ def test_every_trial_ends_and_is_measured(finished):
     assert not results.failures
     for outcome in results.outcomes:
         for phase in ("fit", "predict"):
-            assert set(outcome.readings[phase]) == {
+            assert set(outcome.readings[phase]) >= {
                 "wall_seconds",
                 "cpu_seconds",
                 "peak_bytes",
                 "peak_bytes_above_start",
+                "others_cpu_seconds",
             }
         assert outcome.readings["latency"]["wall_seconds"] > 0
         assert outcome.readings["size"]["bytes"] > 0
@@ -240,7 +241,7 @@ def test_a_tuned_study_keeps_its_history_and_its_budget(dataset, tmp_path):
     assert [attempt.ending for attempt in svm.tuning.attempts] == [Ending.ENDED] * 4
     assert svm.tuning.attempts[0].settings == {}
     assert set(svm.tuning.attempts[1].settings) == {"linear-svm.C"}
-    assert svm.readings["fit"]["cpu_seconds"] >= svm.tuning.spent_cpu_seconds
+    assert svm.readings["fit"]["cpu_seconds"] == pytest.approx(svm.tuning.spent_cpu_seconds, rel=0.1)
     assert majority.tuning.attempts == ()
     assert {svm.test_openings, majority.test_openings} == {1}
     assert (

@@ -50,15 +50,19 @@ class Working(ClassifierMixin, BaseEstimator):
         return np.zeros(len(images), np.int64)
 
 
+def fit_of(trial, what, dataset):
+    return measure(trial, what, dataset).outcome.readings["fit"]
+
+
 def fit_readings(dataset, **options):
     what = contender(("working", Working(**options)))
     cloudpickle.register_pickle_by_value(sys.modules[__name__])  # the processes of trials do not see the tests
     try:
-        outcome = run_alone(measure, trial_of(dataset, what), what, dataset, timeout=120)
+        found = run_alone(fit_of, trial_of(dataset, what), what, dataset, timeout=120)
     finally:
         cloudpickle.unregister_pickle_by_value(sys.modules[__name__])
-    assert not isinstance(outcome, Broken), outcome.details
-    return outcome.readings["fit"], json.loads(Path(options["told"]).read_text())
+    assert not isinstance(found, Broken), found.details
+    return found, json.loads(Path(options["told"]).read_text())
 
 
 @pytest.mark.skipif(not CAN_WALK, reason="this system does not list a process's children")
