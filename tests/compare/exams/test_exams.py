@@ -38,17 +38,18 @@ KINDS = ["pixels+svm", "hog+linear-svm", "pixels+random-forest", "small-cnn[epoc
 
 @pytest.mark.parametrize("exam", entries("exams"))
 @pytest.mark.parametrize("name", KINDS)
-def test_every_exam_answers_of_every_kind_of_contender(name, exam, dataset):
+def test_every_exam_answers_of_every_kind_of_contender(name, exam, dataset, monkeypatch):
+    monkeypatch.setattr("bakeoff.compare.exams.cold_start.TIMES", 1)
     split = make_split(dataset, 0, 0.3)
     model = contender(name).build(0).fit(dataset.images[split.train], dataset.labels[split.train])
     found = find("exams", exam).load().examine(model, dataset, split, 0)
-    if found is not None:
-        assert found.note.endswith(".")
-        assert found.fault == ""
-        assert all(not array.dtype.hasobject for array in found.facts.values())
+    if found is None:
+        return
+    assert found.note.endswith(".")
+    assert found.fault == ""
+    assert all(not array.dtype.hasobject for array in found.facts.values())
+    said = {key: array for key, array in found.facts.items() if not key.endswith("seconds")}
+    if said:
         again = find("exams", exam).load().examine(model, dataset, split, 0)
-        assert all(
-            np.array_equal(found.facts[key], again.facts[key], equal_nan=array.dtype.kind == "f")
-            for key, array in found.facts.items()
-            if not key.endswith("seconds")
-        )
+        for key, array in said.items():
+            assert np.array_equal(array, again.facts[key], equal_nan=array.dtype.kind == "f")
