@@ -174,7 +174,7 @@ def _child(task: bytes, sender: Connection, folder: str, memory: int | None) -> 
     except MemoryError:
         answer = _broken("ran out of memory")
     except Exception as error:  # whatever a contender raises is its own failure, not the study's
-        answer = _broken(f"{type(error).__name__}: {error}".split("\n")[0][:500])
+        answer = _broken(" ".join(f"{type(error).__name__}: {error}".split())[:500])
     with suppress(FileNotFoundError):  # nobody waits for it any more
         write_whole(Path(folder) / ANSWER, answer.encode())
     with suppress(OSError):

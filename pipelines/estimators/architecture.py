@@ -34,7 +34,11 @@ def build(
     ------
     ValueError
         there is no network of that name, or it does not know an option.
+    TypeError
+        what was built is no `torch.nn.Module`.
     """
+    from torch import nn
+
     from bakeoff.pipelines.training.standardized import Standardized
 
     function, options = _found(network)[0], dict(options or {})
@@ -44,6 +48,8 @@ def build(
         names = ", ".join(parameter.name for parameter in known) or "none"
         raise ValueError(f"network {network!r} has no option {unknown[0]!r}; its options: {names}.")
     made = function(image_shape, classes, **options)
+    if not isinstance(made, nn.Module):
+        raise TypeError(f"network {network!r} must return a torch.nn.Module, not {type(made).__name__}.")
     # What was trained elsewhere brings the standardisation that it was trained with.
     return made if isinstance(made, Standardized) else Standardized(image_shape[2], made)
 

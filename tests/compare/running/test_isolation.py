@@ -35,6 +35,13 @@ def test_what_raises_is_told_with_its_traceback():
     assert "Traceback" in broken.details
 
 
+def test_a_reason_is_told_whole_and_in_one_line():
+    def failing():
+        raise ValueError("four channels are needed,\n  three came")
+
+    assert run_alone(failing).reason == "ValueError: four channels are needed, three came"
+
+
 def test_a_time_out_kills_the_process_and_all_it_started(tmp_path):
     note = tmp_path / "pid"
 

@@ -43,6 +43,11 @@ def test_an_unknown_option_is_refused_with_those_there_are(stripes):
         NetworkClassifier("mlp", {"hiden": (3,)}).fit(*stripes())
 
 
+def test_a_function_that_builds_no_network_is_refused(stripes):
+    with pytest.raises(TypeError, match=r"must return a torch\.nn\.Module, not list"):
+        NetworkClassifier(lambda image_shape, classes: []).fit(*stripes())
+
+
 def test_a_function_is_a_network(stripes):
     images, labels = stripes()
     model = NetworkClassifier(linear, options={"bias": False}, random_state=0).fit(images, labels)
