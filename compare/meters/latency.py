@@ -38,12 +38,13 @@ def weigh(model: Any, images: NDArray[np.uint8]) -> dict[str, float]:
         if first < SECONDS / WARM_UP:
             _call(model, images, i)
     walls: list[float] = []
-    spent, cpu, low, high = 0.0, cpu_seconds(), 0.0, np.inf
-    while not walls or (spent < SECONDS and not _enough(walls, spent, low, high)):
+    cpu, started, look = cpu_seconds(), time.perf_counter(), LEAST
+    while time.perf_counter() - started < SECONDS:
         walls.append(_call(model, images, WARM_UP + len(walls)))
-        spent += walls[-1]
-        if len(walls) >= LEAST and len(walls) % 10 == 0:
-            low, high = median_interval(walls)
+        if len(walls) >= look:
+            if _enough(walls):
+                break
+            look += max(10, look // 10)  # an interval takes a sort, which a quick model would wait for
     cpu = (cpu_seconds() - cpu) / len(walls)
     low, high = median_interval(walls)
     readings = {
@@ -68,10 +69,11 @@ def _call(model: Any, images: NDArray[np.uint8], number: int) -> float:
     return time.perf_counter() - began
 
 
-def _enough(walls: list[float], spent: float, low: float, high: float) -> bool:
-    if len(walls) < LEAST or high - low > 2 * CERTAIN * (low + high) / 2:
+def _enough(walls: list[float]) -> bool:
+    low, high = median_interval(walls)
+    if high - low > 2 * CERTAIN * (low + high) / 2:
         return False
-    return len(walls) >= MANY or spent / len(walls) * MANY > QUICKLY
+    return len(walls) >= MANY or sum(walls) / len(walls) * MANY > QUICKLY
 
 
 def median_interval(values: list[float]) -> tuple[float, float]:

@@ -14,8 +14,8 @@ BATCHES = (1, 32, 256)
 ONCE = True
 """It is much the same in every repeat, and to ask takes longer than many a trial."""
 
-LEAST, SECONDS = 3, 0.15
-"""So many calls of each at least, and others until so many seconds are spent; a call that takes longer stands alone."""
+MOST, SECONDS = 1000, 0.15
+"""Calls of each go on until there are so many, or so many seconds are spent; one that takes longer stands alone."""
 
 
 def weigh(model: Any, images: NDArray[np.uint8]) -> dict[str, float]:
@@ -27,10 +27,9 @@ def _median_seconds(model: Any, images: NDArray[np.uint8], size: int) -> float:
     batch = np.ascontiguousarray(images[np.arange(size) % len(images)])
     model.predict(batch)  # a first call may lay out memory
     walls: list[float] = []
-    while sum(walls) < SECONDS:
+    started = time.perf_counter()
+    while len(walls) < MOST and time.perf_counter() - started < SECONDS:
         began = time.perf_counter()
         model.predict(batch)
         walls.append(time.perf_counter() - began)
-        if len(walls) >= LEAST and sum(walls) > SECONDS:
-            break
     return float(np.median(walls))

@@ -111,5 +111,5 @@ def test_the_report_says_so():
     results = make_results({"small-cnn": ("deep", 0.9, 1.0)}, {"digits": (4, 0.0), "faces": (4, 0.0)}, repeats=1)
     facts = {name: replace(known, flips=name == "faces") for name, known in results.facts.items()}
     section = provenance.section(replace(results, facts=facts))
-    table = next(block for block in section.blocks if getattr(block, "name", "") == "datasets")
+    table = next(block for block in section.elements if getattr(block, "name", "") == "datasets")
     assert table.frame.set_index("dataset").mirrored.to_dict() == {"digits": "no", "faces": "yes"}
