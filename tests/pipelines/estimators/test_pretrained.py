@@ -75,7 +75,7 @@ def test_gray_images_of_any_size_are_enlarged_with_three_equal_channels(folders,
 )
 def test_values_are_scaled_as_the_folder_says(tmp_path, changes, value):
     backbone = read_backbone(saved(tmp_path, **changes))
-    prepared = backbone._prepared(torch.full((1, 3, 4, 4), 100, dtype=torch.uint8))
+    prepared = backbone._preprocessed(torch.full((1, 3, 4, 4), 100, dtype=torch.uint8))
     torch.testing.assert_close(prepared, torch.full((1, 3, 16, 16), float(value)), atol=1e-5, rtol=0)
 
 
