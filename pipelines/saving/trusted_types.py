@@ -34,6 +34,7 @@ FACES = (
 )
 CLASSIFIERS = (
     "bakeoff.pipelines.classifiers.k_nearest_neighbors.NearestNeighbors",
+    "bakeoff.pipelines.classifiers.lda.LinearDiscriminant",
     "bakeoff.pipelines.svm.gaussian.GaussianSVC",
     "bakeoff.pipelines.svm.linear.QuickLinearSVC",
     "bakeoff.pipelines.svm.nystroem.NystroemSVC",
