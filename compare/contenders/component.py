@@ -1,7 +1,7 @@
-"""The parts that a contender's name is put together of, each of a class that says what it is where it stands.
+"""The components that a contender's name is put together of, each of a class that says what it is where it stands.
 
-A part stands in front of a classifier and describes images, stands last and tells classes, or stands alone. The same
-network is another part in front than alone: there its last layer is left out.
+A component stands in front of a classifier and describes images, stands last and tells classes, or stands alone. The
+same network is another component in front than alone: there its last layer is left out.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Component(ABC):
 
     @abstractmethod
     def build(self) -> Any:
-        """Make the feature, the classifier or the whole estimator that this part names.
+        """Make the feature, the classifier or the whole estimator that this component names.
 
         Raises
         ------

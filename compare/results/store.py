@@ -32,7 +32,7 @@ class Store(OutcomeStore):
         super().__init__(folder)
         self.failures = folder / "failures"
 
-    def prepare(self) -> None:
+    def create(self) -> None:
         """Make the folders, prove that they can be written to, and sweep up what a killed run left half done."""
         with storing("The run", self.folder, instead=" Or name another folder with --out DIR."):
             self.trials.mkdir(parents=True, exist_ok=True)
@@ -44,7 +44,7 @@ class Store(OutcomeStore):
                 proof.flush()
 
     def leave_if_empty(self) -> None:
-        """Take away the folders that `prepare` made, where nothing has come into them."""
+        """Take away the folders that `create` made, where nothing has come into them."""
         with suppress(OSError):  # a folder that holds something is not removed
             for folder in (self.trials, self.failures, self.folder):
                 folder.rmdir()

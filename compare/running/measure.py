@@ -116,9 +116,9 @@ def _plain_fit(trial: Trial, contender: Contender, bench: Bench) -> Fit:
 
 def _tuned_fit(trial: Trial, contender: Contender, dataset: Dataset, split: Split, budget: Budget, bench: Bench) -> Fit:
     """Everything that the search needs is made and checked beforehand, so that only the search is on the bill."""
-    from bakeoff.compare.running.tuning import prepare, tuned
+    from bakeoff.compare.running.tuning import import_search, tuned
 
-    prepare()
+    import_search()
     leaks.check_unfitted(contender.build(trial.draw_seed, trial.device))
     parts = validation_split(dataset, split.train, trial.draw_seed)
     leaks.check_search(split.train[np.concatenate([parts.train, parts.test])], split.test)

@@ -15,15 +15,13 @@ from bakeoff.compare.results.store import Store
 from bakeoff.compare.running.engines.dask import DaskEngine
 from bakeoff.compare.running.engines.engine import Engine, endings
 from bakeoff.compare.running.engines.local import LocalEngine
-from bakeoff.compare.running.fitted.keeping import checked
 from bakeoff.compare.running.machine import machine
-from bakeoff.compare.running.plan import plan_study
+from bakeoff.compare.running.plan import Plan, plan_study
 from bakeoff.compare.running.progress import Progress, Quiet
 from bakeoff.compare.running.prospects import too_long
+from bakeoff.compare.running.recorder import Recorder
 from bakeoff.compare.running.task import Task, task_of
-from bakeoff.compare.storage.archive import unpacked
 from bakeoff.compare.storage.claims import Claims
-from bakeoff.compare.storage.model_store import ModelStore, parted
 from bakeoff.compare.study.study import Study
 from bakeoff.compare.study.trial import Failure, Outcome, Trial
 
@@ -85,62 +83,61 @@ def run(
     StorageError
         the disk does not take what came of it; what was stored is intact.
     """
-    from bakeoff.compare.data.card import refuse
-
     progress = progress or Quiet()
     store = Store(Path(out) if out is not None else default_folder(study))
-    store.prepare()
+    store.create()
     try:
-        plan = plan_study(study, DataLocations.standard(data_dir, offline), progress)
-        for name, card in plan.cards.items():
-            refuse(name, card, strict=strict, allow_conflicts=allow_conflicts)
+        plan = _sound_plan(study, DataLocations.standard(data_dir, offline), progress, strict, allow_conflicts)
     except UserError:
         store.leave_if_empty()
         raise
     store.write_plan(study.settings(), plan.trials, plan.facts())
-    sound, damaged = store.read_all(plan.trials)
-    for damage in damaged:
-        store.set_aside(damage)
-        progress.set_aside(damage)
-    outcomes = {outcome.trial.key: outcome for outcome in sound}
-    known = frozenset(outcomes)
-    missing = [trial for trial in plan.trials if trial.key not in outcomes]
+    recorder = Recorder(store, _stored(store, plan, progress))
+    missing = [trial for trial in plan.trials if trial.key not in recorder.outcomes]
     if remeasure_costs:
-        missing, jobs = [*missing, *plan.crowded(outcomes)], 1
-    models = ModelStore(store.folder)
-    unkept = [trial for trial in plan.trials if trial.key in known and trial not in missing] if keep_models else []
-    missing += (for_models := [trial for trial in unkept if not models.knows(trial.key)])
+        missing, jobs = [*missing, *plan.crowded(recorder.outcomes)], 1
+    if keep_models:
+        asked = set(missing)
+        missing += recorder.train_again_for_models(trial for trial in plan.trials if trial not in asked)
     for sentence in too_long(plan, missing):
         progress.warned(sentence)
     progress.planned(missing, len(plan.trials) - len(missing))
+    memory = _memory_for_each(jobs) if cluster is None and study.device == "cpu" else None
+
+    def task(trial: Trial) -> Task:
+        exams = () if recorder.is_for_model(trial) else tuple(study.exams)
+        return task_of(trial, plan.contenders[trial.contender], study.timeout, exams, memory, keep_models)
+
     if missing:
         with closing(_engine(cluster, jobs, store)) as engine, Claims(store.folder / "claims") as claims:
             for name in dict.fromkeys(trial.dataset for trial in missing):
                 engine.hold(plan.datasets[name])
-            memory = _memory_for_each(jobs) if cluster is None and study.device == "cpu" else None
-
-            def task(trial: Trial) -> Task:
-                exams = () if trial in for_models else tuple(study.exams)
-                return task_of(trial, plan.contenders[trial.contender], study.timeout, exams, memory, keep_models)
-
-            def ended_elsewhere(trial: Trial) -> bool:
-                return trial.key not in known and store.has(trial)
-
-            for trial, ending, content in endings(missing, task, engine, claims, ended_elsewhere):
-                if isinstance(ending, Outcome):
-                    key, files = unpacked(content)
-                    answer, model = parted(files)
-                    if trial in for_models:
-                        model = dict(checked(model, outcomes[key], ending))
-                    else:
-                        store.write_files(key, answer)
-                        outcomes[key] = ending
-                    if model:
-                        models.write(key, model)
-                elif ending is not None and trial not in for_models:  # whose outcome stands
-                    store.write_failure(ending)
+            for trial, ending, content in endings(missing, task, engine, claims, recorder.ended_elsewhere):
+                if ending is not None:
+                    recorder.record(ending, content)
                 progress.ended(trial, ending if isinstance(ending, Failure) else None)
-    return load(store.folder, assumptions, known=outcomes)
+    return load(store.folder, assumptions, known=recorder.outcomes)
+
+
+def _sound_plan(
+    study: Study, locations: DataLocations, progress: Progress, strict: bool, allow_conflicts: bool
+) -> Plan:
+    """The plan of a study whose data sets have no fault that stops a run."""
+    from bakeoff.compare.data.card import refuse
+
+    plan = plan_study(study, locations, progress)
+    for name, card in plan.cards.items():
+        refuse(name, card, strict=strict, allow_conflicts=allow_conflicts)
+    return plan
+
+
+def _stored(store: Store, plan: Plan, progress: Progress) -> dict[str, Outcome]:
+    """Outcomes that the store already holds, by key; what is damaged is set aside, and will be run again."""
+    sound, damaged = store.read_all(plan.trials)
+    for damage in damaged:
+        store.set_aside(damage)
+        progress.set_aside(damage)
+    return {outcome.trial.key: outcome for outcome in sound}
 
 
 def _engine(cluster: Any, jobs: int, store: Store) -> Engine:

@@ -38,7 +38,7 @@ FIRST_LOOK = 0.25
 """Share of the images for that first look."""
 
 
-def prepare() -> None:
+def import_search() -> None:
     """Import what a search needs, which is no contender's affair."""
     import optuna
 

@@ -61,7 +61,7 @@ def outcomes(trials: int):
 def build(folder: Path, trials: int) -> None:
     """The plan, and every outcome in a folder of its own."""
     store, asked = Store(folder), []
-    store.prepare()
+    store.create()
     for outcome in outcomes(trials):
         asked.append(outcome.trial)
         place = store.trials / outcome.trial.key

@@ -32,7 +32,7 @@ def outcome(trial=TRIAL):
 @pytest.fixture
 def store(tmp_path):
     store = Store(tmp_path / "run")
-    store.prepare()
+    store.create()
     return store
 
 
@@ -83,7 +83,7 @@ def test_half_an_outcome_of_a_killed_run_is_swept_up_and_that_of_a_living_one_is
     dead, alive = store.trials / ".x.partial-999999999", store.trials / ".y.partial-1"
     dead.mkdir()
     alive.mkdir()
-    store.prepare()
+    store.create()
     assert not dead.exists()
     assert alive.exists()
 
@@ -104,7 +104,7 @@ def test_no_run_here(tmp_path):
 def test_an_unwritable_folder_is_refused(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UserError, match="--out"):
-        Store(tmp_path / "file" / "run").prepare()
+        Store(tmp_path / "file" / "run").create()
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ NAMES = ("index", "truth", "predicted", "scores", "groups")
 @pytest.fixture
 def store(tmp_path):
     store = Store(tmp_path / "run")
-    store.prepare()
+    store.create()
     store.write(OUTCOME)
     return store
 
