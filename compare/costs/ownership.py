@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 DRAWS = 2000
 
@@ -80,17 +81,23 @@ def break_even(dearer: Cost, cheaper: Cost, seed: int = 0) -> BreakEven:
     if min(len(dearer.training), len(cheaper.training)) < 2:
         return BreakEven(observed, math.nan, math.nan, math.nan)
     random = np.random.default_rng(seed)
-    drawn = np.array([_drawn(dearer, cheaper, random) for _ in range(DRAWS)])
+    drawn = _drawn(dearer, cheaper, random)
     low, high = np.quantile(drawn, [0.025, 0.975], method="nearest")  # which needs no arithmetic with infinity
     return BreakEven(observed, float(low), float(high), float(np.mean(np.isinf(drawn))))
 
 
-def _drawn(dearer: Cost, cheaper: Cost, random: np.random.Generator) -> float:
-    found = []
-    for cost in (dearer, cheaper):
-        rows = random.integers(0, len(cost.training), len(cost.training))
-        found.append((float(np.median(np.take(cost.training, rows))), float(np.median(np.take(cost.image, rows)))))
-    return max(0.0, images_until_even(found[0], found[1]))
+def _drawn(dearer: Cost, cheaper: Cost, random: np.random.Generator) -> NDArray[np.float64]:
+    """`images_until_even` (DRAWS,) of the medians of as many draws of the repeats, none below 0."""
+    (training, image), (other_training, other_image) = (_medians_of_draws(cost, random) for cost in (dearer, cheaper))
+    extra, saved = training - other_training, other_image - image
+    with np.errstate(divide="ignore", invalid="ignore"):
+        until = np.where(saved > 0, np.maximum(extra / saved, 0), np.inf)
+    return np.where((extra <= 0) & (saved >= 0), 0, until)
+
+
+def _medians_of_draws(cost: Cost, random: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    rows = random.integers(0, len(cost.training), (DRAWS, len(cost.training)))
+    return np.median(np.asarray(cost.training)[rows], axis=1), np.median(np.asarray(cost.image)[rows], axis=1)
 
 
 def _medians(cost: Cost) -> tuple[float, float]:

@@ -106,7 +106,7 @@ def _answer(task: Task, scratch: str, draft: str, neighbours: int) -> None:
     import cloudpickle
 
     from bakeoff.compare.data.dataset_files import map_dataset
-    from bakeoff.compare.running.examining import UNANSWERED, examine
+    from bakeoff.compare.running.fitted.examining import UNANSWERED, examine
     from bakeoff.compare.running.fitted.keeping import keep
     from bakeoff.compare.running.measure import measure
 

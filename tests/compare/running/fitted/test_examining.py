@@ -7,7 +7,7 @@ from bakeoff.compare import catalog
 from bakeoff.compare.catalog import REGISTRIES, entries
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.running.cpu_limit import CAN_FORK
-from bakeoff.compare.running.examining import examine
+from bakeoff.compare.running.fitted.examining import examine
 from bakeoff.compare.running.measure import measure
 from bakeoff.compare.running.runner import plan_study, run
 from bakeoff.compare.study.study import Study
