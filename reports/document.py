@@ -121,7 +121,7 @@ class Section:
         >>> Section("Accuracy against cost", 60, ()).anchor
         'accuracy-against-cost'
         """
-        return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
+        return _anchor(self.title)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -130,7 +130,76 @@ class Section:
         return tuple(each for each in shown if isinstance(each, Table))
 
 
+@dataclass(frozen=True, eq=False)
+class Chapter:
+    """One question of the reader's, its answer in a sentence, and the sections that bear on it.
+
+    Attributes
+    ----------
+    title
+        the question; empty where sections stand for themselves.
+    answer
+        one sentence that is read where the rest stays folded.
+    sections
+        in reading order.
+    open
+        titles of those that are not folded.
+    """
+
+    title: str
+    answer: str
+    sections: tuple[Section, ...]
+    open: frozenset[str] = frozenset()
+
+    @property
+    def anchor(self) -> str:
+        """The title as the target of a link."""
+        return _anchor(self.title)
+
+
+@dataclass(frozen=True)
+class Side:
+    """A champion on a card: who it is, how often it is right, what it costs, all as it is read."""
+
+    contender: str
+    family: str
+    accuracy: str
+    price: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """What came of one data set at a glance.
+
+    Attributes
+    ----------
+    title
+        the data set.
+    verdict
+        a few words.
+    sides
+        champions, the more accurate first.
+    picture
+        the difference with its interval as SVG text; empty where there is none.
+    difference
+        the same in words.
+    caution
+        one line that keeps the reader from taking it for more than it is.
+    """
+
+    title: str
+    verdict: str
+    sides: tuple[Side, ...]
+    picture: str
+    difference: str
+    caution: str
+
+
 def section(title: str, place: int, *elements: Element | None) -> Section | None:
     """A section of the elements that are there; None where nothing is, so that a report has no empty headings."""
     there = tuple(each for each in elements if each is not None)
     return Section(title, place, there) if there else None
+
+
+def _anchor(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")

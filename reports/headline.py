@@ -51,7 +51,7 @@ def headline(results: Results, blocks: list[Block]) -> str:
         if (of_models, key) in groups
     ]
     told += [ONCE] * any(of_models for of_models, _ in groups)
-    return " ".join([*told, *alone, *_bill(results, blocks)])
+    return " ".join([*told, *alone, *bill_sentences(results, blocks)])
 
 
 def _lead(duel: Duel) -> str:
@@ -66,7 +66,8 @@ def _lead(duel: Duel) -> str:
     return f"{ahead} leads {behind} by {gap}, which may be chance"
 
 
-def _bill(results: Results, blocks: list[Block]) -> list[str]:
+def bill_sentences(results: Results, blocks: list[Block]) -> list[str]:
+    """Which family took more time to train, where one did throughout."""
     bill = training_bill(results, blocks)
     if bill is None:
         return []

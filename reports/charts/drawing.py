@@ -89,6 +89,10 @@ SEQUENTIAL = LinearSegmentedColormap.from_list(
 )
 
 
+SAYS = "says: "
+"""What stands before the words of a mark where matplotlib has its name."""
+
+
 @dataclass(frozen=True)
 class Style:
     """How one contender looks, in every figure and table of a report."""
@@ -136,6 +140,7 @@ def svg(figure: Figure) -> str:
     text = drawn.getvalue()
     text = text[text.index("<svg") :].replace("font-family: 'DejaVu Sans'", f"font-family: {FONT_STACK}")
     text = re.sub(r"(font: [^;\"<>]*px) 'DejaVu Sans'", lambda found: f"{found[1]} {FONT_STACK}", text)
+    text = re.sub(rf'<g id="{SAYS}([^"]*)">', r'<g class="mark"><title>\1</title>', text)
     return "".join(line.strip() + "\n" if "<" in line else line + "\n" for line in text.splitlines())
 
 
@@ -228,8 +233,10 @@ def _log_ticks(low: float, high: float, room: int) -> list[float]:
     return fine if len(fine) <= room else whole[::stride]
 
 
-def mark(axes: Axes, xs: Any, ys: Any, style: Style, size: float = 6.8, faint: bool = False) -> None:
-    """Draw the marks of one contender, `size` points wide."""
+def mark(
+    axes: Axes, xs: Any, ys: Any, style: Style, size: float = 6.8, faint: bool = False, says: str = ""
+) -> None:
+    """Draw the marks of one contender, `size` points wide; what one `says` is shown to who points at it."""
     edge = {"markeredgewidth": 0, "alpha": 0.4, "zorder": 2} if faint else {"markeredgewidth": 0.8, "zorder": 4}
     axes.plot(
         xs,
@@ -240,5 +247,6 @@ def mark(axes: Axes, xs: Any, ys: Any, style: Style, size: float = 6.8, faint: b
         color=style.colour,
         markeredgecolor=PAPER,
         clip_on=False,
+        gid=SAYS + " ".join(says.split()) if says else None,
         **edge,  # type: ignore[arg-type]
     )

@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bakeoff.compare.errors import UserError, nearest
+from bakeoff.compare.results import ranking
+from bakeoff.compare.results.judgement import rivals
 from bakeoff.pipelines.whole_file import write_whole
 from bakeoff.reports import wording
+from bakeoff.reports.chapters import chapters
 from bakeoff.reports.charts.drawing import styles
 from bakeoff.reports.document import FORMATS, Figure, Section
+from bakeoff.reports.first_screen import answer, cards
 from bakeoff.reports.render.html import to_html
 from bakeoff.reports.render.manifest import MANIFEST, earlier_files, manifest
 from bakeoff.reports.render.markdown import to_markdown
@@ -39,7 +43,16 @@ def report_files(results: Results, sections: Sequence[Section], formats: Sequenc
         families: dict[str, list[str]] = {}
         for contender in results.contenders:
             families.setdefault(results.family(contender), []).append(contender)
-        files["index.html"] = to_html(title, subtitle, sections, styles(results), families, beside="csv" in formats)
+        files["index.html"] = to_html(
+            title,
+            subtitle,
+            chapters(results, sections),
+            styles(results),
+            families,
+            answer=answer(results),
+            cards=cards(results),
+            pair=_champions(results, [name for members in families.values() for name in members]),
+        )
     if "md" in formats:
         files["report.md"] = to_markdown(title, subtitle, sections, beside="csv" in formats)
         figures = [each for section in sections for each in section.elements if isinstance(each, Figure)]
@@ -48,6 +61,12 @@ def report_files(results: Results, sections: Sequence[Section], formats: Sequenc
         every = [table for section in sections for table in section.tables]
         files |= {f"tables/{table.name}.csv": to_csv(table) for table in every}
     return files
+
+
+def _champions(results: Results, names: Sequence[str]) -> str:
+    """The two that the first card is about, by their place among `names`; empty where there are none."""
+    duels = [duel for block in ranking.whole_blocks(results) if (duel := rivals(results, block))]
+    return " ".join(str(names.index(side.contender)) for side in (duels[0].ahead, duels[0].behind)) if duels else ""
 
 
 def _title(results: Results) -> tuple[str, str]:

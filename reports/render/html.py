@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from bakeoff.reports.document import Figure, Section, Table, Text
+from bakeoff.reports import wording
+from bakeoff.reports.document import Card, Chapter, Figure, Table, Text
 from bakeoff.reports.render import tables
+from bakeoff.reports.render.inline import inline, variables
+from bakeoff.reports.render.latex import to_latex
 
 if TYPE_CHECKING:
     from bakeoff.reports.charts.drawing import Style
@@ -33,33 +38,52 @@ NAMING = ("contender", "first", "second", "traditional", "deep")
 """Columns whose cells are contenders."""
 
 
+MOST_CARDS = 6
+"""Data sets beyond these are folded on the first screen."""
+
+
 @dataclass(frozen=True)
 class Cell:
-    """What a cell shows; `style` is how the contender that it names is drawn."""
+    """What a cell shows; `style` is how the contender that it names is drawn, `value` what it sorts by."""
 
     text: str
     number: bool
     style: Style | None = None
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells, and the numbers of the contenders that they name."""
+
+    cells: list[Cell]
+    contenders: str
 
 
 def to_html(
     title: str,
     subtitle: str,
-    sections: Sequence[Section],
+    chapters: Sequence[Chapter],
     styles: Mapping[str, Style],
     families: Mapping[str, Sequence[str]],
-    beside: bool = True,
+    *,
+    answer: str = "",
+    cards: Sequence[Card] = (),
+    pair: str = "",
 ) -> str:
     """The page as text; everything in it that is not ours is escaped, and a content policy forbids all that is remote.
 
     Parameters
     ----------
     styles
-        contender → how it looks.
+        contender → how it looks; the first is number 0 to the script.
     families
-        family → its contenders, for the key at the top.
-    beside
-        the CSV files lie beside the page and can be linked.
+        family → its contenders, for the key.
+    answer, cards
+        what the first screen says.
+    pair
+        the two contenders that are compared at first, as numbers.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -67,17 +91,30 @@ def to_html(
     page = Environment(
         loader=FileSystemLoader(here), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    in_key = [name for members in families.values() for name in members]
+    styles = {name: styles[name] for name in in_key}
+    script = (here / "page.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     page.tests |= {kind.__name__.lower(): _is(kind) for kind in (Text, Table, Figure)}
-    page.globals |= {"shapes": SHAPES, "picture": _picture, "remainder": tables.remainder}
+    page.globals |= {"shapes": SHAPES, "remainder": tables.remainder, "downloads": _downloads}
+    page.globals |= {"drawing": lambda figure: inline(figure.svg, figure.table.name, figure.alt, styles)}
     page.filters |= {"rows": partial(_rows, styles), "together": _kept_together}
     return page.get_template("report.html.jinja").render(
         title=title,
         subtitle=subtitle,
-        sections=sections,
+        answer=answer,
+        cards=cards,
+        most_cards=MOST_CARDS,
+        pair=pair,
+        chapters=chapters,
         styles=styles,
+        numbers={style: number for number, style in enumerate(styles.values())},
         families=families,
-        beside=beside,
+        light=variables(list(styles.values())),
+        dark=variables(list(styles.values()), dark=True),
         css=(here / "report.css").read_text(encoding="utf-8"),
+        script=script,
+        script_hash=f"sha256-{digest}",
     )
 
 
@@ -85,28 +122,35 @@ def _is(kind: type) -> Any:
     return lambda value: isinstance(value, kind)
 
 
-def _picture(figure: Figure) -> dict[str, Any]:
-    """An image that cannot run anything, and its natural size in CSS pixels (4/3 of SVG's points)."""
-    head = figure.svg[: figure.svg.index(">")]
-    width, height = (float(head.split(f'{side}="')[1].split("pt")[0]) * 4 / 3 for side in ("width", "height"))
-    encoded = base64.b64encode(figure.svg.encode()).decode()
-    return {"source": f"data:image/svg+xml;base64,{encoded}", "width": round(width), "height": round(height)}
+def _downloads(table: Table) -> list[tuple[str, str]]:
+    """Kind of file → the file itself as a link, whole inside the page."""
+    files = {"csv": ("text/csv", tables.to_csv(table)), "tex": ("application/x-tex", to_latex(table))}
+    return [(kind, f"data:{mime};charset=utf-8,{_quoted(text)}") for kind, (mime, text) in files.items()]
+
+
+def _quoted(text: str) -> str:
+    return quote(text.encode(errors="backslashreplace"), safe=" !$()*+,-./:;=?@[]^_`{|}~")
 
 
 def _rows(styles: Mapping[str, Style], table: Table) -> dict[str, Any]:
     shown = tables.shown(table)
     columns = list(zip(shown.names, shown.numeric, strict=True))
-    body = [
-        [
-            Cell(_kept_together(text), number, styles.get(text) if name in NAMING else None)
-            for text, (name, number) in zip(row, columns, strict=True)
+    numbers = {name: number for number, name in enumerate(styles)}
+    body = []
+    for row, values in zip(shown.rows, shown.values, strict=True):
+        cells = [
+            Cell(
+                _kept_together(text),
+                number,
+                styles.get(text) if name in NAMING else None,
+                value=f"{float(value):.6g}" if number and not wording.absent(value) else "",
+            )
+            for text, value, (name, number) in zip(row, values, columns, strict=True)
         ]
-        for row in shown.rows
-    ]
-    return {
-        "head": [Cell(text, number) for text, number in zip(shown.headings, shown.numeric, strict=True)],
-        "body": body,
-    }
+        named = [numbers[text] for text, name in zip(row, shown.names, strict=True) if name in NAMING and text in styles]
+        body.append(Row(cells, " ".join(map(str, named))))
+    heads = zip(shown.headings, columns, strict=True)
+    return {"head": [Cell(text, number, name=name) for text, (name, number) in heads], "body": body}
 
 
 def _kept_together(text: str) -> str:

@@ -1,4 +1,4 @@
-"""One page that stands alone, beside no tables and of no one run."""
+"""One page that stands alone and is of no one run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bakeoff.compare.errors import UserError
 from bakeoff.pipelines.whole_file import whole_file
-from bakeoff.reports.document import Section
+from bakeoff.reports.document import Chapter, Section
 from bakeoff.reports.render.html import to_html
 
 
@@ -19,7 +19,7 @@ def write_page(title: str, subtitle: str, sections: Sequence[Section], path: Pat
     UserError
         the file cannot be written.
     """
-    page = to_html(title, subtitle, sections, {}, {}, beside=False)
+    page = to_html(title, subtitle, [Chapter("", "", tuple(sections))], {}, {})
     try:
         with whole_file(path) as unfinished:
             unfinished.write_text(page, encoding="utf-8", errors="backslashreplace", newline="\n")

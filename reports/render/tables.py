@@ -48,17 +48,20 @@ class Shown:
         whether each column is numbers, which stand right-aligned.
     rows
         what each cell says.
+    values
+        what each cell holds.
     """
 
     names: list[str]
     headings: list[str]
     numeric: list[bool]
     rows: list[list[str]]
+    values: list[list[Any]]
 
 
 def shown(table: Table) -> Shown:
     """Format the cells of a table; a training size that is everywhere “all” is left out."""
-    names, headings, numeric, columns = [], [], [], []
+    names, headings, numeric, columns, raw = [], [], [], [], []
     for name in table.frame.columns:
         if name == "train_size" and table.frame[name].isna().all():
             continue  # nothing to tell apart
@@ -69,7 +72,9 @@ def shown(table: Table) -> Shown:
         headings.append(table.titles.get(name, known))
         numeric.append(name == "train_size" or (bool(values) and all(_is_number(value) for value in values)))
         columns.append([write(value) for value in values])
-    return Shown(names, headings, numeric, [list(row) for row in zip(*columns, strict=True)])
+        raw.append(values)
+    rows, held = ([list(row) for row in zip(*each, strict=True)] for each in (columns, raw))
+    return Shown(names, headings, numeric, rows, held)
 
 
 def _is_number(value: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -25,7 +25,7 @@ def section(results: Results) -> Section | None:
     blocks = ranking.shown_blocks(results)
     if not blocks:
         return None
-    return make("Accuracy", ORDER, _explanation(results, blocks), _figure(results, blocks))
+    return make("Accuracy", ORDER, _figure(results, blocks), _explanation(results, blocks))
 
 
 def _explanation(results: Results, blocks: list[Block]) -> Text:
@@ -156,4 +156,9 @@ def _draw(panel: Axes, results: Results, block: Block, order: list[str], styles:
         if len(singles) > 1:
             drawing.mark(panel, singles, [y + 0.3] * len(singles), style, size=3.6, faint=True)
         panel.plot([row.low, row.high], [y, y], color=style.colour, linewidth=2, solid_capstyle="round", zorder=3)
-        drawing.mark(panel, [row.accuracy], [y], style)
+        says = f"{row.contender} on {headings.title(block)}: {wording.percent(row.accuracy)}{_between(row)}"
+        drawing.mark(panel, [row.accuracy], [y], style, says=says)
+
+
+def _between(row: Any) -> str:
+    return "" if wording.absent(row.low) else f" ({wording.percent(row.low)} to {wording.percent(row.high)})"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bakeoff.compare.results.results import Block, Results
 
-ORDER = 45
+ORDER = 81
 MOST_PANELS = 12
 
 

@@ -117,7 +117,7 @@ def _draw(panel: Axes, rows: pd.DataFrame, name: str, order: list[str], styles: 
         y, value = order.index(row.contender), getattr(row, name)
         if not value > 0:
             continue
-        drawing.mark(panel, [value], [y], styles[row.contender])
+        drawing.mark(panel, [value], [y], styles[row.contender], says=f"{row.contender}: {title}, {write(value)}")
         panel.annotate(
             write(value),
             (value, y),

@@ -20,7 +20,7 @@ from bakeoff.reports.document import section as make
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
 
-ORDER = 75
+ORDER = 85
 
 
 def section(results: Results) -> Section | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
     from bakeoff.compare.study.trial import Trial
 
-ORDER = 80
+ORDER = 86
 MOST_NAMED = 5
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bakeoff.compare.results.results import Block, Results
 
-ORDER = 43
+ORDER = 28
 PARTS = {
     "gap": "whole gap",
     "features": "owed to features",

@@ -60,7 +60,7 @@ def _pairs(name: str, caption: str, pairs: Mapping[str, str]) -> Table | None:
     if not pairs:
         return None
     frame = pd.DataFrame({"what": list(pairs), "value": list(pairs.values())})
-    return Table(name, frame, caption, titles={"what": "", "value": ""})
+    return Table(name, frame, caption, titles={"what": "What", "value": "Value"})
 
 
 def _sources(results: Results) -> Text | None:

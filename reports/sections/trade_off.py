@@ -137,7 +137,8 @@ def _draw(panel: Axes, rows: pd.DataFrame, price: str, styles: dict[str, drawing
     for row, bottom, top in zip(ranking.records(there), low, high, strict=True):
         style, x = styles[row.contender], float(getattr(row, price))
         panel.plot([x, x], [bottom, top], color=style.colour, linewidth=1.2, alpha=0.45, zorder=2)
-        drawing.mark(panel, [x], [row.accuracy], style, size=7.5)
+        says = f"{row.contender}: {wording.percent(row.accuracy)}, {PRICES[price]} {wording.seconds(x)}"
+        drawing.mark(panel, [x], [row.accuracy], style, size=7.5, says=says)
         places[row.contender] = (x, row.accuracy)
         lines.append(((x, bottom), (x, top)))
     for i in range(len(xs) - 1):

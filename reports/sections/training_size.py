@@ -143,6 +143,8 @@ def _draw(panel: Axes, frame: pd.DataFrame, styles: dict[str, drawing.Style]) ->
         xs = rows["n_train"] * 1.012 ** (position - len(styles) / 2)
         panel.vlines(xs, rows["low"], rows["high"], color=style.colour, linewidth=1, alpha=0.4)
         panel.plot(xs, rows["accuracy"], color=style.colour, linewidth=1.6, zorder=3)
-        drawing.mark(panel, xs, rows["accuracy"], style, size=6)
+        for x, size, accuracy in zip(xs, rows["n_train"], rows["accuracy"], strict=True):
+            says = f"{name}, {wording.count(size)} training images: {wording.percent(accuracy)}"
+            drawing.mark(panel, [x], [accuracy], style, size=6, says=says)
         ends[str(name)] = (float(xs.iloc[-1]), float(rows["accuracy"].iloc[-1]))
     name_ends(panel, ends, styles)
