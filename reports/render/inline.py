@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import colorsys
+import io
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -14,6 +16,9 @@ TOKENS = {INK: "var(--ink)", SOFT: "var(--soft)", FAINT: "var(--faint)", PAPER: 
 
 MANY_COLOURS = 6
 """A drawing with more colours of its own is a picture; it keeps its light ground in the dark."""
+
+EXACT_BYTES, QUALITY = 6_000, 82
+"""Pictures larger than this are compressed with losses, of this quality; the files beside the page stay exact."""
 
 
 def variables(styles: Sequence[Style], dark: bool = False) -> str:
@@ -43,10 +48,10 @@ def inline(svg: str, name: str, alt: str, styles: Mapping[str, Style]) -> str:
     pictures: list[str] = []
 
     def kept(found: re.Match[str]) -> str:
-        pictures.append(found[0])
+        pictures.append(_compact(found[1]))
         return f"@{len(pictures) - 1}@"
 
-    text = re.sub(r"data:image/[^\"]*", kept, svg)
+    text = re.sub(r"data:image/png;base64,([^\"]*)", kept, svg)
     text = re.sub(r"<style type=\"text/css\">.*?</style>|<metadata>.*?</metadata>|<defs>\s*</defs>", "", text)
     text = re.sub(r"font-family: [^;\"]*;? ?", "", text)
     text = re.sub(r"(font: [^;\"]*?px) [^;\"]*", r"\1 var(--sans)", text)
@@ -61,6 +66,19 @@ def inline(svg: str, name: str, alt: str, styles: Mapping[str, Style]) -> str:
     text = re.sub(r"<g>((?:<text[^>]*>[^<]*</text>)?)</g>", r"\1", text)
     text = _headed(text, alt, plate)
     return re.sub(r"@(\d+)@", lambda found: pictures[int(found[1])], text)
+
+
+def _compact(png: str) -> str:
+    """A picture as WebP: exact where it is small so, else with losses that an eye has to look for."""
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")
+    exact, near = io.BytesIO(), io.BytesIO()
+    picture.save(exact, "WEBP", lossless=True)
+    if exact.tell() > EXACT_BYTES:
+        picture.save(near, "WEBP", quality=QUALITY)
+    kept = min((each.getvalue() for each in (exact, near) if each.tell()), key=len)
+    return f"data:image/webp;base64,{base64.b64encode(kept).decode()}"
 
 
 def _owned(text: str, name: str) -> str:
