@@ -60,7 +60,7 @@ def cost(results: Results) -> str:
     if least == most:
         return f"To train {least} took {wording.seconds(medians.iloc[0])} of CPU time."
     return (
-        f"One training took from {wording.seconds(medians.iloc[0])} of CPU time ({least}) to "
+        f"The median training took from {wording.seconds(medians.iloc[0])} of CPU time ({least}) to "
         f"{wording.seconds(medians.iloc[-1])} ({most}), {wording.ratio(medians.iloc[-1] / medians.iloc[0])} as much."
     )
 
@@ -95,4 +95,6 @@ def provenance(results: Results) -> str:
     machines = {str(o.machine["processor"]) for o in results.outcomes if o.machine.get("processor")}
     by = f", bakeoff {wording.listing(sorted(versions))}" if versions else ""
     on = f", {wording.listing(sorted(machines))}" if machines else ""
-    return f"What it takes to have these numbers again: study “{results.study.name}”, seed {results.study.seed}{by}{on}."
+    return (
+        f"What it takes to have these numbers again: study “{results.study.name}”, seed {results.study.seed}{by}{on}."
+    )

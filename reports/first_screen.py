@@ -11,7 +11,6 @@ from bakeoff.reports import headings, wording
 from bakeoff.reports.charts.interval import interval
 from bakeoff.reports.document import Card, Side
 from bakeoff.reports.headline import best_sentence, bill_sentences, percentage_points
-from bakeoff.reports.sections.energy import joules
 
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Block, Results
@@ -96,7 +95,7 @@ def _alone(results: Results, block: Block) -> Card:
 
 def _side(results: Results, block: Block, row: Any) -> Side:
     energies = bills.energies(results, block).set_index("contender")["training_joules"]
-    energy = joules(float(energies[row.contender]))
+    energy = wording.joules(float(energies[row.contender]))
     cpu = wording.seconds(row.fit_cpu_seconds)
     parts = [f"{cpu} CPU"] * (cpu != wording.NOTHING) + [energy] * (energy != wording.NOTHING)
     price = f"training {' · '.join(parts)}" if parts else "cost not read"

@@ -90,6 +90,15 @@ def seconds(value: float) -> str:
     return scaled(value, [(3600, "h"), (60, "min"), (1, "s"), (1e-3, "ms"), (1e-6, "µs")])
 
 
+def joules(value: float) -> str:
+    """An energy in the unit that suits it.
+
+    >>> joules(0.0042), joules(512), joules(84_000)
+    ('4.20 mJ', '512 J', '84.0 kJ')
+    """
+    return scaled(value, [(1e6, "MJ"), (1e3, "kJ"), (1, "J"), (1e-3, "mJ"), (1e-6, "µJ")])
+
+
 def round_seconds(value: float) -> str:
     """A round time for an axis, where 100 s reads better than 1.67 min.
 

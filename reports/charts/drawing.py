@@ -233,9 +233,7 @@ def _log_ticks(low: float, high: float, room: int) -> list[float]:
     return fine if len(fine) <= room else whole[::stride]
 
 
-def mark(
-    axes: Axes, xs: Any, ys: Any, style: Style, size: float = 6.8, faint: bool = False, says: str = ""
-) -> None:
+def mark(axes: Axes, xs: Any, ys: Any, style: Style, size: float = 6.8, faint: bool = False, says: str = "") -> None:
     """Draw the marks of one contender, `size` points wide; what one `says` is shown to who points at it."""
     edge = {"markeredgewidth": 0, "alpha": 0.4, "zorder": 2} if faint else {"markeredgewidth": 0.8, "zorder": 4}
     axes.plot(

@@ -147,7 +147,9 @@ def _rows(styles: Mapping[str, Style], table: Table) -> dict[str, Any]:
             )
             for text, value, (name, number) in zip(row, values, columns, strict=True)
         ]
-        named = [numbers[text] for text, name in zip(row, shown.names, strict=True) if name in NAMING and text in styles]
+        named = [
+            numbers[text] for text, name in zip(row, shown.names, strict=True) if name in NAMING and text in styles
+        ]
         body.append(Row(cells, " ".join(map(str, named))))
     heads = zip(shown.headings, columns, strict=True)
     return {"head": [Cell(text, number, name=name) for text, (name, number) in heads], "body": body}

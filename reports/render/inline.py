@@ -11,7 +11,13 @@ from html import escape
 
 from bakeoff.reports.charts.drawing import FAINT, INK, PAPER, SOFT, Style
 
-TOKENS = {INK: "var(--ink)", SOFT: "var(--soft)", FAINT: "var(--faint)", PAPER: "var(--paper)", "#e9edf1": "var(--grid)"}
+TOKENS = {
+    INK: "var(--ink)",
+    SOFT: "var(--soft)",
+    FAINT: "var(--faint)",
+    PAPER: "var(--paper)",
+    "#e9edf1": "var(--grid)",
+}
 """Colours of the one look that the page may change, as for the dark."""
 
 MANY_COLOURS = 6

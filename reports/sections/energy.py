@@ -66,17 +66,6 @@ def _explanation(results: Results) -> Text:
     )
 
 
-def joules(value: float) -> str:
-    """An energy in the unit that suits it.
-
-    Examples
-    --------
-    >>> joules(0.0042), joules(512), joules(84_000)
-    ('4.20 mJ', '512 J', '84.0 kJ')
-    """
-    return wording.scaled(value, [(1e6, "MJ"), (1e3, "kJ"), (1, "J"), (1e-3, "mJ"), (1e-6, "µJ")])
-
-
 def grams(value: float) -> str:
     """A mass in the unit that suits it.
 
@@ -106,8 +95,8 @@ def _table(results: Results, block: Block, number: int) -> Table:
         f"energy-{number}",
         shown.rename(columns={"image_joules": "thousand_images_joules"}),
         f"Energy, {headings.title(block)}: of one training, with its interval, and of a thousand answers.",
-        formats=dict.fromkeys(("training_joules", "training_joules_low", "training_joules_high"), joules)
-        | {"thousand_images_joules": joules, "training_grams": grams, "training_money": price},
+        formats=dict.fromkeys(("training_joules", "training_joules_low", "training_joules_high"), wording.joules)
+        | {"thousand_images_joules": wording.joules, "training_grams": grams, "training_money": price},
         titles=TITLES | {"thousand_images_joules": TITLES["image_joules"]},
     )
 

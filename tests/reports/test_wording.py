@@ -11,6 +11,7 @@ WRITERS = [
     wording.points,
     wording.p_value,
     wording.seconds,
+    wording.joules,
     wording.size,
     wording.count,
     wording.short_count,
