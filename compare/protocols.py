@@ -59,7 +59,10 @@ class ModelMeterFile(Protocol):
 
 
 class ExamFile(Protocol):
-    """A file among the exams; it may take CPU_SECONDS, after which it is broken off."""
+    """A file among the exams; it may take CPU_SECONDS, after which it is broken off.
+
+    It is asked in the first repeat alone, unless the file says `EACH_REPEAT = True`.
+    """
 
     CPU_SECONDS: float
 

@@ -41,6 +41,7 @@ ELSEWHERE = {
     "compare/errors.py": "tests/compare/test_bad_input.py",
     "compare/insight/imputation.py": "tests/compare/insight/test_truth.py",
     "compare/insight/maps.py": "tests/compare/insight/test_truth.py",
+    "compare/insight/layers/representations.py": "tests/pipelines/inspection/test_stages.py",
     "compare/insight/margin.py": "tests/compare/insight/test_attribution.py",
     "compare/insight/removable.py": "tests/compare/insight/test_truth.py",
     "compare/insight/rise.py": "tests/compare/insight/test_attribution.py",

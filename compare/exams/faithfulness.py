@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import sobel
 
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.insight.examples import mean_image
+from bakeoff.compare.insight.gradients import sobel_gradients
 from bakeoff.compare.insight.imputation import imputed
 from bakeoff.compare.insight.maps import all_maps
 from bakeoff.compare.insight.margin import margin_of
@@ -62,8 +62,7 @@ def _control(name: str, images: NDArray[np.uint8], random: np.random.Generator) 
         down, across = np.mgrid[0:height, 0:width]
         far = np.hypot(down - (height - 1) / 2, across - (width - 1) / 2)
         return np.broadcast_to(-far, (n, height, width))
-    gray = images.astype(float).mean(-1)
-    return np.hypot(sobel(gray, axis=1), sobel(gray, axis=2))
+    return np.hypot(*sobel_gradients(images))
 
 
 def _first(order: NDArray[np.float64], share: float) -> NDArray[np.bool_]:

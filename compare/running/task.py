@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bakeoff.compare.catalog import find
 from bakeoff.compare.contenders.contender import Contender
 from bakeoff.compare.errors import StorageError, UserError
 from bakeoff.compare.running.isolation import Broken, run_alone
@@ -51,11 +52,15 @@ class Task:
 def task_of(
     trial: Trial, contender: Contender, timeout: float, exams: tuple[str, ...], memory: int | None, keep: bool = False
 ) -> Task:
-    """The task that runs a trial; its exams are taken in the first repeat."""
+    """The task that runs a trial; its exams are taken in the first repeat, or in each where an exam says so."""
     import cloudpickle
 
-    asked = exams if trial.repeat == 0 else ()
+    asked = tuple(name for name in exams if trial.repeat == 0 or _in_each_repeat(name))
     return Task(json.dumps(vars_of(trial)), cloudpickle.dumps(contender), timeout, asked, memory, keep)
+
+
+def _in_each_repeat(exam: str) -> bool:
+    return bool(getattr(find("exams", exam).load(), "EACH_REPEAT", False))
 
 
 def perform(task: Task, scratch: Path, neighbours: int) -> bytes:

@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 class NetworkInspectionMixin:
     """Layers, embedding, filters and gradients of a trained network, for images as `predict` takes them.
 
-    Whoever inherits has `classes_`, `image_shape_` and `_answer(images, question, …)`, which asks
-    `question(module, images, …)`; the answers come from `pipelines.inspection`.
+    Whoever inherits has `classes_`, `image_shape_`, `seed_`, `_untrained(image_shape, classes, seed)`, and
+    `_answer(images, question, …)`, which asks `question(module, images, …)`; the answers come from
+    `pipelines.inspection`.
     """
 
     classes_: NDArray[Any]
     image_shape_: ImageShape
     module_: Any
+    seed_: int
     _answer: Callable[..., Any]
+    _untrained: Callable[..., Any]
 
     def activations(self, images: Any) -> dict[str, NDArray[np.float32]]:
         """Layer → what it answers, (n, height, width, channels) or (n, units) float32, in the order of the layers.
@@ -91,6 +94,47 @@ class NetworkInspectionMixin:
 
         found: NDArray[np.float64] | None = self._answer(images, grad_cam, readout)
         return found
+
+    def stages(self, images: Any, side: int | None = None) -> dict[str, NDArray[np.float32]]:
+        """Stage → (n, height, width, channels) or (n, units) float32; see `pipelines.inspection.stages`.
+
+        Parameters
+        ----------
+        side
+            larger pictures are averaged down to so many places each way; None for as they are.
+        """
+        from bakeoff.pipelines.inspection.stages import stages
+
+        found: dict[str, NDArray[np.float32]] = self._answer(images, stages, side)
+        return found
+
+    def seen_by_stages(self, images: Any, seed: int = 0) -> dict[str, NDArray[np.float64]]:
+        """Stage → (height, width): how strongly each pixel moves the units in the middle of its pictures."""
+        from bakeoff.pipelines.inspection.stages import seen_by
+
+        found: dict[str, NDArray[np.float64]] = self._answer(images, seen_by, seed)
+        return found
+
+    def scores_without(self, images: Any, stage: str, units: NDArray[np.int64]) -> NDArray[np.float32]:
+        """(n, classes) scores where some units of a stage always say 0."""
+        from bakeoff.pipelines.inspection.stages import scores_without
+
+        found: NDArray[np.float32] = self._answer(images, scores_without, stage, units)
+        return found
+
+    def untrained_twin(self, images: Any) -> Any:
+        """The same network as it was before it was trained, its layers normalised by images (n, …).
+
+        It starts from the same seed and so from the same weights, and has the same standardisation of pixels.
+        """
+        import copy
+
+        from bakeoff.pipelines.inspection.stages import settle_untrained
+
+        twin = copy.copy(self)
+        fresh = self._untrained(self.image_shape_, len(self.classes_), self.seed_)
+        twin.module_ = self._answer(images, lambda trained, given: settle_untrained(fresh, trained, given))
+        return twin
 
     def filters(self) -> NDArray[np.float32]:
         """(filters, height, width, channels) float32: the weights of the first layer, as pictures.

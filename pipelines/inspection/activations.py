@@ -123,7 +123,7 @@ def _answers(module: nn.Module) -> Iterator[dict[str, NDArray[np.float32]]]:
 
     def keep(layer: nn.Module, _inputs: Any, answer: Any) -> None:
         if isinstance(answer, Tensor):
-            kind = _kind(layer)
+            kind = kind_of(layer)
             met[kind] += 1
             channels_last = answer.permute(0, 2, 3, 1) if answer.ndim == 4 else answer
             # A copy, as the next layer may write its answer over this one.
@@ -137,7 +137,7 @@ def _answers(module: nn.Module) -> Iterator[dict[str, NDArray[np.float32]]]:
         yield answers
 
 
-def _kind(layer: nn.Module) -> str:
+def kind_of(layer: nn.Module) -> str:
     """The field's name of a layer's kind: `MaxPool2d` is a max-pool, `ReLU` a relu."""
     name = re.sub(r"\dd$", "", type(layer).__name__.strip("_"))
     return re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", "-", name).lower()

@@ -138,7 +138,9 @@ def _outcome(
         n_train,
         fixed_test,
         _readings(seconds * n_train / 1200, jitter, parameters) if readings else {},
-        _exams(trial, draw, own, shape, len(classes), skill) if learned and trial.repeat == 0 else {},
+        (_exams(trial, draw, own, shape, len(classes), skill) if trial.repeat == 0 else {}) | _layers(trial, own)
+        if learned
+        else {},
         ("The optimiser stopped before it converged.",)
         if trial.contender == "hog+linear-svm" and trial.repeat < 2
         else (),
@@ -210,6 +212,22 @@ def _exams(
             {"weights": weights}, "Permutation importance of each feature, spread over the cells that it is of."
         )
     return found
+
+
+def _layers(trial: Trial, own: np.random.Generator) -> dict[str, Examined]:
+    """Of networks, three layers whose peaks follow one another; of HOG, how much readers find in it."""
+    if trial.family != "deep" and not trial.contender.startswith("hog"):
+        return {}
+    learned = trial.family == "deep"
+    stages = np.array(["relu-1", "relu-2", "embedding"] if learned else ["hog"])
+    told = 0.3 + own.normal(0, 0.01, (5, 2, len(stages))) * (1 if learned else np.nan)
+    told[:3, 0] = 0.4 + (0.3 * np.eye(3) if learned else 0.1)
+    told[3:] = 0.05
+    names = ("edges", "parts", "classes", "detectors", "selectivity")
+    facts = dict(zip(names, told, strict=True)) | {"stages": stages, "learned": np.array(learned)}
+    facts |= {"strength": told[0], "choosy": told[3, 0], "field": 40 * told[3]}
+    facts |= {"loss_selective": told[3, 0], "loss_other": np.append(told[3, 0, 1:], np.nan)}
+    return {"layers": Examined(facts, "Linear readers of <some> directions.")}
 
 
 def search(spent: float, best: float) -> Search:

@@ -67,6 +67,7 @@ OF_OUTCOMES = {
     "confusion",
     "cost",
     "economy",
+    "edges-shapes",
     "energy",
     "explanations-scored",
     "learned-features",
@@ -75,17 +76,18 @@ OF_OUTCOMES = {
     "trade-off",
 }
 OF_READINGS = {"bill", "cost", "economy", "energy", "trade-off"}
-OF_MAPS = {"explanations-scored", "learned-features", "own-maps"}
+OF_MAPS = {"edges-shapes", "explanations-scored", "learned-features", "own-maps"}
 
 ABSENT = {
-    "one contender": RARELY | {"economy", "significance"},
-    "only a baseline": RARELY | {"economy", "explanations-scored", "own-maps", "significance", "trade-off"},
+    "one contender": RARELY | {"economy", "edges-shapes", "significance"},
+    "only a baseline": RARELY | OF_MAPS - {"learned-features"} | {"economy", "significance", "trade-off"},
     "all failed": RARELY - {"failures"} | OF_OUTCOMES,
     "nothing run": RARELY - {"failures"} | OF_OUTCOMES,
-    "one failed everywhere": RARELY - {"failures"},
+    "one failed everywhere": RARELY - {"failures"} | {"edges-shapes"},
     "some failed": RARELY - {"failures"},
     "no learned arrays, no readings": RARELY | OF_READINGS | OF_MAPS,
     "40 and 100 classes": RARELY | OF_MAPS,
+    "thirteen contenders": RARELY | {"edges-shapes"},
     "training sizes": RARELY - {"training-size"},
     EVERYTHING: set(),
 }

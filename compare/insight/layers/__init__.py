@@ -1,0 +1,1 @@
+"""What the layers of a network tell of edges, shapes and classes, and the features of a pipeline beside them."""

@@ -1,0 +1,1 @@
+"""What of learned things is compared: representations, mistakes, the order of stages."""
