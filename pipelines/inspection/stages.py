@@ -157,7 +157,7 @@ def _settled(answers: dict[str, Tensor]) -> dict[str, Tensor]:
 def _as_array(answer: Tensor, side: int | None) -> NDArray[np.float32]:
     if answer.ndim == 4:
         if side is not None and max(answer.shape[2:]) > side:
-            places = tuple(min(side, length) for length in answer.shape[2:])
-            answer = nn.functional.adaptive_avg_pool2d(answer, places)
+            height, width = answer.shape[2:]
+            answer = nn.functional.adaptive_avg_pool2d(answer, (min(side, height), min(side, width)))
         answer = answer.permute(0, 2, 3, 1)
     return np.array(answer.float().cpu().numpy(), order="C")

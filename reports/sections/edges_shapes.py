@@ -135,8 +135,9 @@ def _verdicts(block: Block, found: list[Story], number: int) -> Table:
         peaks = {f"{thing}_peak": peak for thing, peak in zip(THINGS, order.peaks, strict=True)}
         lows = dict.fromkeys((f"{thing}_gain_low" for thing in THINGS), float("nan"))
         lows |= {f"{thing}_gain_low": low for thing, low in zip(THINGS, order.lows, strict=False)}
-        row = {"dataset": block[0], "contender": story.contender, "verdict": order.verdict, "because": order.because}
-        records.append(row | {"trainings": len(story.found), "page_p": order.p_value} | peaks | lows)
+        row: dict[str, Any] = {"dataset": block[0], "contender": story.contender, "verdict": order.verdict}
+        row |= {"because": order.because, "trainings": len(story.found), "page_p": order.p_value}
+        records.append(row | peaks | lows)
     titles = {f"{thing}_peak": f"Peak of {thing}" for thing in THINGS}
     titles |= {f"{thing}_gain_low": f"Least gain in {thing}" for thing in THINGS}
     return Table(
