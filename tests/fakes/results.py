@@ -201,6 +201,7 @@ def _exams(
         methods = np.array(["random", "centre", "Sobel", "occlusion"])
         ends = {"most": own.normal(0, 1, (4, 6)), "least": own.normal(1, 1, (4, 6)), "before": np.ones(6)}
         found["faithfulness"] = Examined({"methods": methods, **ends}, "Pixels <taken> away.")
+        found["planted-evidence"] = Examined(_planted(own), "Only <one> part tells the class.")
     if trial.contender == "mlp":
         found["rise"] = Examined(fault="took more than its 60 CPU <seconds>")
     if trial.family == "deep":
@@ -212,6 +213,14 @@ def _exams(
             {"weights": weights}, "Permutation importance of each feature, spread over the cells that it is of."
         )
     return found
+
+
+def _planted(own: np.random.Generator) -> dict[str, Any]:
+    """Two parts: nothing is right any more without the first, and all is without the second."""
+    methods = np.array(["occlusion", "<own>"])
+    told = {"hits": np.array([[0.6, 1], [0.95, 0.9]]), "mass": own.uniform(3, 7, (2, 2))}
+    whole = {"named": np.array([1, 0.9]), "left": np.array([0.0, 1.0]), "images": np.array([20, 18])}
+    return {"parts": np.array(["bar", "<mark>"]), "methods": methods, "overlap": 0.5 * told["hits"], **told, **whole}
 
 
 def _layers(trial: Trial, own: np.random.Generator) -> dict[str, Examined]:

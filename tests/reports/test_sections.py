@@ -72,11 +72,12 @@ OF_OUTCOMES = {
     "explanations-scored",
     "learned-features",
     "own-maps",
+    "planted-evidence",
     "significance",
     "trade-off",
 }
 OF_READINGS = {"bill", "cost", "economy", "energy", "trade-off"}
-OF_MAPS = {"edges-shapes", "explanations-scored", "learned-features", "own-maps"}
+OF_MAPS = {"edges-shapes", "explanations-scored", "learned-features", "own-maps", "planted-evidence"}
 
 ABSENT = {
     "one contender": RARELY | {"economy", "edges-shapes", "significance"},

@@ -7,7 +7,7 @@ from bakeoff.compare.catalog import entries
 from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.source import load
 
-BUNDLED = ["digits", "drawn-faces", "faces", "shapes", "textures"]
+BUNDLED = ["digits", "drawn-faces", "faces", "planted", "shapes", "textures"]
 DOWNLOADED = ["cifar10", "fashion-mnist", "kmnist", "lfw", "mnist", "olivetti"]
 YOUR_OWN = ["orl"]
 
