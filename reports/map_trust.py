@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from bakeoff.compare.study.trial import Outcome
 
 SURVIVES = 0.5
-"""Rank correlation with the map of a model trained on shuffled labels, above which a map is struck out."""
+"""Rank correlation with the map after shuffled labels or of random weights, above which a map is struck out."""
+
+FLOOR_LEVEL = 0.01
+"""Where chance reaches as much as a contender does this often, it is no better than naming the commonest class."""
 
 LEAST_PARTS = 3
 """Parts that an image must have for a rank correlation over them."""
@@ -26,18 +29,19 @@ def trust(results: Results, block: Block) -> pd.DataFrame:
 
     `removal` is the mean rank correlation over images between the fall of the margin without a part and the map's mass
     on it; `over_random` and `over_sobel` are the mean gain in the distance between the two orders of taking pixels, in
-    units of the margin; `survival` is the median rank correlation with the maps after shuffled labels. NaN where it was
-    not asked.
+    units of the margin; `survival` and `random` are the median rank correlations with the maps after shuffled labels
+    and of random weights in all layers. NaN where it was not asked.
     """
     import pandas as pd
 
-    names = ["contender", "method", "removal", "over_random", "over_sobel", "survival", "verdict"]
+    names = ["contender", "method", "removal", "over_random", "over_sobel", "survival", "random", "verdict"]
     rows: list[dict[str, Any]] = []
     for outcome in results.of(*block):
-        judged = [_removal(outcome), *_gains(outcome), _survival(outcome)]
+        floor = at_floor(outcome.predicted, outcome.truth)
+        judged = [_removal(outcome), *_gains(outcome), *_survivals(outcome)]
         for method in dict.fromkeys(name for each in judged for name in each):
-            row = dict(zip(names[2:6], (each.get(method, float("nan")) for each in judged), strict=True))
-            rows.append({"contender": outcome.trial.contender, "method": method, **row, "verdict": _verdict(row)})
+            row = dict(zip(names[2:7], (each.get(method, float("nan")) for each in judged), strict=True))
+            rows.append({"contender": outcome.trial.contender, "method": method, **row, "verdict": verdict(row, floor)})
     return pd.DataFrame(rows, columns=names)
 
 
@@ -72,19 +76,39 @@ def _gains(outcome: Outcome) -> tuple[dict[str, float], dict[str, float]]:
     return tuple({name: float(apart[name] - apart[control]) for name in own} for control in ("random", "Sobel"))  # type: ignore[return-value]
 
 
-def _survival(outcome: Outcome) -> dict[str, float]:
-    facts = _facts(outcome, "permuted-labels")
-    if not facts:
-        return {}
-    return {str(m): float(np.nanmedian(facts["survival"][i])) for i, m in enumerate(facts["methods"])}
+def _survivals(outcome: Outcome) -> tuple[dict[str, float], dict[str, float]]:
+    """Of shuffled labels and of random weights."""
+    shuffled, random = _facts(outcome, "permuted-labels"), _facts(outcome, "random-weights")
+    return (
+        {str(m): float(np.nanmedian(each)) for m, each in zip(shuffled["methods"], shuffled["survival"], strict=True)}
+        if shuffled
+        else {},
+        {str(m): float(np.nanmedian(each[-1])) for m, each in zip(random["methods"], random["survival"], strict=True)}
+        if random
+        else {},
+    )
 
 
-def _verdict(row: dict[str, float]) -> str:
-    """What may be made of a map; the first that holds."""
+def verdict(row: dict[str, float], floor: bool) -> str:
+    """What may be made of a map, of a contender at the floor or above it; the first that holds."""
+    if floor:
+        return "not interpreted: no better than the commonest class"
     if row["survival"] > SURVIVES:
         return "struck out: survives shuffled labels"
+    if row["random"] > SURVIVES:
+        return "struck out: survives random weights"
     if row["over_random"] <= 0:
         return "no evidence: no better than random"
     if row["over_sobel"] <= 0:
         return "edge-like: no better than Sobel"
-    return "kept" if not np.isnan(row["over_random"]) or not np.isnan(row["survival"]) else "not examined"
+    asked = (row["over_random"], row["survival"], row["random"])
+    return "not examined" if np.isnan(asked).all() else "kept"
+
+
+def at_floor(predicted: NDArray[np.int64], truth: NDArray[np.int64]) -> bool:
+    """Whether answers are right no more often than the name of the commonest class would be, beyond chance."""
+    from scipy.stats import binomtest
+
+    commonest = float(np.bincount(truth).max() / len(truth))
+    right = int((predicted == truth).sum())
+    return bool(binomtest(right, len(truth), commonest, alternative="greater").pvalue >= FLOOR_LEVEL)

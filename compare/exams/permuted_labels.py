@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.stats import spearmanr
 from sklearn.base import clone
 
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.image_buffer import take
 from bakeoff.compare.insight.examples import mean_image
+from bakeoff.compare.insight.likeness import likeness
 from bakeoff.compare.insight.maps import all_maps
 from bakeoff.compare.insight.margin import margin_of
 from bakeoff.compare.study.splits import Split, specimens
@@ -25,7 +24,7 @@ def examine(model: Any, dataset: Dataset, split: Split, seed: int) -> Examined:
     """`survival` (methods, k): rank correlation of each map with that after training on shuffled labels.
 
     A map that stays the same when there was nothing to learn shows the image, not what was learned (Adebayo and others
-    2018). Answer and rival are those of the honest model. Signs count: sizes alone agree wherever images vary.
+    2018). Answer and rival are those of the honest model.
     """
     rows = specimens(dataset, split.test, seed, IMAGES)
     images, background = dataset.images[rows], mean_image(dataset, split)
@@ -33,13 +32,8 @@ def examine(model: Any, dataset: Dataset, split: Split, seed: int) -> Examined:
     labels = np.random.default_rng(seed).permutation(dataset.labels[split.train])
     fooled = clone(model).fit(take(dataset.images, split.train), labels)
     honest, shuffled = (all_maps(each, images, margin, background, seed) for each in (model, fooled))
-    survival = [[_alike(a, b) for a, b in zip(honest[name], shuffled[name], strict=True)] for name in honest]
+    survival = [likeness(honest[name], shuffled[name]) for name in honest]
     return Examined(
         {"methods": np.array(list(honest)), "survival": np.array(survival)},
         "Rank correlation of a map with that of the same contender trained on shuffled labels.",
     )
-
-
-def _alike(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
-    """NaN where a map is flat."""
-    return float(spearmanr(one.ravel(), other.ravel()).statistic) if np.ptp(one) and np.ptp(other) else float("nan")

@@ -122,19 +122,26 @@ class NetworkInspectionMixin:
         found: NDArray[np.float32] = self._answer(images, scores_without, stage, units)
         return found
 
-    def untrained_twin(self, images: Any) -> Any:
-        """The same network as it was before it was trained, its layers normalised by images (n, …).
+    def untrained_twin(self, images: Any, top: int | None = None) -> Any:
+        """The same network as it was before it was trained, wholly or in its last `top` layers with weights.
 
-        It starts from the same seed and so from the same weights, and has the same standardisation of pixels.
+        It starts from the same seed and so from the same weights, has the same standardisation of pixels, and its
+        untrained layers are normalised by images (n, height, width, channels).
         """
         import copy
 
-        from bakeoff.pipelines.inspection.stages import settle_untrained
+        from bakeoff.pipelines.inspection.untraining import untrained
 
         twin = copy.copy(self)
         fresh = self._untrained(self.image_shape_, len(self.classes_), self.seed_)
-        twin.module_ = self._answer(images, lambda trained, given: settle_untrained(fresh, trained, given))
+        twin.module_ = self._answer(images, lambda trained, given: untrained(trained, fresh, given, top))
         return twin
+
+    def weighted_layers(self) -> list[str]:
+        """Names of the layers that learn weights or statistics, first to last."""
+        from bakeoff.pipelines.inspection.untraining import weighted_layers
+
+        return weighted_layers(self.module_)
 
     def filters(self) -> NDArray[np.float32]:
         """(filters, height, width, channels) float32: the weights of the first layer, as pictures.

@@ -23,8 +23,6 @@ from bakeoff.pipelines.inspection.inference import tensors
 BENDING = (nn.ReLU, nn.ReLU6, nn.LeakyReLU, nn.ELU, nn.GELU, nn.SiLU, nn.Mish, nn.Sigmoid, nn.Tanh, nn.Hardswish)
 LAST = "embedding"
 
-NORMALISING = (nn.BatchNorm1d, nn.BatchNorm2d)
-
 
 def stages(module: nn.Module, images: NDArray[np.uint8], side: int | None = None) -> dict[str, NDArray[np.float32]]:
     """Stage → (n, height, width, channels) or (n, units) float32, in the order in which they answer.
@@ -83,29 +81,6 @@ def scores_without(
             return torch.cat([module(batch) for batch in tensors(module, images)]).float().cpu().numpy()
     finally:
         handle.remove()
-
-
-def settle_untrained(fresh: nn.Module, trained: nn.Module, images: NDArray[np.uint8]) -> nn.Module:
-    """Give a network that learned nothing the standardisation of one that did, and statistics of its own layers.
-
-    Without the latter, what normalises would pass on numbers of any size; no weight is touched.
-    """
-    fresh.to(next(trained.buffers()).device)
-    fresh.load_state_dict({name: dict(trained.named_buffers())[name] for name in ("mean", "deviation")}, strict=False)
-    fresh.eval()
-    normalising = [layer for layer in fresh.modules() if isinstance(layer, NORMALISING)]
-    momenta = [layer.momentum for layer in normalising]
-    for layer in normalising:
-        layer.reset_running_stats()
-        layer.momentum = None  # the plain mean over all batches
-        layer.train()
-    if normalising:
-        with torch.no_grad():
-            for batch in tensors(fresh, images):
-                fresh(batch)
-    for layer, momentum in zip(normalising, momenta, strict=True):
-        layer.momentum = momentum
-    return fresh.eval()
 
 
 def _layers(module: nn.Module, image: NDArray[np.uint8]) -> Iterator[tuple[str, nn.Module]]:

@@ -1,4 +1,4 @@
-"""How far the maps can be trusted: against parts that were taken away, against controls, against shuffled labels."""
+"""How far the maps can be trusted: against parts taken away, controls, shuffled labels and random weights."""
 
 from __future__ import annotations
 
@@ -26,12 +26,15 @@ def section(results: Results) -> Section | None:
                 f"maps-scored-{number}",
                 frame.assign(dataset=block[0]),
                 f"Maps of contenders on {headings.title(block)}, each held against what is known to be true.",
-                formats=dict.fromkeys(("removal", "over_random", "over_sobel", "survival"), wording.significant),
+                formats=dict.fromkeys(
+                    ("removal", "over_random", "over_sobel", "survival", "random"), wording.significant
+                ),
                 titles={
                     "removal": "Agrees with part removal",
                     "over_random": "Gain over random",
                     "over_sobel": "Gain over Sobel",
                     "survival": "Survives shuffled labels",
+                    "random": "Survives random weights",
                     "method": "Method",
                 },
             )
@@ -46,7 +49,9 @@ def _words() -> Text:
             "fall of the margin is what the part was worth, and a good map lays as much on it (1 is best).",
             "Everywhere, pixels are filled in from their neighbours, most or least relevant first; a map is worth as "
             "much as the two orders are apart, beyond what a random order or the edges of the image (Sobel) reach.",
-            "A map that hardly changes when the contender learns shuffled labels shows the image and not what was "
-            f"learned; above a rank correlation of {SURVIVES:g} it is struck out.",
+            "A map that hardly changes when the contender learns shuffled labels, or when the weights of a network are "
+            "made random, shows the image and not what was learned; above a rank correlation of "
+            f"{SURVIVES:g} it is struck out. Maps of a contender that is right no more often than the commonest class "
+            "would be are not interpreted.",
         )
     )

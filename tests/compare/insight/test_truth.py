@@ -118,10 +118,21 @@ def test_a_planted_bar_is_found_in_both_families(name):
         assert np.mean(pointed) >= 0.9, method
 
 
-def test_honest_maps_change_when_labels_are_shuffled_and_a_map_of_the_image_does_not(faces):
+def test_honest_maps_change_when_labels_are_shuffled(faces):
     split = make_split(faces, 0, 0.3)
     model = contender("pixels+linear-svm").build(0).fit(faces.images[split.train], faces.labels[split.train])
     found = find("exams", "permuted-labels").load().examine(model, faces, split, 0)
     survival = dict(zip(found.facts["methods"].tolist(), np.nanmedian(found.facts["survival"], 1), strict=True))
     assert survival["occlusion"] < 0.5
-    assert find("exams", "permuted-labels").load()._alike(faces.images[0] * 1.0, faces.images[0] * 2.0) > 0.99
+
+
+def test_honest_maps_of_a_network_change_as_its_weights_are_made_random(dataset):
+    split = make_split(dataset, 0, 0.3)
+    model = (
+        contender("small-cnn[epochs=8,width=8]").build(0).fit(dataset.images[split.train], dataset.labels[split.train])
+    )
+    facts = find("exams", "random-weights").load().examine(model, dataset, split, 0).facts
+    survival = np.nanmedian(facts["survival"], 2)
+    assert facts["layers"][-1] == len(model.weighted_layers())
+    assert survival[facts["methods"] == "integrated gradients", -1] < 0.5
+    assert facts["survival"].shape[:2] == (len(facts["methods"]), len(facts["layers"]))

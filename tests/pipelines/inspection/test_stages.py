@@ -65,22 +65,6 @@ def trained():
     return NetworkClassifier("small-cnn", {"width": 8}, epochs=2, random_state=3).fit(images, np.arange(60) % 3), images
 
 
-def test_a_twin_is_what_the_network_was_before_training(trained):
-    model, images = trained
-    twin = model.untrained_twin(images)
-    untouched = NetworkClassifier("small-cnn", {"width": 8}, epochs=2, random_state=3)
-    fresh = untouched._untrained((12, 12, 1), 3, model.seed_)
-    weights, begun = dict(twin.module_.named_parameters()), dict(fresh.named_parameters())
-    assert all(torch.equal(weights[name], begun[name]) for name in begun)
-    assert not all(torch.equal(w, begun[name]) for name, w in model.module_.named_parameters())
-    assert torch.equal(twin.module_.mean, model.module_.mean)
-    answers = twin.activations(images)["batch-norm-2"]
-    assert answers.mean() == pytest.approx(0, abs=0.02)
-    assert answers.std() == pytest.approx(1, abs=0.05)
-    assert twin.predict(images).shape == (60,)
-    assert not twin.module_.training
-
-
 def test_representations_are_rows_of_numbers(trained):
     model, images = trained
     assert is_network(model)
