@@ -101,27 +101,6 @@ def test_integrated_gradients_are_complete(name, dataset):
     assert all(each.maps.min() >= 0 for each in found if each.method == "Grad-CAM")
 
 
-def test_captum_finds_the_same():
-    captum = pytest.importorskip("captum.attr")
-    torch.manual_seed(0)
-    net = nn.Sequential(nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 36, 3))
-    module = standardized(net)
-    maps, _ = integrated_gradients(module, IMAGES, np.eye(3)[[1] * 5], GRAY, steps=50)
-    theirs = captum.IntegratedGradients(module).attribute(
-        torch.from_numpy(IMAGES).permute(0, 3, 1, 2).float(),
-        torch.from_numpy(GRAY).permute(2, 0, 1)[None].float(),
-        target=1,
-        n_steps=50,
-        method="riemann_middle",
-    )
-    assert np.abs(theirs.sum(1).detach().numpy() - maps).max() < 1e-5
-    layered = captum.LayerGradCam(module, net[1]).attribute(
-        torch.from_numpy(IMAGES).permute(0, 3, 1, 2).float(), target=1
-    )
-    larger = nn.functional.interpolate(layered.relu(), (8, 8), mode="bilinear", align_corners=False)[:, 0]
-    assert np.abs(grad_cam(module, IMAGES, np.eye(3)[[1] * 5]) - larger.detach().numpy()).max() < 1e-5
-
-
 class LooksAtOnePlace:
     classes_ = np.array([0, 1])
 
