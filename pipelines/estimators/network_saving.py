@@ -59,17 +59,14 @@ class NetworkSavingMixin(BaseEstimator):
         ValueError
             the file is broken, foreign or newer than this program, or its network is not known here.
         """
-        from bakeoff.pipelines.saving.saved_network import read_network
+        from bakeoff.pipelines.saving.saved_network import first_line, read_network
 
+        parameters, fitted = read_network(Path(path), network, list(cls().get_params(deep=False)))
         try:
-            parameters, fitted = read_network(Path(path), network, list(cls().get_params(deep=False)))
             model = cls(**parameters)
             model.__setstate__({**vars(model), **fitted})
-        except (ValueError, OSError):
-            raise
         except Exception as error:  # what was meddled with may fit nowhere
-            reason = str(error).split("\n")[0][:300] or type(error).__name__
-            raise ValueError(f"'{path}' holds a network that cannot be built: {reason}. Save it again.") from None
+            raise ValueError(f"'{path}' holds a network that cannot be built: {first_line(error)}.") from None
         return model
 
     def __getstate__(self) -> dict[str, Any]:

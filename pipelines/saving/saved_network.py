@@ -81,19 +81,33 @@ def read_network(
         the file is broken, foreign or newer than this program, or its network is a function and none given.
     """
     notes, tensors = _read(path)
-    parameters = {name: from_json(value) for name, value in notes["parameters"].items()}
+    try:
+        parameters = {name: from_json(value) for name, value in notes["parameters"].items()}
+        fitted = _fitted(notes, tensors)
+        built_by = parameters["network"]
+        place = built_by[FUNCTION] if isinstance(built_by, dict) else ""
+    except Exception as error:  # notes that were meddled with may hold anything
+        raise ValueError(f"'{path}' holds a network that cannot be read: {first_line(error)}.") from None
     unknown = sorted(set(parameters) - set(known))
     if unknown:
         raise ValueError(f"'{path}' has parameters that this bakeoff does not know: {', '.join(unknown)}. Update it.")
-    if isinstance(parameters["network"], dict):
+    if place:
         if network is None:
-            place = parameters["network"][FUNCTION]
             raise ValueError(f"the network in '{path}' was built by the function {place}: load(path, network=…) it.")
         parameters["network"] = network
     elif network is not None:
         raise ValueError(f"the network in '{path}' is {parameters['network']!r}, and no function: load(path) alone.")
+    return parameters, fitted
+
+
+def first_line(error: Exception) -> str:
+    """What an error says, in one line and without a full stop."""
+    return (str(error).split("\n")[0][:300] or type(error).__name__).rstrip(".:")
+
+
+def _fitted(notes: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
     names = {field.name for field in fields(Epoch)}
-    fitted = {
+    fitted: dict[str, Any] = {
         "classes_": labels_from_json(notes["classes"]),
         "image_shape_": tuple(notes["image_shape"]),
         "seed_": notes["seed"],
@@ -106,7 +120,7 @@ def read_network(
         fitted[f"{part}_"] = {
             name.removeprefix(under): values for name, values in tensors.items() if name.startswith(under)
         }
-    return parameters, fitted
+    return fitted
 
 
 def _parameter(name: str, value: Any) -> Any:
@@ -127,8 +141,12 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         raise ValueError(f"'{path}' cannot be read: {error}. Save the network again.") from None
     if NOTES not in header:
         raise ValueError(f"'{path}' holds no network that bakeoff saved. Name a file that model.save(path) wrote.")
-    notes: dict[str, Any] = json.loads(header[NOTES])
-    if notes["format"] > FORMAT:
+    try:
+        notes: dict[str, Any] = json.loads(header[NOTES])
+        later = notes["format"] > FORMAT
+    except (ValueError, TypeError, KeyError):
+        raise ValueError(f"'{path}' was damaged: its notes make no sense. Save the network again.") from None
+    if later:
         raise ValueError(
             f"'{path}' has format {notes['format']}; this bakeoff reads formats up to {FORMAT}. Update bakeoff."
         )

@@ -44,7 +44,7 @@ def _frame(results: Results, block: Block) -> pd.DataFrame:
         facts = outcome.exams[EXAM].facts if EXAM in outcome.exams else {}
         for k, part in enumerate(facts.get("parts", ())):
             for m, method in enumerate(facts["methods"]):
-                row = {"dataset": block[0], "contender": outcome.trial.contender, "part": str(part)}
+                row: dict[str, Any] = {"dataset": block[0], "contender": outcome.trial.contender, "part": str(part)}
                 row |= {name: float(facts[name][k]) for name in ("named", "left")} | {"method": str(method)}
                 row |= {name: float(facts[name][m, k]) for name in ("hits", "mass", "overlap")}
                 rows.append(row | {"images": int(facts["images"][k]), "verdict": _verdict(row)})

@@ -40,6 +40,8 @@ KINDS = ["pixels+svm", "hog+linear-svm", "pixels+random-forest", "small-cnn[epoc
 @pytest.mark.parametrize("name", KINDS)
 def test_every_exam_answers_of_every_kind_of_contender(name, exam, dataset, monkeypatch):
     monkeypatch.setattr("bakeoff.compare.exams.cold_start.TIMES", 1)
+    monkeypatch.setattr("bakeoff.compare.exams.random_weights.DEPTHS", 2)
+    monkeypatch.setattr("bakeoff.compare.exams.random_weights.IMAGES", 4)
     split = make_split(dataset, 0, 0.3)
     model = contender(name).build(0).fit(dataset.images[split.train], dataset.labels[split.train])
     found = find("exams", exam).load().examine(model, dataset, split, 0)
