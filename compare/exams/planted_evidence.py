@@ -39,7 +39,7 @@ def examine(model: Any, dataset: Dataset, split: Split, seed: int) -> Examined |
     methods: list[str] = []
     for part, label in parts.items():
         of_class = split.test[dataset.labels[split.test] == label]
-        right: NDArray[np.bool_] = np.asarray(model.predict(dataset.images[of_class])) == label
+        right = np.asarray(model.predict(dataset.images[of_class]) == label)
         rows = specimens(dataset, of_class[right], seed, IMAGES)
         found["images"].append(len(rows))
         found["named"].append(float(right.mean()) if len(right) else np.nan)
