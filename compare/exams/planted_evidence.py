@@ -38,7 +38,7 @@ def examine(model: Any, dataset: Dataset, split: Split, seed: int) -> Examined |
     found: dict[str, list[Any]] = {name: [] for name in ("hits", "mass", "overlap", "images", "named", "left")}
     methods: list[str] = []
     for part, label in parts.items():
-        of_class = split.test[dataset.labels[split.test] == label]
+        of_class = split.test[np.equal(dataset.labels[split.test], label)]
         right = np.asarray(model.predict(dataset.images[of_class]) == label)
         rows = specimens(dataset, of_class[right], seed, IMAGES)
         found["images"].append(len(rows))
