@@ -38,7 +38,7 @@ def examine(model: Any, dataset: Dataset, split: Split, seed: int) -> Examined |
     found: dict[str, list[Any]] = {name: [] for name in ("hits", "mass", "overlap", "images", "named", "left")}
     methods: list[str] = []
     for part, label in parts.items():
-        of_class = split.test[np.equal(dataset.labels[split.test], label)]
+        of_class = split.test[dataset.labels[split.test] == label]
         right = np.asarray(model.predict(dataset.images[of_class]) == label)
         rows = specimens(dataset, of_class[right], seed, IMAGES)
         found["images"].append(len(rows))
@@ -65,7 +65,7 @@ def telling_parts(dataset: Dataset) -> Mapping[str, int]:
     """Part → the class all of whose images have it while no others do."""
     found = {}
     for part, mask in dataset.masks.items():
-        there = np.asarray(mask).any((1, 2))
+        there: NDArray[np.bool_] = np.asarray(mask).any((1, 2))
         labels = np.unique(dataset.labels[there])
         if len(labels) == 1 and there[dataset.labels == labels[0]].all():
             found[part] = int(labels[0])
