@@ -17,23 +17,27 @@ from bakeoff.reports.document import Card, Chapter, Figure, Table, Text
 from bakeoff.reports.render import tables
 from bakeoff.reports.render.inline import inline, variables
 from bakeoff.reports.render.latex import to_latex
+from bakeoff.reports.render.shared import Shared
 
 if TYPE_CHECKING:
     from bakeoff.reports.charts.drawing import Style
 
 SHAPES = {
-    "s": '<rect x="2" y="2" width="8" height="8"/>',
-    "o": '<circle cx="6" cy="6" r="4.6"/>',
-    "D": '<path d="M6 .8 11.2 6 6 11.2.8 6Z"/>',
-    "^": '<path d="M6 1.2 11 10.4H1Z"/>',
-    "X": '<path d="M3.3 1 6 3.7 8.7 1 11 3.3 8.3 6 11 8.7 8.7 11 6 8.3 3.3 11 1 8.7 3.7 6 1 3.3Z"/>',
+    "s": ("square", '<rect x="2" y="2" width="8" height="8"/>'),
+    "o": ("circle", '<circle cx="6" cy="6" r="4.6"/>'),
+    "D": ("diamond", '<path d="M6 .8 11.2 6 6 11.2.8 6Z"/>'),
+    "^": ("triangle", '<path d="M6 1.2 11 10.4H1Z"/>'),
+    "X": ("cross", '<path d="M3.3 1 6 3.7 8.7 1 11 3.3 8.3 6 11 8.7 8.7 11 6 8.3 3.3 11 1 8.7 3.7 6 1 3.3Z"/>'),
 }
-"""The markers of the figures, for the names in the tables."""
+"""The markers of the figures by name, for the names in the tables."""
 
 TOGETHER = re.compile(
     r"(?<=\d) (?=(?:%|[kMG]?B|[µm]?s|min|h|times|percentage|points)(?!\w))"  # a number and its unit
     r"|(?<=\bp) (?=[=<])|(?<=p [=<]) "  # p = 0.05
 )
+PLAIN = re.compile(r"[+−]?\d[\d\s]*(?:\.\d+)?(?:\s%)?|–")
+"""Numbers that a script reads as they are written."""
+
 NAMING = ("contender", "first", "second", "traditional", "deep")
 """Columns whose cells are contenders."""
 
@@ -44,13 +48,13 @@ MOST_CARDS = 6
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell shows; `style` is how the contender that it names is drawn, `value` what it sorts by."""
+    """What a cell shows; `style` is how the contender that it names is drawn, `value` what it sorts by if not so."""
 
     text: str
     number: bool
     style: Style | None = None
     name: str = ""
-    value: str = ""
+    value: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,9 @@ def to_html(
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     page.tests |= {kind.__name__.lower(): _is(kind) for kind in (Text, Table, Figure)}
     page.globals |= {"shapes": SHAPES, "remainder": tables.remainder, "downloads": _downloads}
-    page.globals |= {"drawing": lambda figure: inline(figure.svg, figure.table.name, figure.alt, styles)}
+    shared = Shared()
+    figures = [e for c in chapters for s in c.sections for e in s.elements if isinstance(e, Figure)]
+    drawings = {figure.table.name: inline(figure.svg, figure.alt, styles, shared) for figure in figures}
     page.filters |= {"rows": partial(_rows, styles), "together": _kept_together}
     return page.get_template("report.html.jinja").render(
         title=title,
@@ -107,6 +113,8 @@ def to_html(
         most_cards=MOST_CARDS,
         pair=pair,
         chapters=chapters,
+        drawings=drawings,
+        looks=shared.css,
         styles=styles,
         numbers={style: number for number, style in enumerate(styles.values())},
         families=families,
@@ -136,6 +144,7 @@ def _rows(styles: Mapping[str, Style], table: Table) -> dict[str, Any]:
     shown = tables.shown(table)
     columns = list(zip(shown.names, shown.numeric, strict=True))
     numbers = {name: number for number, name in enumerate(styles)}
+    plainly = [all(map(PLAIN.fullmatch, texts)) for texts in zip(*shown.rows, strict=True)]
     body = []
     for row, values in zip(shown.rows, shown.values, strict=True):
         cells = [
@@ -143,9 +152,9 @@ def _rows(styles: Mapping[str, Style], table: Table) -> dict[str, Any]:
                 _kept_together(text),
                 number,
                 styles.get(text) if name in NAMING else None,
-                value=f"{float(value):.6g}" if number and not wording.absent(value) else "",
+                value=None if plain or not number else "" if wording.absent(value) else f"{float(value):.4g}",
             )
-            for text, value, (name, number) in zip(row, values, columns, strict=True)
+            for text, value, (name, number), plain in zip(row, values, columns, plainly, strict=True)
         ]
         named = [
             numbers[text] for text, name in zip(row, shown.names, strict=True) if name in NAMING and text in styles

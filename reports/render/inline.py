@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from bakeoff.reports.charts.drawing import FAINT, INK, PAPER, SOFT, Style
+from bakeoff.reports.render.shared import Shared
 
 TOKENS = {
     INK: "var(--ink)",
@@ -39,17 +40,17 @@ def _in_the_dark(colour: str) -> str:
     return "#" + "".join(f"{round(255 * part):02x}" for part in turned)
 
 
-def inline(svg: str, name: str, alt: str, styles: Mapping[str, Style]) -> str:
+def inline(svg: str, alt: str, styles: Mapping[str, Style], shared: Shared) -> str:
     """A drawing for the middle of a page.
 
     Parameters
     ----------
-    name
-        unique on the page; goes before every identifier in the drawing.
     alt
         what it shows, for those who cannot see it.
     styles
         contender → how it looks; its colour becomes a property of the page's, by which a script finds its marks.
+    shared
+        what it has in common with the other drawings of its page.
     """
     pictures: list[str] = []
 
@@ -62,14 +63,14 @@ def inline(svg: str, name: str, alt: str, styles: Mapping[str, Style]) -> str:
     text = re.sub(r"font-family: [^;\"]*;? ?", "", text)
     text = re.sub(r"(font: [^;\"]*?px) [^;\"]*", r"\1 var(--sans)", text)
     text = re.sub(r" transform=\"rotate\(-0 [^\"]*\"", "", text)
-    text = _owned(text, name)
+    text = _without_idle_identifiers(text)
     text = re.sub(r' (d|x|y|transform|width|height|x1|x2|y1|y2)="[^"]*"', lambda found: _rounded(found[0]), text)
     colours = TOKENS | {style.colour: f"var(--c{n})" for n, style in enumerate(styles.values())}
     text = re.sub(r"#[0-9a-f]{6}(?=[;\"])", lambda found: colours.get(found[0], found[0]), text)
     own = set(re.findall(r"#[0-9a-f]{6}(?=[;\"])", text))
     plate = bool(pictures) or len(own) > MANY_COLOURS
     text = re.sub(r">\s+<", "><", text)
-    text = re.sub(r"<g>((?:<text[^>]*>[^<]*</text>)?)</g>", r"\1", text)
+    text = shared.compact(text)
     text = _headed(text, alt, plate)
     return re.sub(r"@(\d+)@", lambda found: pictures[int(found[1])], text)
 
@@ -87,11 +88,11 @@ def _compact(png: str) -> str:
     return f"data:image/webp;base64,{base64.b64encode(kept).decode()}"
 
 
-def _owned(text: str, name: str) -> str:
-    """Identifiers that are referred to carry the drawing's name, the others go."""
+def _without_idle_identifiers(text: str) -> str:
+    """Identifiers that nothing refers to go."""
     used = set(re.findall(r"(?:url\(#|href=\"#)([^)\"]+)", text))
-    text = re.sub(r' id="([^"]*)"', lambda found: f' id="{name}-{found[1]}"' if found[1] in used else "", text)
-    return re.sub(r"(url\(#|href=\"#)", rf"\g<1>{name}-", text).replace("xlink:href", "href")
+    text = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", text)
+    return text.replace("xlink:href", "href")
 
 
 def _rounded(attribute: str) -> str:

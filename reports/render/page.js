@@ -119,8 +119,9 @@
   for (const table of all("table")) {
     const body = table.tBodies[0], heads = all("thead th", table);
     const key = (row, place) => {
-      const cell = row.cells[place];
-      return cell.dataset.v === undefined ? cell.textContent.trim() : cell.dataset.v === "" ? NaN : +cell.dataset.v;
+      const cell = row.cells[place], text = cell.textContent.trim();
+      if (!cell.classList.contains("number")) return text;
+      return cell.dataset.v === "" ? NaN : +(cell.dataset.v ?? text.replace("−", "-").replace(/[\s%]/g, ""));
     };
     if (body.rows.length > 1) heads.forEach((head, place) => {
       const button = make("button", { type: "button" }, ...head.childNodes);

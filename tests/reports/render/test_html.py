@@ -11,6 +11,8 @@ import pytest
 from bakeoff import reports
 from bakeoff.reports.document import Figure
 from bakeoff.reports.first_screen import cards
+from bakeoff.reports.render.files import report_files
+from bakeoff.reports.render.html import PLAIN
 from bakeoff.reports.render.tables import to_csv
 
 HOSTILE = (
@@ -22,6 +24,8 @@ HOSTILE = (
 )
 
 MOST_SCRIPT_BYTES = 10_000
+MOST_PAGE_BYTES = 850_000
+"""Of two data sets with nine contenders; the three of the default study, with larger pictures, come to 1.5 MB."""
 
 
 class Page(HTMLParser):
@@ -148,6 +152,23 @@ def test_hostile_names_stay_names(hostile, hostile_text):
     drawn = "".join(part.split("</svg>")[0] for part in hostile_text.split('<svg class="drawing')[1:])
     assert "<script" not in drawn
     assert "$\\f" in drawn
+
+
+def test_the_page_stays_small(results, sections):
+    assert len(report_files(results, sections, ["html"])["index.html"].encode()) <= MOST_PAGE_BYTES
+
+
+@pytest.mark.parametrize(
+    ("text", "read"), [("97.1 %", 97.1), ("−0.5", -0.5), ("+1.0", 1.0), ("1\u202f797", 1797), ("12", 12)]
+)
+def test_what_a_script_reads_as_it_is_written_is_written_so(text, read):
+    assert PLAIN.fullmatch(text)
+    assert float(re.sub(r"[\s%]", "", text.replace("−", "-"))) == read  # as the script does
+
+
+@pytest.mark.parametrize("text", ["about 11 000", "12.3 ms", "<0.001", ">99.9 %", "2/5"])
+def test_other_cells_carry_the_number_that_they_sort_by(text):
+    assert not PLAIN.fullmatch(text)
 
 
 def test_the_page_needs_no_file_beside_it(small, tmp_path):
