@@ -205,19 +205,24 @@ def report_command(run_dir: Path, formats: tuple[str, ...], bill: dict[str, Any]
 @click.option("--data-dir", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--offline", is_flag=True, help="Never touch the network.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the run.  [default: runs/NAME]")
-def plan_command(study_file: Path, data_dir: Path | None, offline: bool, out: Path | None) -> None:
-    """Show what a study consists of: what is done, missing, failed; and what it could tell."""
+@click.option("--forecast", is_flag=True, help="Run pilots for half a minute, and say what is missing will take.")
+def plan_command(study_file: Path, data_dir: Path | None, offline: bool, out: Path | None, forecast: bool) -> None:
+    """Show what a study consists of: what is done, missing, failed; what it could tell, and what it will take."""
     from bakeoff.compare.cli.console import print_rows
+    from bakeoff.compare.cli.forecast import print_forecast
     from bakeoff.compare.data.locations import DataLocations
-    from bakeoff.compare.running.plan import plan_study, status
+    from bakeoff.compare.running.plan import missing, plan_study, status
     from bakeoff.compare.running.prospects import foreseen
 
     study = _study(study_file, {})
     plan = plan_study(study, DataLocations.standard(data_dir, offline))
-    rows = status(plan, out or _default_folder(study))
+    folder = out or _default_folder(study)
+    rows = status(plan, folder)
     print_rows([[str(cell) for cell in row] for row in rows], ["data set", "contender", "done", "missing", "failed"])
     if told := foreseen(plan):
         click.echo(f"\n{told}")
+    if forecast:
+        print_forecast(plan, missing(plan, folder))
 
 
 @cli.command("init")

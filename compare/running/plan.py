@@ -99,6 +99,12 @@ def status(plan: Plan, folder: Path) -> list[tuple[str, str, int, int, int]]:
     return [(*names, *(done, missing, failures)) for names, (done, missing, failures) in counts.items()]
 
 
+def missing(plan: Plan, folder: Path) -> list[Trial]:
+    """Trials of a study that a folder has no outcome of; those that failed are run again, and are missing too."""
+    store = Store(folder)
+    return [trial for trial in plan.trials if not store.has(trial)]
+
+
 def _prepared(what: str | Dataset, locations: DataLocations | None, progress: Progress) -> Prepared:
     from bakeoff.compare.data.cache import Prepared, prepare
 
