@@ -1,10 +1,12 @@
 """Made-up results of whole studies, with accuracies that are known."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from bakeoff.compare.results.results import Results
 from bakeoff.compare.study.study import Study
-from bakeoff.compare.study.trial import Outcome
+from bakeoff.compare.study.trial import Examined, Outcome
 from tests.fakes.results import trials_of
 
 
@@ -50,3 +52,23 @@ def _outcome(trial, rates, n, scores_are, curves, fixed, readings):
         fixed_test=fixed,
         readings=readings(trial.repeat),
     )
+
+
+def spoil(results, rates, digest=lambda _: "same"):
+    """Each contender tells so large a share of the spoilt images, the easiest first, whatever the corruption."""
+
+    def with_exam(outcome):
+        n = 100
+        right = np.arange(n) < rates[outcome.trial.contender] * n
+        truth = outcome.truth[:n]
+        facts = {
+            "corruptions": np.array(["a", "b"]),
+            "rows": outcome.index[:n],
+            "truth": truth,
+            "clean": outcome.predicted[:n],
+            "predicted": np.broadcast_to(np.where(right, truth, truth + 1), (2, 3, n)),
+            "digest": np.array(digest(outcome)),
+        }
+        return replace(outcome, exams={"corruptions": Examined(facts)})
+
+    return replace(results, outcomes=tuple(map(with_exam, results.outcomes)))

@@ -42,6 +42,7 @@ def test_every_exam_answers_of_every_kind_of_contender(name, exam, dataset, monk
     monkeypatch.setattr("bakeoff.compare.exams.cold_start.TIMES", 1)
     monkeypatch.setattr("bakeoff.compare.exams.random_weights.DEPTHS", 2)
     monkeypatch.setattr("bakeoff.compare.exams.random_weights.IMAGES", 4)
+    monkeypatch.setattr("bakeoff.compare.exams.corruptions.IMAGES", 5)
     split = make_split(dataset, 0, 0.3)
     model = contender(name).build(0).fit(dataset.images[split.train], dataset.labels[split.train])
     found = find("exams", exam).load().examine(model, dataset, split, 0)
