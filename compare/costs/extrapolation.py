@@ -34,11 +34,14 @@ class Line:
         return float(self.fixed + self.slope * size**self.exponent)
 
 
-def through(sizes: Sequence[float], costs: Sequence[float], least: float = 1.0, most: float = 1.0) -> Line:
+def through(
+    sizes: Sequence[float], costs: Sequence[float], least: float = 1.0, most: float = 1.0, alone: float = 1.0
+) -> Line:
     """The line that sizes and their costs show, none of its parts below nought.
 
     Its exponent is the lowest from `least` to `most` that agrees with all of them, so that chance is not taken for
-    growth, or else the one that agrees best. One size alone has no fixed part, and the least exponent.
+    growth, or else the one that agrees best. A size that is alone has the exponent `alone`, as nothing tells what is
+    fixed: ½ is the middle, in logarithms, between all of it and nothing.
 
     Examples
     --------
@@ -46,9 +49,9 @@ def through(sizes: Sequence[float], costs: Sequence[float], least: float = 1.0, 
     >>> round(line.fixed, 6), line.exponent, round(line.at(800), 6)
     (1.0, 1.0, 17.0)
     """
-    lines = [_line(np.array(sizes, float), np.array(costs, float), exponent) for exponent in _between(least, most)]
     if len(sizes) == 1:
-        return lines[0]
+        return Line(0.0, costs[0] / sizes[0] ** alone, alone)
+    lines = [_line(np.array(sizes, float), np.array(costs, float), exponent) for exponent in _between(least, most)]
     off = [
         max(abs(line.at(size) / cost - 1) if cost > 0 else 0.0 for size, cost in zip(sizes, costs, strict=True))
         for line in lines
@@ -66,8 +69,6 @@ def _line(sizes: NDArray[np.float64], costs: NDArray[np.float64], exponent: floa
     from scipy.optimize import nnls
 
     powers = (sizes / sizes[-1]) ** exponent
-    if len(sizes) == 1:
-        return Line(0.0, float(costs[0] / sizes[0] ** exponent), exponent)
     weights = 1 / np.maximum(costs, 1e-12)
     (fixed, grown), _ = nnls(np.stack([np.ones_like(powers), powers], 1) * weights[:, None], costs * weights)
     return Line(float(fixed), float(grown / sizes[-1] ** exponent), exponent)

@@ -132,7 +132,7 @@ class Pilot:
         A second size tells what is fixed, and is tried even where there is little time left for it.
         """
         for step in STEPS:
-            if step**1.5 * seconds < self._left() or (tried == 1 and step * seconds < self._seconds):
+            if step**1.5 * seconds < self._left() or (tried == 1 and step * seconds < 2 * self._seconds):
                 return step
         return 1
 

@@ -21,8 +21,9 @@ def test_two_sizes_grow_in_proportion_from_what_is_fixed():
     assert through([100, 200], [3.0, 5.0], 1.0, 2.0).at(1000) == pytest.approx(21.0)
 
 
-def test_one_size_is_in_proportion():
+def test_one_size_is_in_proportion_or_as_is_said():
     assert through([50], [2.0]).at(100) == pytest.approx(4.0)
+    assert through([50], [2.0], 1.0, 2.0, alone=0.5).at(200) == pytest.approx(4.0)
 
 
 def test_chance_is_not_taken_for_growth():
