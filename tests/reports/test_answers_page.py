@@ -15,7 +15,8 @@ MAPS = np.random.default_rng(1).normal(size=(2, 8, 8))
 
 
 def results(**exams):
-    outcome = SimpleNamespace(trial=SimpleNamespace(contender="hog+svm"), exams=exams)
+    truth = np.arange(40) % 2
+    outcome = SimpleNamespace(trial=SimpleNamespace(contender="hog+svm"), truth=truth, predicted=truth, exams=exams)
     return SimpleNamespace(
         contenders=["hog+svm", "small-cnn"],
         family={"hog+svm": "traditional", "small-cnn": "deep"}.get,

@@ -54,8 +54,8 @@ def test_skipped_files_and_clean_sets_are_told(results):
     assert f"nothing to warn of in {name}" in data.section(quiet).elements[0].paragraphs[0]
 
 
-def test_the_whole_report_holds_it(results, tmp_path):
-    found, _ = carded(results)
+def test_the_whole_report_holds_it(small, tmp_path):
+    found, _ = carded(small)
     page = reports.write(found, tmp_path).read_text(encoding="utf-8")
     assert "Images by class" in page
     assert "&lt;b&gt;" in page

@@ -11,6 +11,8 @@ from bakeoff import reports
 from bakeoff.compare.errors import UserError
 from bakeoff.reports.render.manifest import MANIFEST
 
+FEW = {"majority": ("baseline", 0.1, 0.1), "hog+svm": ("traditional", 0.95, 3.0), "mlp": ("deep", 0.93, 8.0)}
+
 
 def names(folder):
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
@@ -48,7 +50,8 @@ def test_a_folder_that_cannot_be_written_to_is_the_users_to_mend(small, tmp_path
 
 
 def test_a_second_report_removes_what_it_no_longer_has_and_nothing_else(make, small, tmp_path):
-    reports.write(make(repeats=1, learned=False, fail=lambda trial: trial.contender == "mlp"), tmp_path, ["csv"])
+    failed = make(FEW, {"digits": (4, 0.0)}, repeats=1, learned=False, fail=lambda trial: trial.contender == "mlp")
+    reports.write(failed, tmp_path, ["csv"])
     (tmp_path / "tables" / "mine.csv").write_text("keep")
     assert (tmp_path / "tables" / "failures.csv").exists()
     reports.write(small, tmp_path, ["csv"])
@@ -68,7 +71,7 @@ def test_a_forged_manifest_removes_nothing_outside(small, tmp_path):
 
 def test_the_same_results_make_the_same_files(make, tmp_path):
     for name in ("one", "two"):
-        reports.write(make(repeats=1, datasets={"digits": (4, 0.0)}), tmp_path / name)
+        reports.write(make(FEW, {"digits": (4, 0.0)}, repeats=1), tmp_path / name)
     for name in names(tmp_path / "one"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
 
@@ -78,7 +81,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from tests.fakes.results import make_results
 from bakeoff import reports
-reports.write(make_results(), sys.argv[2])
+reports.write(make_results(datasets={"digits": (4, 0.0)}, repeats=2), sys.argv[2])
 of_pipelines = {name for name in sys.modules if name.startswith("bakeoff.pipelines.")}
 sys.exit(bool({"torch", "sklearn", "skimage"} & set(sys.modules) or of_pipelines - {"bakeoff.pipelines.whole_file"}))
 """
@@ -93,18 +96,18 @@ def test_a_report_needs_neither_torch_nor_scikit_learn(tmp_path):
 
 
 def test_a_report_of_the_same_facts_is_left_alone_when_asked(make, tmp_path):
-    results = make(repeats=1, datasets={"digits": (4, 0.0)})
+    results = make(FEW, {"digits": (4, 0.0)}, repeats=1)
     page = reports.write(results, tmp_path)
     page.write_text("mine")
     assert reports.write(results, tmp_path, only_if_changed=True) == page
     assert page.read_text() == "mine"
-    other = make(repeats=2, datasets={"digits": (4, 0.0)})
+    other = make(FEW, {"digits": (4, 0.0)}, repeats=2)
     reports.write(other, tmp_path, only_if_changed=True)
     assert page.read_text() != "mine"
 
 
 def test_a_report_that_lost_a_file_is_written_again(make, tmp_path):
-    results = make(repeats=1, datasets={"digits": (4, 0.0)})
+    results = make(FEW, {"digits": (4, 0.0)}, repeats=1)
     reports.write(results, tmp_path)
     (tmp_path / "tables" / "verdict.csv").unlink()
     reports.write(results, tmp_path, only_if_changed=True)
