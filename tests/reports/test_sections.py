@@ -106,7 +106,7 @@ def everything():
     }
     results = make_results(
         contenders,
-        {name: (4, 0.03 * i) for i, name in enumerate("abcde")},
+        {name: (4, 0.03 * i) for i, name in enumerate("abcdef")},
         repeats=2,
         n_test=80,
         train_sizes=(100, "all"),
