@@ -22,6 +22,7 @@ from bakeoff.compare.study.trial import Outcome
 if TYPE_CHECKING:
     import pandas as pd
 
+    from bakeoff.compare.costs.assumptions import Assumptions
     from bakeoff.compare.results.results import Block, Results
 
 
@@ -31,17 +32,26 @@ def rivals(results: Results, block: Block) -> list[str]:
     return [name for name in names if results.family(name) != ranking.BASELINE and results.of(*block, name)]
 
 
-def break_evens(results: Results, block: Block) -> pd.DataFrame:
+def break_evens(results: Results, block: Block, unit: str = "cpu_seconds") -> pd.DataFrame:
     """One row a pair of which one trains dearer and answers cheaper: after how many images that pays off, and if ever.
 
-    In CPU seconds, which do not depend on who else was on the machine; joules go with them. `days` is that number at so
-    many images a day, and `pays_off` whether it comes before the next training, where both are known.
+    `days` is that number at so many images a day, and `pays_off` whether it comes before the next training, where both
+    are known. Where a kilowatt-hour has a price, joules come with `extra_money`, what the dearer training costs more,
+    and `saved_money`, what a million of its answers save; their number of images is that of joules.
+
+    Parameters
+    ----------
+    unit
+        "cpu_seconds", which do not depend on who else was on the machine; or "joules", their central estimates: what a
+        processor draws is as uncertain for both of a pair, and hardly moves the number of images. Of joules that could
+        not be told there are no rows.
     """
     import pandas as pd
 
     assumptions, rows = results.assumptions, []
+    cost_of = _COSTS[unit]
     for pair in combinations(rivals(results, block), 2):
-        costs = {name: _seconds(results.of(*block, name)) for name in pair}
+        costs = {name: cost_of(results.of(*block, name), assumptions) for name in pair}
         if any(not np.all(np.isfinite([*cost.training, *cost.image])) for cost in costs.values()):
             continue
         dearer, cheaper = sorted(pair, key=lambda name: -float(np.median(costs[name].training)))
@@ -59,14 +69,32 @@ def break_evens(results: Results, block: Block) -> pd.DataFrame:
                 "pays_off": _pays_off(days, assumptions.retrain_every),
             }
         )
+        if unit == "joules" and assumptions.price_per_kwh is not None:
+            rows[-1] |= _stakes(costs[dearer], costs[cheaper], assumptions.price_per_kwh / JOULES_PER_KILOWATT_HOUR)
     names = ["dearer", "cheaper", "images", "images_low", "images_high", "never", "days", "pays_off"]
-    return pd.DataFrame(rows, columns=names)
+    money = ["extra_money", "saved_money"] if rows and "extra_money" in rows[0] else []
+    return pd.DataFrame(rows, columns=names + money)
 
 
-def _seconds(outcomes: Sequence[Outcome]) -> Cost:
+def _seconds(outcomes: Sequence[Outcome], _: Assumptions | None = None) -> Cost:
     training = [reading(outcome, "fit", "cpu_seconds") for outcome in outcomes]
     image = [reading(outcome, "predict", "cpu_seconds") / len(outcome.index) for outcome in outcomes]
     return Cost(training, image)
+
+
+def _joules(outcomes: Sequence[Outcome], assumptions: Assumptions) -> Cost:
+    training = [training_energy(outcome, assumptions).central for outcome in outcomes]
+    return Cost(training, [image_energy(outcome, assumptions).central for outcome in outcomes])
+
+
+_COSTS = {"cpu_seconds": _seconds, "joules": _joules}
+
+
+def _stakes(dearer: Cost, cheaper: Cost, price: float) -> dict[str, float]:
+    """What a pair is about, by the medians over repeats, at a price of one unit of its costs."""
+    extra = float(np.median(dearer.training) - np.median(cheaper.training))
+    saved = float(np.median(cheaper.image) - np.median(dearer.image))
+    return {"extra_money": extra * price, "saved_money": 1e6 * saved * price}
 
 
 def _pays_off(days: float, retrain_every: float | None) -> bool | None:

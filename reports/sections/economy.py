@@ -33,26 +33,41 @@ def section(results: Results) -> Section | None:
 
 
 def _break_even(results: Results, block: Block, number: int) -> list[Element]:
-    frame = economy.break_evens(results, block)
-    if frame.empty:
+    seconds, joules = (economy.break_evens(results, block, unit) for unit in ("cpu_seconds", "joules"))
+    if seconds.empty and joules.empty:
         return []
-    frame = frame.sort_values("images", kind="stable")
-    text = Text(
-        (
-            "A dearer training pays off once its answers have saved what it cost more: after N images, the difference "
-            "of the trainings divided by that of one answer, in CPU time. The interval comes from 2,000 bootstrap "
-            "draws of the repeats, and “never” is the share of them in which it does not pay off at all. It says "
-            "nothing of accuracy.",
-        ),
-        heading="When a dearer training pays off" if number == 1 else "",
-    )
-    unknown = [name for name in ("days", "pays_off") if frame[name].isna().all()]
-    table = Table(
-        f"break-even-{number}",
-        frame.drop(columns=unknown),
-        f"Images until the dearer training has paid off, {headings.title(block)}.",
+    sentences = [
+        "A dearer training pays off once its answers have saved what it cost more: after N images, the difference of "
+        "the trainings divided by that of one answer. The interval comes from 2,000 bootstrap draws of the repeats, "
+        "and “never” is the share of them in which it does not pay off at all. It says nothing of accuracy.",
+    ]
+    if not joules.empty:
+        sentences.append(
+            "Modelled energy follows CPU time, so that there the number differs only as far as memory and waiting do; "
+            "in money it is that of energy, as each joule costs the same."
+        )
+    text = Text(tuple(sentences), heading="When a dearer training pays off" if number == 1 else "")
+    tables = [
+        _pairs(
+            f"break-even{name}-{number}",
+            frame,
+            f"Images until the dearer training has paid off {what}, {headings.title(block)}.",
+        )
+        for name, frame, what in (("", seconds, "in CPU time"), ("-energy", joules, "in energy"))
+        if not frame.empty
+    ]
+    return [text, *tables]
+
+
+def _pairs(name: str, frame: pd.DataFrame, caption: str) -> Table:
+    unknown = [column for column in ("days", "pays_off") if frame[column].isna().all()]
+    return Table(
+        name,
+        frame.sort_values("images", kind="stable").drop(columns=unknown),
+        caption,
         formats=dict.fromkeys(["images", "images_low", "images_high"], _images)
-        | {"never": wording.percent, "days": _days},
+        | {"never": wording.percent, "days": _days}
+        | dict.fromkeys(["extra_money", "saved_money"], wording.significant),
         titles={
             "dearer": "Dearer to train",
             "cheaper": "Against",
@@ -62,9 +77,10 @@ def _break_even(results: Results, block: Block, number: int) -> list[Element]:
             "never": "Never, of draws",
             "days": "Days",
             "pays_off": "Before the next training",
+            "extra_money": "Training costs more, money",
+            "saved_money": "A million answers save",
         },
     )
-    return [text, table]
 
 
 def _images(value: float) -> str:

@@ -72,6 +72,7 @@ def test_break_even_limits_and_growth():
     row = dict(zip(found["break-even-1"].headings, found["break-even-1"].rows[0], strict=True))
     assert row["Pays off after images"] == "90\u202f000"
     assert row["Before the next training"] == "no"
+    assert found["break-even-energy-1"].rows[0][2] == "97\u202f700"
     assert found["growth-1"].rows[0][1] == "1.00"
     assert found["year-1"].rows[0][0] == "cheap"  # twelve trainings of 1,000 s outweigh what its answers cost more
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +119,8 @@ class Pilot:
             own = clone(model) if hasattr(model, "get_params") else model
             some, labels = examples(size), self._labels(size)
             began = time.perf_counter()
-            fits.append(self._quickest(lambda own=own, some=some, labels=labels: own.fit(some, labels), once=not sizes))
-            answers.append(self._quickest(lambda own=own: own.predict(few), once=not sizes) / len(few))
+            fits.append(self._quickest(partial(own.fit, some, labels), once=not sizes))
+            answers.append(self._quickest(partial(own.predict, few), once=not sizes) / len(few))
             sizes.append(size)
             size = min(there, size * self._step(time.perf_counter() - began, len(sizes)))
         self._held = max(self._held, sizes[-1])
@@ -218,7 +219,8 @@ def _part(kind: str, sizes: list[int], cpu: list[float]) -> dict[str, Any]:
 
 def _rank_within(labels: np.ndarray) -> np.ndarray:
     """The how-manieth of its class each is."""
-    ranks, seen = np.empty(len(labels), np.int64), {}
+    ranks = np.empty(len(labels), np.int64)
+    seen: dict[int, int] = {}
     for place, label in enumerate(labels.tolist()):
         ranks[place] = seen[label] = seen.get(label, -1) + 1
     return ranks

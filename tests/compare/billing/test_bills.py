@@ -89,6 +89,39 @@ def test_break_even_of_a_block():
     assert not row.pays_off
 
 
+def test_break_even_in_joules_and_what_it_is_about_in_money():
+    assumed = Assumptions(price_per_kwh=0.25, images_per_day=1000)
+    row = economy.break_evens(made(assumptions=assumed), BLOCK, "joules").iloc[0]
+    extra = 990 * 4 + 990 * 2 * 0.3725
+    saved = 0.011 * (4 + 0.3725)
+    assert row.images == pytest.approx(extra / saved)
+    assert row.days == pytest.approx(extra / saved / 1000)
+    assert row.extra_money == pytest.approx(extra / 3.6e6 * 0.25)
+    assert row.saved_money == pytest.approx(1e6 * saved / 3.6e6 * 0.25)
+    assert row.extra_money / row.saved_money == pytest.approx(row.images / 1e6)
+    assert "extra_money" not in economy.break_evens(made(), BLOCK, "joules")
+
+
+def test_break_even_in_measured_joules_is_its_own():
+    def costs(name, repeat, n):
+        found = readings(*COSTS[name], package_joules=99_000.0 if name == "dear" else 0.0)
+        found["predict"]["package_joules"] = 400 * (0.001 if name == "dear" else 0.002)
+        return found
+
+    assert economy.break_evens(study(costs), BLOCK, "joules").images[0] == pytest.approx(99_000_000)
+    assert economy.break_evens(study(costs), BLOCK).images[0] == pytest.approx(90_000)
+
+
+def test_joules_that_cannot_be_told_break_nothing_even():
+    def costs(name, repeat, n):
+        found = readings(*COSTS[name])
+        if name == "dear":
+            del found["fit"]["cpu_seconds"]
+        return found
+
+    assert economy.break_evens(study(costs), BLOCK, "joules").empty
+
+
 def test_a_year_of_use():
     assumed = Assumptions(images_per_day=1000, retrain_every=36.5, price_per_kwh=2.0)
     year = economy.yearly(made(assumptions=assumed), BLOCK).set_index("contender")
