@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -76,7 +76,7 @@ def break_evens(results: Results, block: Block, unit: str = "cpu_seconds") -> pd
     return pd.DataFrame(rows, columns=names + money)
 
 
-def _seconds(outcomes: Sequence[Outcome], _: Assumptions | None = None) -> Cost:
+def _seconds(outcomes: Sequence[Outcome], _: Assumptions) -> Cost:
     training = [reading(outcome, "fit", "cpu_seconds") for outcome in outcomes]
     image = [reading(outcome, "predict", "cpu_seconds") / len(outcome.index) for outcome in outcomes]
     return Cost(training, image)
@@ -87,7 +87,7 @@ def _joules(outcomes: Sequence[Outcome], assumptions: Assumptions) -> Cost:
     return Cost(training, [image_energy(outcome, assumptions).central for outcome in outcomes])
 
 
-_COSTS = {"cpu_seconds": _seconds, "joules": _joules}
+_COSTS: dict[str, Callable[[Sequence[Outcome], Assumptions], Cost]] = {"cpu_seconds": _seconds, "joules": _joules}
 
 
 def _stakes(dearer: Cost, cheaper: Cost, price: float) -> dict[str, float]:
@@ -114,7 +114,7 @@ def yearly(results: Results, block: Block) -> pd.DataFrame:
     images, trainings = 365 * assumed.images_per_day, 365 / assumed.retrain_every
     for name in rivals(results, block):
         outcomes = results.of(*block, name)
-        cost = _seconds(outcomes)
+        cost = _seconds(outcomes, assumed)
         training = over_repeats(outcomes, lambda outcome: training_energy(outcome, assumed)).central
         image = over_repeats(outcomes, lambda outcome: image_energy(outcome, assumed)).central
         row: dict[str, Any] = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from bakeoff.compare.billing import bills, economy
+from bakeoff.compare.billing.ladders import ladders
 from bakeoff.compare.costs.limits import PERHAPS, UNKNOWN
 from bakeoff.compare.results import ranking
 from bakeoff.reports import headings, wording
@@ -15,13 +16,14 @@ from bakeoff.reports.document import Element, Section, Table, Text
 from bakeoff.reports.document import section as make
 
 if TYPE_CHECKING:
+    from bakeoff.compare.costs.growth import Growth
     from bakeoff.compare.results.results import Block, Results
 
 ORDER = 56
 
 
 def section(results: Results) -> Section | None:
-    """Break-even, limits and growth for the largest training size of each data set."""
+    """Break-even, limits and growth for the largest training size of each data set; growth with what was varied."""
     blocks = ranking.whole_blocks(results)
     parts: list[Element | None] = []
     for number, block in enumerate(blocks, 1):
@@ -29,6 +31,7 @@ def section(results: Results) -> Section | None:
         there += [*_year(results, block, number), *_growth(results, block, number)]
         parts += [Text(heading=headings.title(block))] if len(blocks) > 1 and there else []
         parts += there
+    parts += _varied(results)
     return make("Which to take", ORDER, *parts)
 
 
@@ -142,23 +145,6 @@ def _growth(results: Results, block: Block, number: int) -> list[Element]:
     found = economy.growths(results, block[0])
     if not found:
         return []
-    rows = []
-    for name, fitted in found.items():
-        ten, hundred = fitted.at(10), fitted.at(100)
-        rows.append(
-            {
-                "contender": name,
-                "exponent": fitted.exponent.central,
-                "exponent_low": fitted.exponent.low,
-                "exponent_high": fitted.exponent.high,
-                "ten": ten.central,
-                "ten_low": ten.low,
-                "ten_high": ten.high,
-                "hundred": hundred.central,
-                "hundred_low": hundred.low,
-                "hundred_high": hundred.high,
-            }
-        )
     largest = wording.count(max(fitted.largest for fitted in found.values()))
     text = Text(
         (
@@ -169,16 +155,47 @@ def _growth(results: Results, block: Block, number: int) -> list[Element]:
         ),
         heading="How training grows" if number == 1 else "",
     )
+    frame = pd.DataFrame([{"contender": name, **_line(fitted)} for name, fitted in found.items()])
+    return [text, _lines(f"growth-{number}", frame, f"Growth of training time on {block[0]}.")]
+
+
+def _varied(results: Results) -> list[Element]:
+    """Growth with whatever number the names of contenders or data sets differ in."""
+    found = ladders(results)
+    if not found:
+        return []
+    text = Text(
+        (
+            "CPU time of training against a number that the study varies, “…” in the name, with all else as it is and "
+            "training sets of equal size. With the side of images in place of their area, an exponent of 2 grows in "
+            "proportion to the pixels. Ten and a hundred times the largest value are extrapolated, with the "
+            "line's 95 % interval.",
+        ),
+        heading="How training grows with what was varied",
+    )
+    frame = pd.DataFrame([{"varied": each.varied, "beside": each.beside, **_line(each.growth)} for each in found])
+    return [text, _lines("growth-varied", frame, "Growth of training time with each number that was varied.")]
+
+
+def _line(fitted: Growth) -> dict[str, float]:
+    ends = {"exponent": fitted.exponent, "ten": fitted.at(10), "hundred": fitted.at(100)}
+    return {
+        f"{name}{end}": value
+        for name, found in ends.items()
+        for end, value in (("", found.central), ("_low", found.low), ("_high", found.high))
+    }
+
+
+def _lines(name: str, frame: pd.DataFrame, caption: str) -> Table:
     times = ["ten", "ten_low", "ten_high", "hundred", "hundred_low", "hundred_high"]
     titles = dict.fromkeys(["ten_low", "hundred_low"], "From") | dict.fromkeys(["ten_high", "hundred_high"], "To")
     titles |= {"exponent": "Exponent", "exponent_low": "95 % from", "exponent_high": "To"}
-    titles |= {"ten": "At 10 times", "hundred": "At 100 times"}
-    table = Table(
-        f"growth-{number}",
-        pd.DataFrame(rows).sort_values("exponent"),
-        f"Growth of training time on {block[0]}.",
+    titles |= {"ten": "At 10 times", "hundred": "At 100 times", "varied": "Varied", "beside": "With"}
+    return Table(
+        name,
+        frame.sort_values("exponent", kind="stable"),
+        caption,
         formats=dict.fromkeys(["exponent", "exponent_low", "exponent_high"], "{:.2f}".format)
         | dict.fromkeys(times, wording.seconds),
         titles=titles,
     )
-    return [text, table]

@@ -77,6 +77,14 @@ def test_break_even_limits_and_growth():
     assert found["year-1"].rows[0][0] == "cheap"  # twelve trainings of 1,000 s outweigh what its answers cost more
 
 
+def test_growth_with_a_number_that_was_varied():
+    rates = {f"mlp[width={width}]": 0.9 for width in (50, 100, 200)}
+    section = economy.section(study(lambda name, repeat, n: readings(int(name[10:-1]) ** 1.5, 0.001, 0.001), rates))
+    row = tables(section)["growth-varied"].rows[0]
+    assert row[:3] == ["mlp[width=…]", "d", "1.50"]
+    assert "a number that the study varies" in words(section)
+
+
 def test_tuned_contenders_show_what_their_budget_bought():
     results = made()
     tuned = tuple(replace(outcome, tuning=search(50.0, 0.85)) for outcome in results.outcomes)
