@@ -27,6 +27,7 @@ REGISTRIES = {
     "checks": "bakeoff.compare.data.checks",
     "meters": "bakeoff.compare.meters",
     "exams": "bakeoff.compare.exams",
+    "model-checks": "bakeoff.compare.model_checks",
     "sections": "bakeoff.reports.sections",
 }
 

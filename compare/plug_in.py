@@ -40,6 +40,7 @@ PROMISES = {
     "checks": Promise("bakeoff.compare.protocols", ("CheckFile",)),
     "meters": Promise("bakeoff.compare.protocols", ("PhaseMeterFile", "ModelMeterFile")),
     "exams": Promise("bakeoff.compare.protocols", ("ExamFile",)),
+    "model-checks": Promise("bakeoff.compare.protocols", ("ModelCheckFile",)),
     "sections": Promise("bakeoff.reports.protocols", ("SectionFile",)),
 }
 

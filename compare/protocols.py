@@ -1,4 +1,4 @@
-"""What a file among the data sources, the checks, the meters and the exams must define, and what it may say of itself.
+"""What a file among the data sources, checks, meters, exams and model checks must define, and may say of itself.
 
 The catalog holds a file against these when it loads it, and mypy holds all files against them at once
 (`tests/compare/test_plug_in.py`). A slash in a signature means that names of parameters are the file's own.
@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # what annotations name costs no import
     from bakeoff.compare.data.finding import Finding
     from bakeoff.compare.data.locations import DataLocations
     from bakeoff.compare.data.survey import Survey
+    from bakeoff.compare.results.doubts.doubts import Doubt
+    from bakeoff.compare.results.results import Results
     from bakeoff.compare.study.splits import Split
     from bakeoff.compare.study.trial import Examined
 
@@ -68,6 +70,16 @@ class ExamFile(Protocol):
 
     def examine(self, model: Any, dataset: Dataset, split: Split, seed: int, /) -> Examined | None:
         """What is found out about a fitted model; None where there is nothing to ask of such a one."""
+
+
+class ModelCheckFile(Protocol):
+    """A file among the model checks; CODE is what a study mutes it by, NEXT what to do about what it finds."""
+
+    CODE: str
+    NEXT: str
+
+    def check(self, results: Results, /) -> list[Doubt]:
+        """What is doubtful about these results; empty where nothing is."""
 
 
 class DataSourceConstants(TypedDict, total=False):

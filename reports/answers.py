@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bakeoff.compare.results import ranking
+from bakeoff.compare.results.doubts.doubts import raised
 from bakeoff.reports import headings, wording
 
 if TYPE_CHECKING:
@@ -86,7 +87,9 @@ def trust(results: Results) -> str:
             missing
         )
         said = f"Of {planned}, {wording.listing(parts)}"
-    return f"{said}; {wording.count(warned) if warned else 'none'} of those that ended came with a warning."
+    doubts = len(raised(results))
+    checks = f" The model checks raise {wording.plural(doubts, 'doubt')}." if doubts else " No model check objects."
+    return f"{said}; {wording.count(warned) if warned else 'none'} of those that ended came with a warning.{checks}"
 
 
 def provenance(results: Results) -> str:

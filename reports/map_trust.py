@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
+from bakeoff.compare.results.doubts.floor import at_floor
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -16,9 +18,6 @@ if TYPE_CHECKING:
 
 SURVIVES = 0.5
 """Rank correlation with the map after shuffled labels or of random weights, above which a map is struck out."""
-
-FLOOR_LEVEL = 0.01
-"""Where chance reaches as much as a contender does this often, it is no better than naming the commonest class."""
 
 LEAST_PARTS = 3
 """Parts that an image must have for a rank correlation over them."""
@@ -103,12 +102,3 @@ def verdict(row: dict[str, float], floor: bool) -> str:
         return "edge-like: no better than Sobel"
     asked = (row["over_random"], row["survival"], row["random"])
     return "not examined" if np.isnan(asked).all() else "kept"
-
-
-def at_floor(predicted: NDArray[np.int64], truth: NDArray[np.int64]) -> bool:
-    """Whether answers are right no more often than the name of the commonest class would be, beyond chance."""
-    from scipy.stats import binomtest
-
-    commonest = float(np.bincount(truth).max() / len(truth))
-    right = int((predicted == truth).sum())
-    return bool(binomtest(right, len(truth), commonest, alternative="greater").pvalue >= FLOOR_LEVEL)

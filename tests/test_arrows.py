@@ -18,8 +18,8 @@ MODULES = {
 }
 
 ORDER = {
-    "compare": "data study contenders accounting meters insight exams statistics costs storage results billing running"
-    " landmarks cli",
+    "compare": "data study contenders accounting meters insight exams statistics costs storage results billing"
+    " model_checks running landmarks cli",
     "pipelines": "compute training inspection saving networks estimators descriptors svm trees faces features"
     " classifiers baselines",
     "reports": "charts sections render",

@@ -13,6 +13,7 @@ REGISTRIES = {
     "pipelines/baselines": ("tests/pipelines/test_contract.py", r'modules\("baselines"\)'),
     "compare/data/sources": ("tests/compare/data/sources/test_catalogue.py", r'entries\("datasets"\)'),
     "compare/data/checks": ("tests/compare/data/checks/test_checks.py", r'entries\("checks"\)'),
+    "compare/model_checks": ("tests/compare/model_checks/test_model_checks.py", r'entries\("model-checks"\)'),
     "compare/exams": ("tests/compare/exams/test_exams.py", r'entries\("exams"\)'),
     "reports/sections": ("tests/reports/test_sections.py", r'entries\("sections"\)'),
 }
@@ -115,6 +116,7 @@ BEHIND = {
     "compare/running/engines/local.py": "compare/running/runner.py",
     "compare/running/progress.py": "compare/running/runner.py",
     "compare/running/task.py": "compare/running/engines/engine.py",
+    "compare/study/complaints.py": "compare/study/study.py",
     "pipelines/compute/simd.py": "pipelines/descriptors/hog_kernels.py",
     "pipelines/descriptors/hog_kernels.py": "pipelines/descriptors/gradient_histograms.py",
     "pipelines/estimators/architecture.py": "pipelines/estimators/network.py",

@@ -29,8 +29,8 @@ def parameters(model: Any) -> int | None:
         return int(model.n_parameters())
     own = [np.size(_dense(getattr(model, name))) for name in _LEARNED if getattr(model, name, None) is not None]
     own += [_tree_size(model.tree_)] if hasattr(model, "tree_") else []
-    parts = [count for part in _parts(model) if (count := parameters(part)) is not None]
-    return sum(own) + sum(parts) if own or parts else None
+    inner = [count for part in parts(model) if (count := parameters(part)) is not None]
+    return sum(own) + sum(inner) if own or inner else None
 
 
 def _tree_size(tree: Any) -> int:
@@ -38,7 +38,8 @@ def _tree_size(tree: Any) -> int:
     return 2 * (tree.node_count - leaves) + leaves * int(np.prod(tree.value.shape[1:]))
 
 
-def _parts(model: Any) -> list[Any]:
+def parts(model: Any) -> list[Any]:
+    """What a scikit-learn model is put together of; empty where it is of one piece."""
     if hasattr(model, "named_steps"):  # a scikit-learn pipeline; an estimator of one's own may call anything `steps`
         return list(model.named_steps.values())
     if hasattr(model, "transformer_list"):

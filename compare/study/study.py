@@ -15,6 +15,7 @@ from bakeoff.compare.catalog import entries
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.errors import UserError, nearest
 from bakeoff.compare.study.budget import DEFAULT, read_budget
+from bakeoff.compare.study.complaints import StudyError, complaints
 from bakeoff.compare.study.duration import seconds
 from bakeoff.compare.study.trial import FOLDS, HALVINGS, Trial
 
@@ -32,20 +33,6 @@ HELD_OUT = 0.2
 
 HALVES = 5
 """Halvings of the design 5x2cv."""
-
-
-class StudyError(UserError):
-    """A study's keys or values do not fit.
-
-    Attributes
-    ----------
-    complaints
-        (key, sentence) for each of them.
-    """
-
-    def __init__(self, complaints: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(sentence for _, sentence in complaints))
-        self.complaints = complaints
 
 
 class Study(BaseModel):
@@ -87,6 +74,8 @@ class Study(BaseModel):
         seconds, or text like "10m", after which a trial counts as failed.
     exams
         what is asked of each fitted model of the first draw once its trial is over; see `bakeoff list exams`.
+    mute
+        codes of model checks whose doubts are known and not to be reported, as "B002"; see `bakeoff list model-checks`.
 
     Raises
     ------
@@ -118,14 +107,15 @@ class Study(BaseModel):
     device: str = "cpu"
     timeout: float = Field(600.0, gt=0)
     exams: tuple[str, ...]
+    mute: tuple[str, ...] = ()
 
     def __init__(self, **fields: Any) -> None:
         try:
             super().__init__(**_completed(fields))
         except ValidationError as error:
-            raise StudyError(_complaints(error)) from None
+            raise StudyError(complaints(error, type(self).model_fields)) from None
 
-    @field_validator("datasets", "contenders", "train_sizes", "exams", mode="before")
+    @field_validator("datasets", "contenders", "train_sizes", "exams", "mute", mode="before")
     @classmethod
     def _as_listed(cls, value: Any) -> Any:
         return _listed(value)
@@ -154,6 +144,16 @@ class Study(BaseModel):
         for name in value:
             if name not in entries("exams"):
                 raise ValueError(f"there is no exam '{name}'.{nearest(name, entries('exams'))}")
+        return value
+
+    @field_validator("mute")
+    @classmethod
+    def _codes_that_there_are(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        codes = [entry.load().CODE for entry in entries("model-checks").values()] if value else []
+        for code in value:
+            if code not in codes:
+                known = ", ".join(sorted(codes))
+                raise ValueError(f"there is no model check '{code}'.{nearest(code, codes)} The codes are {known}")
         return value
 
     @field_validator("only")
@@ -235,6 +235,7 @@ class Study(BaseModel):
         fields |= {
             "train-sizes": list(self.train_sizes),
             "exams": list(self.exams),
+            "mute": list(self.mute) or None,
             "only": {name: list(some) for name, some in self.only.items()},
         }
         return {key: value for key, value in fields.items() if value not in (None, {})}
@@ -262,23 +263,6 @@ def _completed(fields: Mapping[str, Any]) -> dict[str, Any]:
 @cache
 def _default_fields() -> dict[str, Any]:
     return tomllib.loads(DEFAULT_STUDY.read_text(encoding="utf-8"))
-
-
-def _complaints(error: ValidationError) -> list[tuple[str, str]]:
-    """(key, sentence) for each problem that pydantic found."""
-    keys = [name.replace("_", "-") for name in Study.model_fields]
-    found = {}
-    for problem in error.errors():
-        if not problem["loc"]:  # of the study as a whole
-            found["test-fraction"] = problem["msg"].removeprefix("Value error, ")
-            continue
-        key = str(problem["loc"][0]).replace("_", "-")
-        if problem["type"] == "extra_forbidden":
-            found[key] = f"a study has no key '{key}'.{nearest(key, keys)} It has: {', '.join(keys)}."
-        else:
-            reason = problem["msg"].removeprefix("Value error, ")
-            found[key] = f"'{key}' does not fit: {reason[0].lower()}{reason[1:]}; got {problem['input']!r}."
-    return list(found.items())
 
 
 def name_of(item: Any) -> str:

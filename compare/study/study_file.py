@@ -7,7 +7,8 @@ import tomllib
 from pathlib import Path
 
 from bakeoff.compare.errors import UserError
-from bakeoff.compare.study.study import Study, StudyError
+from bakeoff.compare.study.complaints import StudyError
+from bakeoff.compare.study.study import Study
 
 
 def read_study(path: Path) -> Study:

@@ -22,8 +22,9 @@ from bakeoff.compare.catalog import find
 from bakeoff.compare.contenders.contender import contender
 from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.source import load
+from bakeoff.compare.results.doubts.floor import at_floor
 from bakeoff.compare.study.splits import make_split
-from bakeoff.reports.map_trust import at_floor, verdict
+from bakeoff.reports.map_trust import verdict
 
 SETS = ("planted", "shapes[n=1200]", "drawn-faces[people=10,images=30,size=32]", "textures")
 CONTENDERS = ("pixels+linear-svm", "pixels+random-forest", "hog+linear-svm", "hog+svm", "small-cnn")

@@ -44,6 +44,7 @@ FITTING = {
     "checks": ["ORDER = 3\ndef check(dataset, survey): return None\n"],
     "meters": [METER, "def weigh(model, images): return {}\n"],
     "exams": ["CPU_SECONDS = 3.0\ndef examine(model, dataset, split, seed): return None\n"],
+    "model-checks": ["CODE = 'B900'\nNEXT = 'Look.'\ndef check(results): return []\n"],
     "sections": ["ORDER = 3\ndef section(results): return None\n"],
 }
 
@@ -89,6 +90,10 @@ UNFITTING = {
     "exams": [
         ("CPU_SECONDS = 3.0\n", "it has no examine", "CPU_SECONDS: float, examine(model, dataset, split, seed)"),
         ("CPU_SECONDS = 3\ndef examine(m, d, s, n): return None\n", "must be of type float; got 3", "ExamFile"),
+    ],
+    "model-checks": [
+        ("NEXT = ''\ndef check(r): return []\n", "it has no CODE", "CODE: str, NEXT: str, check(results)"),
+        ("CODE = 1\nNEXT = ''\ndef check(r): return []\n", "its CODE must be of type str; got 1", "ModelCheckFile"),
     ],
     "sections": [
         ("ORDER = 3\n", "it has no section", "section(results); see SectionFile in bakeoff.reports.protocols"),

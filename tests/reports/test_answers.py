@@ -65,7 +65,8 @@ def test_failures_and_gaps_are_counted(make):
         forget=lambda trial: trial.contender == "hog+svm" and trial.repeat > 1,
     )
     assert answers.trust(broken) == (
-        "Of 12 planned trials, 1 failed and 2 were not run; none of those that ended came with a warning."
+        "Of 12 planned trials, 1 failed and 2 were not run; none of those that ended came with a warning. "
+        "The model checks raise 1 doubt."
     )
 
 

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tomli_w
 
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.study.duration import seconds
@@ -27,7 +28,6 @@ def test_a_file_is_read_with_its_name(tmp_path):
 
 
 def test_what_is_written_is_read_back(tmp_path):
-    import tomli_w
 
     study = Study(name="a b", datasets=["digits"], contenders=["mlp"], repeats=3, train_sizes=[20, "all"])
     assert read_study(write(tmp_path, tomli_w.dumps(study.settings()))) == study
@@ -142,7 +142,6 @@ def test_contenders_that_are_named_meet_all_data_sets():
 
 
 def test_a_study_with_some_only_is_read_as_it_was_written(tmp_path):
-    import tomli_w
 
     path = tmp_path / "default.toml"
     path.write_text(tomli_w.dumps(some_faces(name="default").settings()))
@@ -168,3 +167,15 @@ def test_a_test_fraction_belongs_to_splits():
 def test_the_region_of_practical_equivalence_is_the_studys():
     assert Study().rope == 0.005
     assert Study(rope=0.02).settings()["rope"] == 0.02
+
+
+def test_a_muted_check_is_written_down_and_read_again(tmp_path):
+    study = Study(datasets=["digits"], mute="B002")
+    assert study.mute == ("B002",)
+    assert read_study(write(tmp_path, tomli_w.dumps(study.settings()))).mute == ("B002",)
+    assert "mute" not in Study(datasets=["digits"]).settings()
+
+
+def test_a_code_that_no_check_has_is_told_with_the_line(tmp_path):
+    with pytest.raises(UserError, match=r"line 2: 'mute' does not fit: there is no model check 'B02'.*'B002'"):
+        read_study(write(tmp_path, 'datasets = ["digits"]\nmute = ["B02"]\n'))

@@ -1,0 +1,1 @@
+"""What is held against contenders and comparisons, and the floor that some of it is measured from."""
