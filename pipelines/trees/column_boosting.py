@@ -6,6 +6,7 @@ A small forest of extremely randomised trees ranks the columns first, in a secon
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -106,6 +107,12 @@ class ColumnBoosting(ClassifierMixin, BaseEstimator):
     def predict(self, X: Any) -> NDArray[Any]:
         """Labels (n,) of rows (n, d)."""
         return self.classes_[self.predict_proba(X).argmax(1)]
+
+    def staged_predict(self, X: Any) -> Iterator[NDArray[Any]]:
+        """Labels (n,) of rows (n, d) by the first round, the first two, and so on."""
+        check_is_fitted(self)
+        X = validate_data(self, X, dtype=np.float32, reset=False)
+        yield from self.boosting_.staged_predict(X[:, self.kept_])
 
     def operations(self, rows: Any) -> float:
         """Arithmetic operations of a prediction for one row, on average over rows (n, d)."""

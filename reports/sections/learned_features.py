@@ -46,7 +46,9 @@ def explained(results: Results, block: Block) -> list[Outcome]:
     """One outcome a contender that carries pictures of what it learned, best accuracy first."""
     first: dict[str, Outcome] = {}
     for outcome in results.of(*block):
-        if any(examined.facts for name, examined in outcome.exams.items() if name != "cold-start"):
+        if any(
+            examined.facts for name, examined in outcome.exams.items() if name not in ("cold-start", "time-to-accuracy")
+        ):
             first.setdefault(outcome.trial.contender, outcome)
     return [first[name] for name in ranking.ranked(results, block)["contender"] if name in first]
 

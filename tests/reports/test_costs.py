@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from bakeoff.compare.costs.assumptions import Assumptions
+from bakeoff.compare.study.trial import Examined
 from bakeoff.reports.document import Table, Text
 from bakeoff.reports.render.tables import shown
 from bakeoff.reports.sections import bill, budget, cost, economy, energy, trade_off
@@ -92,6 +94,30 @@ def test_tuned_contenders_show_what_their_budget_bought():
     assert row[1].endswith(" s")
     assert row[3:5] == ["not reached", "not reached"]
     assert budget.section(results) is None
+
+
+def test_training_shows_when_it_came_so_far():
+    results = made()
+    facts = {
+        "unit": np.array(["epochs"]),
+        "steps": np.arange(1, 4),
+        "spent_cpu_seconds": np.array([1.0, 2.0, 3.0]),
+        "accuracies": np.array([0.5, 0.82, 0.93]),
+    }
+    taken = tuple(replace(outcome, exams={"time-to-accuracy": Examined(facts)}) for outcome in results.outcomes)
+    found = tables(budget.section(replace(results, outcomes=taken)))
+    assert list(found) == ["training-curve-1"]
+    row = found["training-curve-1"].rows[0]
+    assert row == [
+        "dear",
+        "2.00 s, 2 epochs",
+        "3.00 s, 3 epochs",
+        "not reached",
+        "not reached",
+        "3 epochs",
+        "3.00 s",
+        "93.0 %",
+    ]
 
 
 def test_a_training_that_never_pays_off():
