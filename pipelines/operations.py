@@ -30,6 +30,11 @@ def feature_operations(pipeline: Any) -> float | None:
     return total
 
 
+def gray_operations(channels: int) -> int:
+    """Of the brightness of a pixel: a weight for each channel, and their sum; none where it is given."""
+    return 0 if channels == 1 else 2 * channels - 1
+
+
 def classifier_operations(classifier: Any, rows: NDArray[Any]) -> float | None:
     """Operations of a fitted classifier's prediction for one row, on average over rows (n, d).
 

@@ -151,6 +151,20 @@ class ColorHistogram(ImageInputMixin, TransformerMixin, BaseEstimator):
         by_cell = np.asarray(weights, np.float64).reshape(self.grid**2, -1).sum(-1)
         return spread(by_cell, cells_of(self.image_shape_, self.grid))
 
+    def operations(self) -> float:
+        """Arithmetic operations for one image: of the bins of each pixel, and of the shares of colours.
+
+        In whole numbers hue, saturation and value take 21, as often one channel as another being the largest, and
+        opponent colours 14; a joint bin takes 4 more. A pixel counts once in each histogram, and a share takes a
+        division and a root.
+        """
+        check_is_fitted(self)
+        height, width, channels = self.image_shape_
+        colour = (21 if self.space == "hsv" else 14) + (4 + 1 if self.joint else 3)
+        pixel = 2 + 1 if channels == 1 else colour
+        shares = self.grid**2 * self._bins_of_a_cell()
+        return float(height * width * pixel + 2 * shares)
+
     def _bins_of_a_cell(self) -> int:
         if self.image_shape_[-1] == 1:
             return self.bins

@@ -20,10 +20,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
+from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.descriptors.cells import cells_of, check_whole
 from bakeoff.pipelines.descriptors.visual_words import GRID, Keypoints, VisualWords
 from bakeoff.pipelines.images import to_gray
+from bakeoff.pipelines.operations import gray_operations
 from bakeoff.pipelines.search_space import Integer, OfSide
 
 SPACE = {"words": Integer(100, 1000, log=True), "radius": OfSide(1 / 8, 2 / 5, least=2), "step": OfSide(1 / 14, 1 / 7)}
@@ -132,6 +134,25 @@ class Daisy(VisualWords):
         n = len(images)
         image = np.repeat(np.arange(n), len(cells))
         return Keypoints(np.sqrt(described).reshape(-1, described.shape[-1]), image, np.tile(cells, n))
+
+    def operations(self) -> float:
+        """Arithmetic operations for one image: of gradients and their directions, of smoothing, and of words.
+
+        A pixel, those beyond the border among them, takes 9 for its gradient (differences, magnitude, shares of it) and
+        6 for each direction. Smoothing is two matrix products a ring, and a product of (m, k) and (k, n) takes 2 m k n.
+        Each value of a descriptor takes 4, each word 2 a value and 2 more, and 14 to be told as shares by region.
+        """
+        check_is_fitted(self)
+        height, width, channels = self.image_shape_
+        down, across = height + 2 * self.radius_, width + 2 * self.radius_
+        gradients = down * across * (9 + 6 * self.orientations)
+        smoothing = 2.0 * self.rings * self.orientations * down * across * (down + across)
+        values = (self.rings * self.histograms + 1) * self.orientations
+        points, words = len(self.rows_) * len(self.columns_), len(self.vocabulary_)
+        described = points * (4 * values + words * (2 * values + 2))
+        return (
+            height * width * (1 + gray_operations(channels)) + gradients + smoothing + described + 14.0 * words + points
+        )
 
     def descriptors(self, gray: NDArray[np.float32]) -> NDArray[np.float32]:
         """DAISY descriptors of images (n, height, width) at the grid: (n, rows, columns, values), each summing to 1."""

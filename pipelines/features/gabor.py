@@ -29,6 +29,7 @@ from sklearn.utils.validation import check_is_fitted
 from bakeoff.pipelines.descriptors.cells import cells_of, check_grid, check_whole, spread
 from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import ImageShape, as_images, shape_of, to_gray
+from bakeoff.pipelines.operations import gray_operations
 from bakeoff.pipelines.search_space import Integer, OfSide
 
 SPACE = {
@@ -164,6 +165,19 @@ class Gabor(ImageInputMixin, TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         by_cell = np.asarray(weights, np.float64).reshape(-1, self.grid**2, 2).sum((0, 2))
         return spread(by_cell, cells_of(self.image_shape_, self.grid))
+
+    def operations(self) -> float:
+        """Arithmetic operations for one image: of the matrix products, of magnitudes, and of means and deviations.
+
+        A product of (m, k) and (k, n) takes 2 m k n. A pixel takes 11 a filter for the two sums that it and its mirror
+        image are made of, 2 more for each of them, 1 for the root and 2 for the sums of its cell.
+        """
+        check_is_fitted(self)
+        height, width, channels = self.image_shape_
+        pixels, filters = height * width, self.scales * self.orientations
+        products = len(self.down_) * (4.0 * pixels * width + 8.0 * pixels * height + 11 * pixels)
+        measures = filters * (pixels * (2 + 1 + 2) + self.grid**2 * (2 + 4 + 2))
+        return pixels * (1 + gray_operations(channels)) + products + measures
 
     def _turns(self) -> list[float]:
         """Directions in radians up to 90°; the others are their mirror images."""

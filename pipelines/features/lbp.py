@@ -31,6 +31,7 @@ from sklearn.utils.validation import check_is_fitted
 from bakeoff.pipelines.descriptors.cells import cells_of, check_grid, check_whole, spread
 from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import ImageShape, as_images, shape_of, to_gray
+from bakeoff.pipelines.operations import gray_operations
 from bakeoff.pipelines.search_space import Choice, Integer
 
 SPACE = {"points": Choice((8, 12, 16)), "radius": Integer(1, 4), "grid": Integer(2, 8)}
@@ -153,6 +154,20 @@ class Lbp(ImageInputMixin, TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         by_cell = np.asarray(weights, np.float64).reshape(self.grid**2, -1).sum(-1)
         return spread(by_cell, cells_of(self.image_shape_, self.grid))
+
+    def operations(self) -> float:
+        """Arithmetic operations for one image: of each pixel and neighbour, and of the shares of patterns.
+
+        A neighbour between pixels takes 9 to interpolate, along both rows and then between them; each is compared once.
+        A pixel counts once, and a share takes a division and a root.
+        """
+        check_is_fitted(self)
+        height, width, channels = self.image_shape_
+        _, down, across = _neighbours(self.points, self.radius, height, width)
+        between = (down != 0) | (across[:, :1] != 0)
+        neighbours = float(np.sum(np.where(between, 9 + 1, 1))) * width
+        pixels = height * width * (1 + (gray_operations(channels) + 1 if channels > 1 else 0))
+        return neighbours + pixels + 2 * self.grid**2 * self._patterns()
 
     def _patterns(self) -> int:
         return self.points + 2 if self.rotation_invariant else self.points * (self.points - 1) + 3
