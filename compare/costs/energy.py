@@ -61,7 +61,8 @@ def joules(
     """Joules of a phase from what was read of it.
 
     Counters speak of the whole machine: what they read counts where the trial had it to itself. What computed on a
-    graphics processor that does not count its joules has none to tell.
+    graphics processor that does not count its joules has none to tell. Where a trial was not alone, what it waited for
+    others is not its own: its memory is then modelled for as long as it computed.
 
     Parameters
     ----------
@@ -78,7 +79,8 @@ def joules(
     if "package_joules" in readings and alone:
         processor = _exact(readings["package_joules"] * pue, "measured by RAPL")
     else:
-        processor = modelled_joules(cpu, wall, readings.get("peak_bytes", 0.0), pue=pue, lone=lone)
+        lasted = wall if alone else min(wall, cpu)
+        processor = modelled_joules(cpu, lasted, readings.get("peak_bytes", 0.0), pue=pue, lone=lone)
     if device == "cpu":
         return processor
     if "gpu_joules" not in readings or not alone:

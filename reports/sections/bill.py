@@ -80,6 +80,14 @@ def _explanation(results: Results, blocks: list[Block]) -> Text:
             "program as in another.",
         ),
     ]
+    if disturbed := bills.why_unranked(outcomes):
+        points.append(
+            (
+                "Latency and throughput",
+                f"They are no ranking: {disturbed}, and waiting for that work is in them. What takes long waits more "
+                "often, so that batches may seem slower than images one by one.",
+            )
+        )
     if started:
         points.append(("Started processes of their own", wording.listing(sorted(started)) + "."))
     if partial:

@@ -53,7 +53,7 @@ def _explanation(results: Results) -> Text:
         f"Each trial ran alone in a process of its own with {wording.plural(threads, 'thread')}. "
         if not disturbed
         else f"Each trial ran in a process of its own with {wording.plural(threads, 'thread')}, but nobody is ranked "
-        f"by wall time or latency: {disturbed}. `bakeoff run --remeasure-costs` measures these again, alone; until "
+        f"by wall time or latency: {disturbed}. “bakeoff run --remeasure-costs” measures these again, alone; until "
         "then compare by CPU time. "
     )
     return Text(
@@ -63,6 +63,8 @@ def _explanation(results: Results) -> Text:
             f"{honest}CPU time and peak memory come from the operating system's accounting of that process and of all "
             "that it started. Numbers are medians over repeats. Further left is cheaper; every scale is logarithmic, "
             "so equal distances are equal multiples. The most accurate contender stands at the top.",
+            "Parameters are numbers that were learned. Training images that a model keeps, as nearest neighbours do, "
+            "are none of them, and weigh on its size and its answers.",
         )
     )
 

@@ -39,10 +39,14 @@ def _break_even(results: Results, block: Block, number: int) -> list[Element]:
     seconds, joules = (economy.break_evens(results, block, unit) for unit in ("cpu_seconds", "joules"))
     if seconds.empty and joules.empty:
         return []
+    repeated = seconds["images_low"].notna().any() or joules["images_low"].notna().any()
     sentences = [
         "A dearer training pays off once its answers have saved what it cost more: after N images, the difference of "
-        "the trainings divided by that of one answer. The interval comes from 2,000 bootstrap draws of the repeats, "
-        "and “never” is the share of them in which it does not pay off at all. It says nothing of accuracy.",
+        "the trainings divided by that of one answer. It says nothing of accuracy.",
+        "The interval comes from 2,000 bootstrap draws of the repeats, and “never” is the share of them in which it "
+        "does not pay off at all."
+        if repeated
+        else "There is a single repeat, so that no interval can be told.",
     ]
     if not joules.empty:
         sentences.append(
@@ -63,7 +67,9 @@ def _break_even(results: Results, block: Block, number: int) -> list[Element]:
 
 
 def _pairs(name: str, frame: pd.DataFrame, caption: str) -> Table:
-    unknown = [column for column in ("days", "pays_off") if frame[column].isna().all()]
+    unknown = [
+        column for column in ("images_low", "images_high", "never", "days", "pays_off") if frame[column].isna().all()
+    ]
     return Table(
         name,
         frame.sort_values("images", kind="stable").drop(columns=unknown),

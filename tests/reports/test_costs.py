@@ -79,6 +79,21 @@ def test_break_even_limits_and_growth():
     assert found["year-1"].rows[0][0] == "cheap"  # twelve trainings of 1,000 s outweigh what its answers cost more
 
 
+def test_a_single_repeat_has_no_interval_and_says_so():
+    section = economy.section(made(repeats=1))
+    found = tables(section)["break-even-1"]
+    assert found.headings == ["Dearer to train", "Against", "Pays off after images"]
+    assert "single repeat" in words(section)
+    assert "bootstrap" not in words(section)
+    assert "bootstrap" in words(economy.section(made()))
+
+
+def test_latencies_beside_other_work_are_told_to_be_no_ranking():
+    crowded = study(lambda name, repeat, n: readings(*COSTS[name], others=3.0 * COSTS[name][0]))
+    assert "They are no ranking: 8 of 8 trials shared the machine" in words(bill.section(crowded))
+    assert "no ranking" not in words(bill.section(made()))
+
+
 def test_growth_with_a_number_that_was_varied():
     rates = {f"mlp[width={width}]": 0.9 for width in (50, 100, 200)}
     section = economy.section(study(lambda name, repeat, n: readings(int(name[10:-1]) ** 1.5, 0.001, 0.001), rates))

@@ -74,6 +74,13 @@ def test_households_by_power_and_by_energy():
     assert KNOWN_TRAININGS[2].kilowatt_hours == pytest.approx(22_000 * 0.4)
 
 
+def test_waiting_for_others_draws_nothing():
+    readings = {"cpu_seconds": 100.0, "wall_seconds": 400.0, "peak_bytes": 2e9}
+    assert joules(readings).central == pytest.approx(100 * 4 + 400 * 2 * 0.3725)
+    assert joules(readings, alone=False).central == pytest.approx(100 * 4 + 100 * 2 * 0.3725)
+    assert joules(readings | {"wall_seconds": 50.0}, alone=False).central == pytest.approx(400 + 50 * 2 * 0.3725)
+
+
 def test_break_even_by_hand_and_never():
     assert images_until_even((1000, 0.001), (10, 0.012)) == pytest.approx(90_000)
     assert images_until_even((1000, 0.012), (10, 0.012)) == math.inf
