@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bakeoff.compare.data.labelling.image_order import in_order
 from bakeoff.compare.data.labelling.labelled_files import Found
 from bakeoff.compare.data.labelling.left_out import MASKS, is_image, is_mask_of_another, is_regular, reason, told
 from bakeoff.compare.data.labelling.parts import part_of
@@ -25,7 +26,8 @@ def walk(root: Path, classes: str | None = None, masks: bool = False) -> Found:
 
     These are understood: CLASS/1.jpg, PART/CLASS/1.jpg, CLASS/PART/1.jpg, each below folders that hold nothing else,
     and CLASS/images beside CLASS/masks. Folders are parts where they are called so and hold class folders, or where
-    several hold folders of the same names. A class may be called train, and a test set may come without labels.
+    several hold folders of the same names. A class may be called train, and a test set may come without labels. Their
+    order is that of `in_order`.
 
     Parameters
     ----------
@@ -50,7 +52,7 @@ def walk(root: Path, classes: str | None = None, masks: bool = False) -> Found:
     if "masks" in " ".join(left):
         found.notes.append("Masks beside the images were left out; [masks=true] takes them for images too.")
     found.notes += told(left)
-    return found
+    return found.only(in_order(found.paths, found.names, found.parts))
 
 
 def below_lone_folders(root: Path, is_data: Callable[[str], bool] = lambda _: False) -> Path:

@@ -29,7 +29,9 @@ def load(
     classes: Literal["top", "inner"] | None = None,
     masks: bool = False,
 ) -> Dataset:
-    """Load the images below the folder `argument`, one class a folder, files in the order of their bytes.
+    """Load the images below the folder `argument`, one class a folder, files in the order of their bytes, or numbers.
+
+    Files that are numbered through all classes of a part, as MNIST's are where it was unpacked, stand in that order.
 
     Where all images have a `.pts` file beside them (the form of 300-W), these points are the landmarks.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.labelling.class_names import numbered
@@ -20,6 +22,7 @@ from bakeoff.compare.data.reading.image_batch import common_side, originals_of
 from bakeoff.compare.data.reading.image_files import Decoded, Form, from_pillow, printable
 from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.data.reading.notes import size_notes
+from bakeoff.compare.data.reading.other_readers import formats
 from bakeoff.compare.errors import UserError
 
 ARGUMENT = "NAME"
@@ -141,7 +144,20 @@ def _columns(argument: str, features: Any, image: str | None, label: str | None)
 
 
 def _pictures(parts: dict[str, Any], column: str) -> Iterator[Any]:
-    return (part[row][column] for part in parts.values() for row in range(len(part)))
+    return (_picture(part[row][column]) for part in parts.values() for row in range(len(part)))
+
+
+def _picture(value: Any) -> Image.Image:
+    """A picture as the package decodes it, or its bytes, where the set does not say that they are a picture's."""
+    if isinstance(value, Image.Image):
+        return value
+    content = value.get("bytes") if isinstance(value, dict) else value
+    if not isinstance(content, bytes):
+        raise UserError(f"A column of images holds {type(value).__name__}, and no pictures. {WANTED}")
+    try:
+        return Image.open(io.BytesIO(content), formats=formats())
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise UserError(f"A picture cannot be read: {' '.join(str(error).split())[:200]}. {WANTED}") from None
 
 
 def _decoded(picture: Any, form: Form, row: int) -> Decoded:

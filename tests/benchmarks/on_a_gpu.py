@@ -1,4 +1,4 @@
-"""Networks on a GPU beside the same networks elsewhere: python tests/benchmarks/cuda.py [IMAGES] [EPOCHS]
+"""Networks on a GPU beside the same networks elsewhere: python tests/benchmarks/on_a_gpu.py [IMAGES] [EPOCHS]
 
 On Fashion-MNIST (from the folder BAKEOFF_DATA; 60,000 training images and 3 epochs unless said otherwise), for every
 network of the catalog:
