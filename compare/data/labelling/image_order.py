@@ -1,4 +1,4 @@
-"""The order of images that lie in class folders, which is that of a table or of arrays of the same set where it can be."""
+"""The order of images in class folders, which is that of a table or of arrays of the same set where it can be."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ ORDER = ("train", "val", "test")
 def in_order(paths: Sequence[Path], names: Sequence[str], parts: Sequence[str]) -> list[int]:
     """The rows of image files as a data set has them.
 
-    Parts come as train, val, test. Within a part files stay class by class, in the order of their bytes, unless they are
-    numbered through all its classes, as tools write them that unpack MNIST: then by their numbers.
+    Parts come as train, val, test. Within a part files stay class by class, in the order of their bytes, unless they
+    are numbered through all its classes, as tools write them that unpack MNIST: then by their numbers.
 
     Parameters
     ----------
@@ -23,7 +23,8 @@ def in_order(paths: Sequence[Path], names: Sequence[str], parts: Sequence[str]) 
 
     Examples
     --------
-    >>> in_order([Path("test/a/0.png"), Path("train/a/10.png"), Path("train/b/9.png")], "aab", ["test", "train", "train"])
+    >>> paths = [Path("test/a/0.png"), Path("train/a/10.png"), Path("train/b/9.png")]
+    >>> in_order(paths, ["a", "a", "b"], ["test", "train", "train"])
     [2, 1, 0]
     """
     rows: dict[str, list[int]] = {}
@@ -35,7 +36,7 @@ def in_order(paths: Sequence[Path], names: Sequence[str], parts: Sequence[str]) 
         numbers = {row: int(paths[row].stem) for row in of_part if _is_number(paths[row].stem)}
         several = len({names[row] for row in of_part}) > 1
         through = several and len(set(numbers.values())) == len(of_part)
-        ordered += sorted(of_part, key=lambda row: numbers[row]) if through else of_part  # noqa: B023 (used at once)
+        ordered += sorted(of_part, key=lambda row: numbers[row]) if through else of_part
     return ordered
 
 

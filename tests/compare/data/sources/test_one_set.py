@@ -94,7 +94,7 @@ def write(form, root, images, labels, n_train):
 
 
 def write_parquet(folder, images, labels, parts, told):
-    """Files as the hub has them: bytes of pictures, whole numbers for classes, and whether it is told what these are."""
+    """Files as the hub has them: bytes of pictures, numbers for classes, and whether it is told what these are."""
     import pyarrow
     from pyarrow import parquet
 
