@@ -93,7 +93,52 @@ class Figure:
     table: Table
 
 
-Element = Text | Table | Figure
+@dataclass(frozen=True)
+class Said:
+    """What a contender said of an image: the place of the class, −1 where it was not asked, and how sure it was."""
+
+    label: int
+    probability: float
+
+
+@dataclass(frozen=True, eq=False)
+class Shot:
+    """One image with what contenders said of it.
+
+    Attributes
+    ----------
+    image
+        (height, width, 1 or 3) uint8.
+    row
+        its place in the data set.
+    truth
+        its label.
+    said
+        by contender, in the order of the gallery.
+    group
+        "10", "01", "00" or "11" by who of the pair is right, "label" where its label is suspected, or empty.
+    """
+
+    image: Any
+    row: int
+    truth: int
+    said: tuple[Said, ...]
+    group: str
+
+
+@dataclass(frozen=True, eq=False)
+class Gallery:
+    """Images by how two contenders stand to them; a page may show any other two."""
+
+    name: str
+    pair: tuple[str, str]
+    contenders: tuple[str, ...]
+    classes: tuple[str, ...]
+    shots: tuple[Shot, ...]
+    table: Table
+
+
+Element = Text | Table | Figure | Gallery
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +171,7 @@ class Section:
     @property
     def tables(self) -> tuple[Table, ...]:
         """Every table of the section, those behind figures too."""
-        shown = (element.table if isinstance(element, Figure) else element for element in self.elements)
+        shown = (element.table if isinstance(element, Figure | Gallery) else element for element in self.elements)
         return tuple(each for each in shown if isinstance(each, Table))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from bakeoff.compare.costs.assumptions import Assumptions
 from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.errors import UserError
+from bakeoff.compare.results.disagreement.pictures import keep_pictures
 from bakeoff.compare.results.results import Results, load
 from bakeoff.compare.results.store import Store
 from bakeoff.compare.running.engines.dask import DaskEngine
@@ -116,7 +117,9 @@ def run(
                 if ending is not None:
                     recorder.record(ending, content)
                 progress.ended(trial, ending if isinstance(ending, Failure) else None)
-    return load(store.folder, assumptions, known=recorder.outcomes)
+    results = load(store.folder, assumptions, known=recorder.outcomes)
+    keep_pictures(results, plan.datasets)
+    return results
 
 
 def _sound_plan(

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from bakeoff.reports import wording
-from bakeoff.reports.document import Card, Chapter, Figure, Table, Text
-from bakeoff.reports.render import tables
+from bakeoff.reports.document import Card, Chapter, Figure, Gallery, Table, Text
+from bakeoff.reports.render import gallery, tables
 from bakeoff.reports.render.inline import inline, variables
 from bakeoff.reports.render.latex import to_latex
 from bakeoff.reports.render.shared import Shared
@@ -99,8 +99,9 @@ def to_html(
     styles = {name: styles[name] for name in in_key}
     script = (here / "page.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    page.tests |= {kind.__name__.lower(): _is(kind) for kind in (Text, Table, Figure)}
+    page.tests |= {kind.__name__.lower(): _is(kind) for kind in (Text, Table, Figure, Gallery)}
     page.globals |= {"shapes": SHAPES, "remainder": tables.remainder, "downloads": _downloads}
+    page.globals |= {"groups": partial(gallery.shown, list(styles)), "classes_of": gallery.classes_of}
     shared = Shared()
     figures = [e for c in chapters for s in c.sections for e in s.elements if isinstance(e, Figure)]
     drawings = {figure.table.name: inline(figure.svg, figure.alt, styles, shared) for figure in figures}
@@ -137,7 +138,7 @@ def _downloads(table: Table) -> list[tuple[str, str]]:
 
 
 def _quoted(text: str) -> str:
-    return quote(text.encode(errors="backslashreplace"), safe=" !$()*+,-./:;=?@[]^_`{|}~")
+    return quote(text.encode(errors="backslashreplace"), safe=" !$()*+,-./:;=?@[\\]^_`{|}~")
 
 
 def _rows(styles: Mapping[str, Style], table: Table) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bakeoff.reports.document import Element, Figure, Section, Table, Text
+from bakeoff.reports.document import Element, Figure, Gallery, Section, Table, Text
 from bakeoff.reports.render import tables
 
 
@@ -41,7 +41,7 @@ def _element(element: Element, beside: bool) -> str:
         picture = f"![{escape(element.alt)}](figures/{element.table.name}.svg)\n\n*{escape(element.caption)}*"
         # GitHub folds <details> and still renders the Markdown inside, given empty lines around it.
         return f"{picture}\n\n<details><summary>The numbers</summary>\n\n{_table(element.table, beside)}\n\n</details>"
-    return _table(element, beside)
+    return _table(element.table if isinstance(element, Gallery) else element, beside)
 
 
 def _table(table: Table, beside: bool) -> str:

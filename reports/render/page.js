@@ -46,7 +46,7 @@
   addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(follow); } }, { passive: true });
   follow();
 
-  // Contenders: those that are not chosen go, one can be lit. Everything that is of one carries its number or colour.
+  // Contenders: some go, one can be lit. What is of one carries its number or colour.
   const names = all(".key dd").map(each => each.textContent.trim());
   for (const text of all("svg.drawing text")) {
     const number = names.indexOf(text.textContent);
@@ -82,7 +82,26 @@
     };
   });
 
-  // Any two contenders: what the table of all pairs says of them.
+  // Galleries follow the pair.
+  const regroup = pair => all(".gallery[data-classes]").forEach(gallery => {
+    const box = key => gallery.querySelector(`[data-g="${key}"]`), classes = JSON.parse(gallery.dataset.classes);
+    for (const none of all(".none", gallery)) none.remove();
+    for (const picture of all("li", gallery)) {
+      const { a, p, t } = picture.dataset, said = a.split(" "), sure = p.split(" ");
+      const key = pair.map(n => said[n] < 0 ? "-" : +(said[n] === t)).join("");
+      const away = key.includes("-") || key === "11" && !pair.some(n => sure[n] < 90);
+      box(away ? "" : key).lastElementChild.append(picture);
+      all("span", picture).forEach((line, side) => {
+        const n = pair[side], known = sure[n] === "-" ? "" : ` ${sure[n]}\u00a0%`;
+        line.textContent = `${names[n]}: ${said[n] < 0 ? "not asked" : classes[said[n]] + known}`;
+      });
+    }
+    const [a, b] = pair.map(n => names[n]);
+    box("10").firstElementChild.textContent = `${a} right, ${b} wrong`;
+    box("01").firstElementChild.textContent = `${b} right, ${a} wrong`;
+  });
+
+  // Any two contenders.
   const pairs = all('table[data-name="significance"] tbody tr');
   const pair = document.getElementById("pair");
   if (pair && pairs.length) {
@@ -106,7 +125,7 @@
           `(${cell("low_together")} to ${cell("high_together")}); ${cell("verdict")}.`);
       }));
       if (!rows.length) told.append(make("li", {}, a === b ? "Choose two." : "The table shown has no such pair."));
-      for (const each of all("[data-pair]")) each.hidden = each.dataset.pair !== `${a} ${b}` && each.dataset.pair !== `${b} ${a}`;
+      regroup([a, b]);
     };
     const sides = (pair.dataset.first || "0 1").split(" ");
     chosen.forEach((select, place) => { select.value = sides[place]; });
@@ -120,7 +139,7 @@
     const body = table.tBodies[0], heads = all("thead th", table);
     const key = (row, place) => {
       const cell = row.cells[place], text = cell.textContent.trim();
-      if (!cell.classList.contains("number")) return text;
+      if (!cell.classList.contains("n")) return text;
       return cell.dataset.v === "" ? NaN : +(cell.dataset.v ?? text.replace("−", "-").replace(/[\s%]/g, ""));
     };
     if (body.rows.length > 1) heads.forEach((head, place) => {

@@ -1,0 +1,1 @@
+"""Which test images contenders disagree on, and pictures of some of them."""
