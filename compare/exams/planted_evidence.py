@@ -65,7 +65,7 @@ def telling_parts(dataset: Dataset) -> Mapping[str, int]:
     """Part → the class all of whose images have it while no others do."""
     found = {}
     for part, mask in dataset.masks.items():
-        there: NDArray[np.bool_] = np.asarray(mask).any((1, 2))
+        there = np.asarray(np.asarray(mask).any((1, 2)))
         labels = np.unique(dataset.labels[there])
         if len(labels) == 1 and there[dataset.labels == labels[0]].all():
             found[part] = int(labels[0])

@@ -10,7 +10,7 @@ from typing import Any
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
-from bakeoff.pipelines.saving.sound_trees import check_trees
+from bakeoff.pipelines.saving.sound_trees import check_states, check_trees
 from bakeoff.pipelines.saving.trusted_types import TRUSTED
 from bakeoff.pipelines.whole_file import whole_file
 
@@ -48,27 +48,36 @@ def read_skops(path: Path) -> Any:
     ValueError
         the file is broken, names a type that is not trusted, or holds no classifier.
     """
-    import skops.io
-
     try:
         with zipfile.ZipFile(path) as members:
             # As written by `write_skops`, so that a small file cannot become a large one.
             if any(member.compress_type != zipfile.ZIP_STORED for member in members.infolist()):
                 raise ValueError("it is compressed, which models that bakeoff kept are not")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            foreign = skops.io.get_untrusted_types(file=path)
-            if others := [name for name in foreign if name not in TRUSTED]:
-                raise ValueError(f"it names types that are not trusted: {', '.join(others[:5])}")
-            model = skops.io.load(path, trusted=foreign)
-            check_trees(model)
-            if isinstance(model, BaseEstimator):
-                check_is_fitted(model)
+            model = _constructed(members)
+        check_trees(model)
+        if isinstance(model, BaseEstimator):
+            check_is_fitted(model)
     except (Exception, MemoryError) as error:  # states that were meddled with make constructors raise anything
         raise ValueError(f"'{path}' cannot be read as a model: {_first_line(error)}. Keep the model again.") from None
     if not hasattr(model, "predict"):
         raise ValueError(f"'{path}' holds no classifier, but {type(model).__name__}. Keep the model again.")
     return model
+
+
+def _constructed(members: zipfile.ZipFile) -> Any:
+    """What `skops.io.load` would make of a file, with a look at trees before compiled code is given any."""
+    from skops.io._audit import audit_tree, get_tree
+    from skops.io._utils import read_schema
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        foreign = sorted(get_tree(*read_schema(members), trusted=None).get_unsafe_set())
+        if others := [name for name in foreign if name not in TRUSTED]:
+            raise ValueError(f"it names types that are not trusted: {', '.join(others[:5])}")
+        read = get_tree(*read_schema(members), trusted=foreign)
+        audit_tree(read, trusted=foreign)
+        check_states(read)
+        return read.construct()
 
 
 def _first_line(error: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""Trees that were read from a file, looked at before compiled loops walk them without looking."""
+"""Trees in a file, looked at before compiled code makes them, and before compiled loops walk them, without looking."""
 
 from __future__ import annotations
 
@@ -6,6 +6,48 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+
+
+def check_states(node: Any) -> None:
+    """What trees of scikit-learn are to be made of fits together; it is not made yet.
+
+    `node` is what skops has read of a file. The parts of a tree are made here, innermost first, and kept by skops, so
+    that what was looked at is what is used.
+
+    Raises
+    ------
+    ValueError
+        a tree would be made of arrays that are shorter than it is told.
+    """
+    waiting, nodes = [node], []
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            waiting += each.values()
+        elif isinstance(each, list | tuple):
+            waiting += each
+        elif hasattr(each, "children"):
+            nodes.append(each)
+            waiting.append(each.children)
+    for each in reversed(nodes):
+        if type(each).__name__ == "TreeNode":
+            _check_state(each.args.construct(), each.attrs.construct())
+
+
+def _check_state(arguments: Any, state: Any) -> None:
+    columns, classes, outputs = arguments
+    sound = (
+        all(isinstance(number, int) for number in (columns, outputs, state["node_count"], state["max_depth"]))
+        and isinstance(classes, np.ndarray)
+        and classes.shape == (outputs,)
+        and columns > 0
+        and isinstance(state["nodes"], np.ndarray)
+        and state["nodes"].shape == (state["node_count"],)
+        and isinstance(state["values"], np.ndarray)
+        and state["values"].shape == (state["node_count"], outputs, int(classes.max(initial=0)))
+    )
+    if not sound:
+        raise ValueError("a tree and its arrays do not fit together")
 
 
 def check_trees(model: Any) -> None:
