@@ -201,6 +201,13 @@ def _exams(
         methods = np.array(["random", "centre", "Sobel", "occlusion"])
         ends = {"most": own.normal(0, 1, (4, 6)), "least": own.normal(1, 1, (4, 6)), "before": np.ones(6)}
         found["faithfulness"] = Examined({"methods": methods, **ends}, "Pixels <taken> away.")
+        seen = own.normal(size=(2, 30, 8))
+        stages = {
+            "stages": np.array(["<inside>", "scores"]),
+            "rows": np.arange(30),
+            "grams": seen @ seen.swapaxes(1, 2),
+        }
+        found["representations"] = Examined(stages, "Products of answers.")
         found["planted-evidence"] = Examined(_planted(own), "Only <one> part tells the class.")
     if trial.contender == "mlp":
         found["rise"] = Examined(fault="took more than its 60 CPU <seconds>")

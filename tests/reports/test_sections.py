@@ -62,6 +62,7 @@ RARELY = {"budget", "data", "failures", "gap", "many-datasets", "training-size",
 
 OF_OUTCOMES = {
     "accuracy",
+    "agreement",
     "bill",
     "calibration",
     "confusion",
@@ -80,8 +81,8 @@ OF_READINGS = {"bill", "cost", "economy", "energy", "trade-off"}
 OF_MAPS = {"edges-shapes", "explanations-scored", "learned-features", "own-maps", "planted-evidence"}
 
 ABSENT = {
-    "one contender": RARELY | {"economy", "edges-shapes", "significance"},
-    "only a baseline": RARELY | OF_MAPS - {"learned-features"} | {"economy", "significance", "trade-off"},
+    "one contender": RARELY | {"agreement", "economy", "edges-shapes", "significance"},
+    "only a baseline": RARELY | OF_MAPS - {"learned-features"} | {"agreement", "economy", "significance", "trade-off"},
     "all failed": RARELY - {"failures"} | OF_OUTCOMES,
     "nothing run": RARELY - {"failures"} | OF_OUTCOMES,
     "one failed everywhere": RARELY - {"failures"} | {"edges-shapes"},
