@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 EXAM = "representations"
 
 
+LEAST_MISTAKES = 10
+"""Of each of two contenders in a draw; below, chance decides how many they share."""
+
+
 class Stages(NamedTuple):
     """Stages of all contenders, and how alike each two are.
 
@@ -40,8 +44,9 @@ class Stages(NamedTuple):
 def pairs(results: Results, block: Block) -> pd.DataFrame:
     """One row a pair of contenders that are no baselines.
 
-    `consistency` is the mean error consistency over the draws that both were trained on, `answers` the alignment of
-    their scores, `inside` the highest alignment of any two of their stages before these, `stages` which they are.
+    `consistency` is the mean error consistency over the draws in which both made LEAST_MISTAKES, `answers` the
+    alignment of their scores, `inside` the highest alignment of any two of their stages before these, `stages` which
+    they are.
     """
     import pandas as pd
 
@@ -92,9 +97,14 @@ def _consistency(ones: list[Outcome], others: list[Outcome]) -> float:
     found = [
         error_consistency(one.correct, known[one.trial.repeat].correct)
         for one in ones
-        if one.trial.repeat in known and np.array_equal(one.index, known[one.trial.repeat].index)
+        if one.trial.repeat in known and _comparable(one, known[one.trial.repeat])
     ]
     return float(np.nanmean(found)) if found and not np.isnan(found).all() else float("nan")
+
+
+def _comparable(one: Outcome, other: Outcome) -> bool:
+    fewest = min(int((~each.correct).sum()) for each in (one, other))
+    return fewest >= LEAST_MISTAKES and np.array_equal(one.index, other.index)
 
 
 def _aligned(found: Stages, first: str, second: str) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.errors import UserError
 
 _ARRAYS = ("images", "labels", "groups", "split", "landmarks")
+_MASKS = "masks"
+"""(parts, n, height, width) bool, of what exams hold maps and layers against; `parts` in the facts names them."""
 
 
 def write_dataset(dataset: Dataset, folder: Path) -> None:
-    """Write what trials need of a data set; masks, origins and notes stay behind."""
+    """Write what trials need of a data set; origins and notes stay behind."""
     folder.mkdir(parents=True, exist_ok=True)
     _write(dataset, folder, _ARRAYS)
 
@@ -44,8 +46,10 @@ def _write(dataset: Dataset, folder: Path, arrays: tuple[str, ...]) -> None:
         array = getattr(dataset, name)
         if array is not None:
             np.save(folder / f"{name}.npy", array, allow_pickle=False)
+    if dataset.masks:
+        np.save(folder / f"{_MASKS}.npy", np.stack(list(dataset.masks.values())), allow_pickle=False)
     facts = {name: getattr(dataset, name) for name in ("name", "classes", "source", "licence")}
-    facts |= {"digest": dataset.digest, "stamps": _stamps(folder)}
+    facts |= {"parts": list(dataset.masks), "digest": dataset.digest, "stamps": _stamps(folder)}
     (folder / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
 
 
@@ -59,13 +63,14 @@ def map_dataset(folder: Path) -> Dataset:
     """
     facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
     facts["classes"] = tuple(facts["classes"])
-    digest, stamps = facts.pop("digest"), facts.pop("stamps")
+    digest, stamps, parts = facts.pop("digest"), facts.pop("stamps"), facts.pop("parts", [])
     arrays = {
         name: np.load(path, mmap_mode="r" if name == "images" else None, allow_pickle=False)
         for name in _ARRAYS
         if (path := folder / f"{name}.npy").is_file()
     }
-    dataset = Dataset(**facts, **arrays).lying_in(folder)
+    drawn = np.load(folder / f"{_MASKS}.npy", mmap_mode="r", allow_pickle=False) if parts else ()
+    dataset = Dataset(**facts, **arrays, masks=dict(zip(parts, drawn, strict=True))).lying_in(folder)
     # Sizes and times are looked at on every opening; where they differ, the content decides.
     if _stamps(folder) != stamps and (now := dataset.computed_digest()) != digest:
         raise UserError(

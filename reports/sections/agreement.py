@@ -12,7 +12,7 @@ from bakeoff.reports import document, headings, wording
 from bakeoff.reports.charts import drawing
 from bakeoff.reports.document import Figure, Section, Table, Text
 from bakeoff.reports.document import section as make
-from bakeoff.reports.likeness import Stages, pairs, stages
+from bakeoff.reports.likeness import LEAST_MISTAKES, Stages, pairs, stages
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,7 +53,10 @@ def _closest(frames: dict[Block, pd.DataFrame]) -> Text:
             f"{where} {best['first']} and {best['second']} share most of their mistakes "
             f"(κ = {best['consistency']:.2f})."
         )
-    return Text((" ".join(sentences) or "No two contenders made mistakes that could be compared.",), lead=True)
+    return Text(
+        (" ".join(sentences) or f"No two contenders made {LEAST_MISTAKES} mistakes each, which comparing them takes.",),
+        lead=True,
+    )
 
 
 def _words() -> Text:
@@ -106,15 +109,16 @@ def _figure(block: Block, found: Stages, number: int) -> Figure:
         bottom=0.8 * margin + 0.1,
         width=margin + side + 0.3,
     )
-    n = len(labels)
+    first, second = np.triu_indices(len(labels), 1)
+    contenders, names = np.array(found.contenders), np.array(found.names)
     long = pd.DataFrame(
         {
             "dataset": block[0],
-            "contender": np.repeat(found.contenders, n),
-            "stage": np.repeat(found.names, n),
-            "other": np.tile(found.contenders, n),
-            "other_stage": np.tile(found.names, n),
-            "cka": found.cka.ravel(),
+            "contender": contenders[first],
+            "stage": names[first],
+            "other": contenders[second],
+            "other_stage": names[second],
+            "cka": found.cka[first, second],
         }
     )
     table = Table(

@@ -208,6 +208,11 @@ def _exams(
             "grams": seen @ seen.swapaxes(1, 2),
         }
         found["representations"] = Examined(stages, "Products of answers.")
+        gray = images.mean(-1).astype(np.uint8)
+        kept = {"stages": np.array(["<one>", "two"]), "correlation": np.array([0.8, 0.5]), "baseline": np.array(0.3)}
+        found["reconstruction"] = Examined(
+            kept | {"images": gray, "rebuilt": np.stack([gray, gray // 2])}, "By pixels."
+        )
         found["planted-evidence"] = Examined(_planted(own), "Only <one> part tells the class.")
     if trial.contender == "mlp":
         found["rise"] = Examined(fault="took more than its 60 CPU <seconds>")

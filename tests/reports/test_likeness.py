@@ -12,7 +12,7 @@ CONTENDERS = {
     "majority": ("baseline", 0.0, 0.1),
     "hog+svm": ("traditional", 0.8, 1.0),
     "pixels+svm": ("traditional", 0.8, 1.0),
-    "small-cnn": ("deep", 0.95, 9.0),
+    "small-cnn": ("deep", 0.85, 9.0),
 }
 BLOCK = ("digits", None)
 
@@ -76,3 +76,10 @@ def test_stages_that_see_the_same_are_found_whatever_their_place():
 def test_stages_on_other_images_are_not_compared():
     results = made({"hog+svm": grams(0), "small-cnn": grams(1)[:, :30, :30]})
     assert stages(results, BLOCK) is None
+
+
+def test_of_hardly_any_mistakes_nothing_is_said():
+    results = made()
+    outcomes = tuple(replace(outcome, predicted=outcome.truth) for outcome in results.outcomes)
+    assert pairs(replace(results, outcomes=outcomes), BLOCK)["consistency"].isna().all()
+    assert section(replace(results, outcomes=outcomes)) is None

@@ -76,9 +76,10 @@ OF_OUTCOMES = {
     "planted-evidence",
     "significance",
     "trade-off",
+    "what-is-kept",
 }
 OF_READINGS = {"bill", "cost", "economy", "energy", "trade-off"}
-OF_MAPS = {"edges-shapes", "explanations-scored", "learned-features", "own-maps", "planted-evidence"}
+OF_MAPS = {"edges-shapes", "explanations-scored", "learned-features", "own-maps", "planted-evidence", "what-is-kept"}
 
 ABSENT = {
     "one contender": RARELY | {"agreement", "economy", "edges-shapes", "significance"},

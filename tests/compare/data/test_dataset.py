@@ -53,3 +53,12 @@ def test_landmarks_are_part_of_a_data_set(dataset, tmp_path):
     assert np.array_equal(map_dataset(tmp_path / full.digest).landmarks, points)
     with pytest.raises(UserError, match=r"landmarks must be \(n, points, 2\)"):
         replace(dataset, landmarks=points[:5])
+
+
+def test_masks_are_written_and_mapped_too(dataset, tmp_path):
+    masks = {"left": np.zeros((90, 12, 12), bool), "right": np.ones((90, 12, 12), bool)}
+    masks["left"][:, :, :6] = True
+    write_dataset(replace(dataset, masks=masks), tmp_path / dataset.digest)
+    mapped = map_dataset(tmp_path / dataset.digest).masks
+    assert list(mapped) == ["left", "right"]
+    assert all(np.array_equal(mapped[part], masks[part]) for part in masks)

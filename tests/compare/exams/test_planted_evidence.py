@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from bakeoff.compare import Study, run
 from bakeoff.compare.contenders.contender import contender
 from bakeoff.compare.data.locations import DataLocations
 from bakeoff.compare.data.source import load
@@ -49,3 +50,15 @@ def test_what_a_contender_never_names_is_not_asked(planted):
     assert facts["named"].tolist() == [0, 0]
     assert np.isnan(facts["left"]).all()
     assert facts["hits"].shape == (0, 2)
+
+
+def test_a_run_knows_the_masks_of_its_data_set(tmp_path):
+    """Trials map their data set from disk, and its masks with it."""
+    study = Study(
+        datasets=["planted[n=90,size=16]"], contenders=["pixels+linear-svm"], exams=["planted-evidence"],
+        design="splits", repeats=1,
+    )  # fmt: skip
+    (outcome,) = run(study, tmp_path).outcomes
+    examined = outcome.exams["planted-evidence"]
+    assert examined.fault == ""
+    assert examined.facts["parts"].tolist() == ["bar", "watermark"]
