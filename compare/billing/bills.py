@@ -95,8 +95,7 @@ def over_repeats(outcomes: Sequence[Outcome], of: Callable[[Outcome], Estimate])
 def phases(results: Results, block: Block) -> pd.DataFrame:
     """One row a contender of a block and phase: wall and CPU seconds, the features' part of them, and peak memory.
 
-    Medians over repeats. The features' part of a network is that of its layers up to the last, as its predictions
-    show it.
+    Medians over repeats. The features' part of a network is that of its layers up to the last.
     """
     import pandas as pd
 
@@ -118,11 +117,16 @@ def _phase(outcomes: Sequence[Outcome], contender: str, phase: str) -> dict[str,
 
 
 def features_share(outcomes: Sequence[Outcome], phase: str) -> float:
-    """Share of a phase's CPU time that went into features; of a network's predictions, into all layers but the last."""
+    """Share of a phase's CPU time that went into features; of a network, into all layers but the last.
+
+    A network's is that of a step of training, or of answers, timed after the trial.
+    """
     share = median(outcomes, phase, "features_cpu_seconds") / median(outcomes, phase, "cpu_seconds")
-    if phase == "predict" and math.isnan(share):
-        share = median(outcomes, "features", "layers_cpu_seconds") / median(outcomes, "features", "all_cpu_seconds")
-    return min(share, 1.0) if share == share else math.nan
+    timed = {"fit": "learning_", "predict": ""}
+    if phase in timed and math.isnan(share):
+        last, all_ = (median(outcomes, "features", f"{timed[phase]}{part}_cpu_seconds") for part in ("last", "all"))
+        share = 1 - last / all_
+    return min(max(share, 0.0), 1.0) if share == share else math.nan
 
 
 def median(outcomes: Sequence[Outcome], phase: str, name: str) -> float:

@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 
 from bakeoff.compare.accounting.process_tree import cpu_seconds
 
-IMAGES = 512
-"""So many images show how a trained network's work divides."""
+IMAGES = 128
+"""So many images, a batch of training, show how a trained network's work divides."""
+
+ONCE = True
+"""A network's work divides much the same in every repeat."""
 
 
 class Meter:
@@ -61,22 +64,19 @@ def _timed(step: Callable[..., Any], readings: dict[str, float]) -> Callable[...
 
 
 def weigh(model: Any, images: NDArray[np.uint8]) -> dict[str, float]:
-    """Of a network: `layers_cpu_seconds` of all layers up to the last and `all_cpu_seconds` with it, on some `images`.
+    """Of a network: CPU seconds of all layers and of the last, of answering some `images` and of learning from them.
 
-    Each is the least of three attempts, the two in turn.
+    Returns
+    -------
+    dict
+        `all_cpu_seconds`, `last_cpu_seconds`, `learning_all_cpu_seconds`, `learning_last_cpu_seconds`, as
+        `pipelines.inspection.division` times them, and the number of `images`; empty of what is no network of ours.
     """
-    if not hasattr(model, "embedding"):
+    if not hasattr(model, "division"):
         return {}
     some = images[:IMAGES]
     try:
-        times = [(_seconds(model.embedding, some), _seconds(model.predict, some)) for _ in range(3)]
-    except ValueError:  # a network of one's own may have no last layer to set apart
+        found: dict[str, float] = model.division(some)
+    except (ValueError, RuntimeError):  # a network of one's own may not learn from just any batch
         return {}
-    layers, all_ = map(min, zip(*times, strict=True))
-    return {"layers_cpu_seconds": min(layers, all_), "all_cpu_seconds": all_, "images": float(len(some))}
-
-
-def _seconds(answer: Callable[[Any], Any], images: Any) -> float:
-    began = cpu_seconds()
-    answer(images)
-    return cpu_seconds() - began
+    return found | {"images": float(len(some))} if found else {}

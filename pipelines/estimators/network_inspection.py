@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class NetworkInspectionMixin:
     """Layers, embedding, filters and gradients of a trained network, for images as `predict` takes them.
 
-    Whoever inherits has `classes_`, `image_shape_`, `seed_`, `_untrained(image_shape, classes, seed)`, and
+    Whoever inherits has `classes_`, `image_shape_`, `seed_`, `_untrained(image_shape, classes, seed)`, `_recipe()`, and
     `_answer(images, question, …)`, which asks `question(module, images, …)`; the answers come from
     `pipelines.inspection`.
     """
@@ -28,6 +28,7 @@ class NetworkInspectionMixin:
     seed_: int
     _answer: Callable[..., Any]
     _untrained: Callable[..., Any]
+    _recipe: Callable[..., Any]
 
     def activations(self, images: Any) -> dict[str, NDArray[np.float32]]:
         """Layer → what it answers, (n, height, width, channels) or (n, units) float32, in the order of the layers.
@@ -165,6 +166,16 @@ class NetworkInspectionMixin:
         from bakeoff.pipelines.inspection.operations import operations
 
         found: Operations = self._answer(np.zeros((1, *self.image_shape_), np.uint8), operations)
+        return found
+
+    def division(self, images: Any) -> dict[str, float]:
+        """How answering and learning divide between all layers up to the last, and it.
+
+        See `pipelines.inspection.division`.
+        """
+        from bakeoff.pipelines.inspection.division import division
+
+        found: dict[str, float] = self._answer(images, division, self._recipe())
         return found
 
     def n_parameters(self) -> int:

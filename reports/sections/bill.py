@@ -71,7 +71,8 @@ def _explanation(results: Results, blocks: list[Block]) -> Text:
         (
             "Features and classifier",
             "Of a pipeline, the step that computes features was timed within training and prediction. Of a network, "
-            "features are all layers up to the last, timed on its predictions; training has no such division.",
+            "features are all layers up to the last; that was timed apart after the trial, answering a batch and in a "
+            "step of training.",
         ),
         (
             "Operations",

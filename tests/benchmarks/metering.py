@@ -41,7 +41,8 @@ if how == "cost":
         watcher = next(m._sampler._process.pid for m in bench._of_phases if hasattr(m, "_sampler"))
         from bakeoff.compare.accounting.process_tree import seconds_of
         print(json.dumps({"plain": max(plain), "metered": max(metered), "watcher": seconds_of(watcher),
-                          "cpu": bench.readings["fit"]["cpu_seconds"]}))
+                          "cpu": bench.readings["fit"]["cpu_seconds"],
+                          "wall": bench.readings["fit"]["wall_seconds"]}))
 else:
     import subprocess
     with Bench() as bench, bench.phase("fit"):
@@ -58,7 +59,8 @@ def main(seconds: float = 10.0) -> None:
     found = json.loads(_output([sys.executable, "-c", WORK, str(seconds), "cost"]))
     print(f"steps a CPU second: plain {found['plain']:.0f}, metered {found['metered']:.0f}", end="")
     print(f" ({100 * (1 - found['metered'] / found['plain']):+.2f} %)")
-    print(f"the watching process took {found['watcher']:.3f} CPU s beside {found['cpu']:.2f} s of metered work")
+    print(f"the watching process took {found['watcher']:.3f} CPU s beside {found['cpu']:.2f} s of metered work", end="")
+    print(f" that lasted {found['wall']:.2f} s: {100 * found['watcher'] / found['wall']:.2f} % of a core")
     if shutil.which("/usr/bin/time"):
         ended = subprocess.run(
             ["/usr/bin/time", "-v", sys.executable, "-c", WORK, str(seconds), "compare"],

@@ -46,14 +46,16 @@ def test_seconds_that_vanished_leave_no_energy():
 
 def test_features_have_their_share():
     def costs(name, repeat, n):
-        found = readings(*COSTS[name], features_cpu_seconds=250.0 if name == "dear" else 4.0)
-        found["features"] = {"layers_cpu_seconds": 3.0, "all_cpu_seconds": 4.0}
-        return found
+        if name == "cheap":
+            return readings(*COSTS[name], features_cpu_seconds=4.0)
+        learning = {"learning_all_cpu_seconds": 5.0, "learning_last_cpu_seconds": 0.5}
+        return readings(*COSTS[name]) | {"features": {"all_cpu_seconds": 4.0, "last_cpu_seconds": 1.0, **learning}}
 
     frame = bills.phases(study(costs), BLOCK).set_index(["contender", "phase"])
-    assert frame.features_share["dear", "fit"] == 0.25
     assert frame.features_share["cheap", "fit"] == 0.4
-    assert frame.features_share["dear", "predict"] == 0.75  # as of a network, by its layers
+    assert math.isnan(frame.features_share["cheap", "predict"])
+    assert frame.features_share["dear", "fit"] == pytest.approx(0.9)  # as of a network, by its last layer
+    assert frame.features_share["dear", "predict"] == 0.75
 
 
 @pytest.mark.parametrize(
