@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from bakeoff.compare.results.pairs import group_of_images, per_image_mean, pool_of, whole_rounds
+from bakeoff.compare.results.pairwise.contrasts import (
+    FOLDS_T,
+    TRAININGS_T,
+    group_of_images,
+    per_image_mean,
+    pool_of,
+    whole_rounds,
+)
+from bakeoff.compare.statistics.designs.folds import fold_scatter, fold_sources
+from bakeoff.compare.statistics.designs.grouped import group_variance, independent_images
+from bakeoff.compare.statistics.designs.trainings import training_scatter
 from bakeoff.compare.statistics.evidence import Source, reach, total
-from bakeoff.compare.statistics.folds import fold_sources
-from bakeoff.compare.statistics.grouped import group_variance, independent_images
 from bakeoff.compare.statistics.intervals import Interval, wilson
+from bakeoff.compare.statistics.scatter import Scatter, drawn_towards
 from bakeoff.compare.study.trial import Outcome
 
 MISS = 0.05
 
 
-def accuracy_interval(outcomes: Sequence[Outcome]) -> Interval:
+Blocks = Mapping[tuple[str, float], Scatter | None]
+"""How much trainings scatter in a block, by test and degrees of freedom."""
+
+
+def accuracy_interval(outcomes: Sequence[Outcome], blocks: Blocks = MappingProxyType({})) -> Interval:
     """95 % interval of an accuracy: Wilson's, for as many independent images as would vary as much.
 
     The variance is the one that differences get: that of the test images, and of the trainings where there are several.
@@ -41,7 +55,7 @@ def accuracy_interval(outcomes: Sequence[Outcome]) -> Interval:
     if spread <= 0:
         effective = once if outcomes[0].fixed_test else max(least, once / 2)
         return wilson(accuracy * effective, effective)
-    sources = _sources(outcomes, values, per_image, groups, spread)
+    sources = _sources(outcomes, values, per_image, groups, spread, blocks)
     wider = reach(sources, MISS / 2) / math.sqrt(total(sources)) / -float(ndtri(MISS / 2))
     effective = spread / total(sources) / wider**2
     if not outcomes[0].fixed_test:
@@ -56,6 +70,7 @@ def _sources(
     per_image: NDArray[np.float64],
     groups: NDArray[np.int64] | None,
     spread: float,
+    blocks: Blocks,
 ) -> list[Source]:
     """What an accuracy owes to the choice of the images, and to the trainings."""
     one, n, trainings = outcomes[0], len(per_image), len(outcomes)
@@ -64,10 +79,13 @@ def _sources(
     images = max(_image_variance(per_image, groups), spread / (n * trainings))
     once = spread / n if groups is None else max(images, spread / n)
     if one.fixed_test:
-        return [Source(images, degrees), Source(float(np.var(means, ddof=1)) / trainings, trainings - 1)]
+        own = training_scatter(means, images)
+        scatter = drawn_towards(own, blocks.get((TRAININGS_T, own.degrees)))
+        return [Source(images, degrees), Source(scatter.spread / trainings, scatter.degrees)]
     if whole_rounds(outcomes):
-        rounds = [each.trial.round for each in outcomes]
-        return list(fold_sources(means, rounds, images, once, n, one.n_train, pool_of(one), degrees))
+        own, folds = fold_scatter(means, [each.trial.round for each in outcomes], once), one.trial.folds
+        scatter = drawn_towards(own, blocks.get((FOLDS_T, own.degrees)))
+        return [*fold_sources(scatter, trainings, folds, images, once, n, one.n_train, pool_of(one), degrees)]
     size = float(np.mean([len(each) for each in values]))
     beyond = max(0.0, float(np.var(means, ddof=1)) - once * n / size)
     overlap = one.n_train / (pool_of(one) + size)

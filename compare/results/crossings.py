@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from bakeoff.compare.results.pairs import compare_pair
+from bakeoff.compare.results.pairwise.pairs import compare_pair
 from bakeoff.compare.statistics.verdict import ALPHA
 
 if TYPE_CHECKING:

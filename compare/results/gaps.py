@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from bakeoff.compare.notation import split_options, split_parts
-from bakeoff.compare.results.pairs import tested
+from bakeoff.compare.results.pairwise.contrasts import Contrast
 from bakeoff.compare.statistics.evidence import PairedDifference
 from bakeoff.compare.statistics.holm import holm
 
@@ -94,7 +94,7 @@ def contrast(cells: Sequence[Sequence[Outcome]], weights: Sequence[float]) -> Pa
     if any(not np.array_equal(each.index, row[0].index) for row in rows for each in row):
         raise ValueError("contenders can be set against each other only on the same test images")
     images = [np.asarray(weights, dtype=float) @ np.stack([each.correct for each in row]) for row in rows]
-    return tested([row[0] for row in rows], images)[0]
+    return Contrast([row[0] for row in rows], images).judged()
 
 
 def gaps(results: Results) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from bakeoff.compare.results import ranking
-from bakeoff.compare.results.comparisons import SIDES, TRAINED_MODELS
+from bakeoff.compare.results.pairwise.comparisons import SIDES, TRAINED_MODELS
 
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Block, Results

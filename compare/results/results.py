@@ -12,9 +12,9 @@ import numpy as np
 
 from bakeoff.compare.costs.assumptions import Assumptions
 from bakeoff.compare.data.facts import DatasetFacts
-from bakeoff.compare.results.accuracies import accuracy_interval
-from bakeoff.compare.results.comparisons import COLUMNS, Entrant, compare_block
+from bakeoff.compare.results.accuracies import Blocks, accuracy_interval
 from bakeoff.compare.results.metrics import METRICS, SCORE_METRICS, confusion_counts
+from bakeoff.compare.results.pairwise import comparisons as pairwise
 from bakeoff.compare.study.trial import Damage, Failure, Outcome, Trial
 
 if TYPE_CHECKING:
@@ -140,10 +140,11 @@ class Results:
 
     @cached_property
     def _summary(self) -> pd.DataFrame:
-        rows = [self._row(block, contender) for block in self.blocks for contender in self.asked(*block)]
+        scatter = {block: pairwise.scatter_of_block(self._contrasts[block]) for block in self.blocks}
+        rows = [self._row(block, each, scatter[block]) for block in self.blocks for each in self.asked(*block)]
         return _frame(rows, list(rows[0]))
 
-    def _row(self, block: Block, contender: str) -> dict[str, Any]:
+    def _row(self, block: Block, contender: str, scatter: Blocks) -> dict[str, Any]:
         dataset, train_size = block
         outcomes = self.of(dataset, train_size, contender)
         row: dict[str, Any] = {
@@ -160,7 +161,7 @@ class Results:
         }
         if outcomes:
             row |= {name: float(np.mean([m.compute(_counts(o)) for o in outcomes])) for name, m in METRICS.items()}
-            row["low"], row["high"] = accuracy_interval(outcomes)
+            row["low"], row["high"] = accuracy_interval(outcomes, scatter)
             row |= {name: _median(outcomes, *place) for name, place in COSTS.items()}
             row["predict_cpu_seconds_per_image"] = _median(outcomes, "predict", "cpu_seconds") / len(outcomes[0].index)
         return row
@@ -170,22 +171,28 @@ class Results:
 
         `low` and `high` are of this pair alone, `low_together` and `high_together` of all pairs of the block at once;
         the latter never contradict the verdict. What the difference comes to stands beside it: see
-        `compare.results.effects.Effect`. Where one of the two failed and the other ended, neither is called better or
-        equal: what it would have scored there is unknown.
+        `compare.results.pairwise.effects.Effect`. Where one of the two failed and the other ended, neither is called
+        better or equal: what it would have scored there is unknown.
         """
         return self._comparisons.copy()
 
     @cached_property
     def _comparisons(self) -> pd.DataFrame:
-        return _frame([row for block in self.blocks for row in self._pairs(block)], COLUMNS)
+        return _frame([row for block in self.blocks for row in self._pairs(block)], pairwise.COLUMNS)
 
     def _pairs(self, block: Block) -> list[dict[str, Any]]:
-        entrants = {
-            name: Entrant(self.family(name), self.of(*block, name), frozenset(self._failed(block, name)))
+        rows = pairwise.compare_block(self._entrants(block), self.study.rope, self._contrasts[block])
+        return [{"dataset": block[0], "train_size": block[1], **row} for row in rows]
+
+    @cached_property
+    def _contrasts(self) -> dict[Block, pairwise.Contrasts]:
+        return {block: pairwise.contrasts_of(self._entrants(block)) for block in self.blocks}
+
+    def _entrants(self, block: Block) -> dict[str, pairwise.Entrant]:
+        return {
+            name: pairwise.Entrant(self.family(name), self.of(*block, name), frozenset(self._failed(block, name)))
             for name in self.asked(*block)
         }
-        place = {"dataset": block[0], "train_size": block[1]}
-        return [place | row for row in compare_block(entrants, self.study.rope)]
 
     def _failed(self, block: Block, contender: str) -> set[int]:
         """Repeats on which it failed."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bakeoff.compare.results.pairs import compare_pair
+from bakeoff.compare.results.pairwise.pairs import compare_pair
 from bakeoff.compare.statistics.holm import holm
 
 if TYPE_CHECKING:

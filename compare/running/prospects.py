@@ -12,12 +12,13 @@ import numpy as np
 from bakeoff.compare.contenders.component import Feature, Network
 from bakeoff.compare.contenders.contender import Contender
 from bakeoff.compare.data.image_buffer import take
-from bakeoff.compare.results.comparisons import SIDES
+from bakeoff.compare.results.pairwise.comparisons import SIDES
 from bakeoff.compare.statistics.data_needed import detectable
+from bakeoff.compare.statistics.designs.folds import fold_sources
 from bakeoff.compare.statistics.evidence import Source
-from bakeoff.compare.statistics.folds import fold_sources
 from bakeoff.compare.statistics.holm import QUESTIONS
 from bakeoff.compare.statistics.many_datasets import LEAST_DATASETS, least_p
+from bakeoff.compare.statistics.scatter import Scatter
 from bakeoff.compare.statistics.verdict import ALPHA
 from bakeoff.compare.study.splits import split_for
 from bakeoff.compare.study.trial import FOLDS, Trial
@@ -83,10 +84,10 @@ def _sources(plan: Plan, dataset: Dataset, repeats: list[int]) -> list[Source]:
         return [Source(DISAGREEMENT / tested)]
     if first.design == FOLDS:
         n, count = len(dataset), len(repeats)
-        rounds = [repeat // first.folds for repeat in repeats]
         groups = math.inf if dataset.groups is None else len(set(dataset.groups.tolist())) - 1.0
         images = DISAGREEMENT / n
-        return [fold_sources([0.0] * count, rounds, images, images, n, trained, pool, groups)[0]]
+        level = Scatter(0.0, 0.0, count - count / first.folds)  # of trainings that scatter no more than images explain
+        return [fold_sources(level, count, first.folds, images, images, n, trained, pool, groups)[0]]
     return [Source(DISAGREEMENT / tested * (1 / len(repeats) + tested / pool), max(1.0, len(repeats) - 1.0))]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from bakeoff.compare.results import ranking
-from bakeoff.compare.results.pairs import WHY
+from bakeoff.compare.results.pairwise.contrasts import WHY
 from bakeoff.reports import headings, wording
 from bakeoff.reports.charts import drawing
 from bakeoff.reports.document import Figure, Section, Table, Text

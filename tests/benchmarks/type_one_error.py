@@ -15,13 +15,13 @@ import numpy as np
 from scipy.special import ndtri
 from scipy.stats import ttest_1samp
 
-from bakeoff.compare.statistics.corrected_t import corrected_t, least_variance
-from bakeoff.compare.statistics.five_by_two import five_by_two_f
-from bakeoff.compare.statistics.grouped import grouped_accuracy, grouped_t
+from bakeoff.compare.statistics.designs.corrected_t import corrected_t, least_variance
+from bakeoff.compare.statistics.designs.five_by_two import five_by_two_f
+from bakeoff.compare.statistics.designs.grouped import grouped_accuracy, grouped_t
+from bakeoff.compare.statistics.designs.mcnemar import chi_squared, exact_p, mid_p
+from bakeoff.compare.statistics.designs.trainings import trainings_t
 from bakeoff.compare.statistics.holm import holm
 from bakeoff.compare.statistics.intervals import wilson
-from bakeoff.compare.statistics.mcnemar import chi_squared, exact_p, mid_p
-from bakeoff.compare.statistics.trainings import trainings_t
 
 STUDIES = 2000
 N = 300

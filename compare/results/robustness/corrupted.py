@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bakeoff.compare.results.pairs import paired, tested
+from bakeoff.compare.results.pairwise.contrasts import Contrast
+from bakeoff.compare.results.pairwise.pairs import paired
 from bakeoff.compare.statistics.evidence import PairedDifference
 from bakeoff.compare.study.trial import Outcome
 
@@ -120,7 +121,8 @@ def drop_difference(first: Sequence[Outcome], second: Sequence[Outcome]) -> tupl
     ]
     if not pairs:
         return None
-    return tested([one.clean for one, _ in pairs], [one.losses - other.losses for one, other in pairs])
+    contrast = Contrast([one.clean for one, _ in pairs], [one.losses - other.losses for one, other in pairs])
+    return contrast.judged(), contrast.test
 
 
 def asked(results: Results, block: Block) -> dict[str, CorruptionErrors]:

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from bakeoff.compare.results.effects import effect
-from bakeoff.compare.results.pairs import compare_pair
+from bakeoff.compare.results.pairwise.effects import effect
+from bakeoff.compare.results.pairwise.pairs import compare_pair
 from bakeoff.compare.statistics.data_needed import images_needed, trainings_needed
+from bakeoff.compare.statistics.designs.trainings import trainings_t
 from bakeoff.compare.statistics.evidence import PairedDifference, Source, judged, superiority
-from bakeoff.compare.statistics.trainings import trainings_t
 from bakeoff.compare.study.study import ROPE
 from tests.fakes.outcomes import outcome, random
 

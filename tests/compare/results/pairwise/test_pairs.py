@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bakeoff.compare.results.pairs import (
+from bakeoff.compare.results.pairwise.contrasts import (
     CORRECTED_T,
     FIVE_BY_TWO,
     FOLDS_T,
@@ -11,9 +11,9 @@ from bakeoff.compare.results.pairs import (
     MCNEMAR,
     TRAININGS_T,
     WHY,
-    compare_pair,
 )
-from bakeoff.compare.statistics.five_by_two import five_by_two_f
+from bakeoff.compare.results.pairwise.pairs import compare_pair
+from bakeoff.compare.statistics.designs.five_by_two import five_by_two_f
 from tests.fakes.outcomes import outcome, random
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from bakeoff.compare.statistics.mcnemar import chi_squared, exact_p, mcnemar, mid_p
+from bakeoff.compare.statistics.designs.mcnemar import chi_squared, exact_p, mcnemar, mid_p
 
 
 @pytest.mark.parametrize(("b", "c"), [(25, 15), (0, 3), (10, 10), (1, 0), (120, 80)])

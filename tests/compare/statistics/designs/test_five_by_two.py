@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import f as f_distribution
 
-from bakeoff.compare.statistics.five_by_two import five_by_two_f
+from bakeoff.compare.statistics.designs.five_by_two import five_by_two_f
 
 
 def test_the_statistic_is_alpaydins():

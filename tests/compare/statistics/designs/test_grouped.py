@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from bakeoff.compare.statistics.grouped import group_variance, grouped_accuracy, grouped_t, independent_images
+from bakeoff.compare.statistics.designs.grouped import group_variance, grouped_accuracy, grouped_t, independent_images
 from bakeoff.compare.statistics.intervals import wilson
 
 

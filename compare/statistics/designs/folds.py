@@ -29,11 +29,9 @@ Power where one view is clearer (LDA, 120 studies), at .05 and in brackets at .0
     500 images    120      .67 (.23)    .78 (.20)    .76 (.20)    .38 (.00)
     200 images    120      .27 (.03)    .33 (.03)    .33 (.02)    .13 (.00)
 
-Any of eight equally good contenders called better, 5 folds, 150 studies each: LDA 0, 10-NN .013, 1-NN .007. The price
-of tails that hold is power where many pairs are corrected for: right on 100 % against 62 % of 200 images is told in
-84 % of 150 studies of ten contenders (corrected t on 5 random splits: 41 %), as folds that scatter by accident count
-with few degrees of freedom. "Practically equal", half a point either way, of one pair that disagrees on 4 % of the
-images: told in none of 60 studies with 2,000 images, in .18 with 10,000, in .95 with 40,000.
+Ten contenders of a block judged at once, and what that does to 100 % against 62 %: see `scatter`.
+"Practically equal", half a point either way, of one pair that disagrees on 4 % of the images: told in none of 60
+studies with 2,000 images, in .18 with 10,000, in .95 with 40,000.
 """
 
 from __future__ import annotations
@@ -45,14 +43,35 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bakeoff.compare.statistics.evidence import Source
+from bakeoff.compare.statistics.scatter import Scatter
 
 STABILITY = 0.5
 """κ: what the training images that all folds share add, in units of the variance of as many test images."""
 
 
+def fold_scatter(means: ArrayLike, rounds: Sequence[int], round_variance: float) -> Scatter:
+    """How much folds scatter within their rounds, in units of what the images of one fold bring.
+
+    Parameters
+    ----------
+    means
+        (J,) of the test images of each fold.
+    rounds
+        (J,) which round each fold belongs to.
+    round_variance
+        of the mean of a single round from the choice of images, averaged over the rounds.
+    """
+    values, of = np.asarray(means, dtype=float), np.asarray(rounds)
+    apart = [values[of == each] for each in np.unique(of)]
+    degrees = len(values) - len(apart)
+    spread = sum(float(((each - each.mean()) ** 2).sum()) for each in apart) / degrees
+    return Scatter(spread, round_variance * len(values) / len(apart), degrees)
+
+
 def fold_sources(
-    means: ArrayLike,
-    rounds: Sequence[int],
+    scatter: Scatter,
+    trainings: int,
+    folds: int,
     image_variance: float,
     round_variance: float,
     n_tested: int,
@@ -64,10 +83,12 @@ def fold_sources(
 
     Parameters
     ----------
-    means
-        (J,) of the test images of each fold.
-    rounds
-        (J,) which round each fold belongs to.
+    scatter
+        of the folds, as `fold_scatter` finds it.
+    trainings
+        folds of all rounds together.
+    folds
+        of one round.
     image_variance
         of the mean over all rounds from the choice of images.
     round_variance
@@ -81,12 +102,10 @@ def fold_sources(
     image_degrees
         of freedom of the image variance; the groups less one, where images come in groups.
     """
-    values, of = np.asarray(means, dtype=float), np.asarray(rounds)
-    apart = [values[of == each] for each in np.unique(of)]
-    degrees = len(values) - len(apart)
-    folds = len(values) / len(apart)
-    spread = sum(float(((each - each.mean()) ** 2).sum()) for each in apart) / degrees
-    beyond = max(0.0, spread - round_variance * folds)
+    beyond = max(0.0, scatter.spread - scatter.unit)
     overlap = (n_tested / folds / n_pool) * (n_train / n_pool)
     shared = STABILITY * round_variance * n_tested / n_pool
-    return Source(image_variance + shared, image_degrees), Source(beyond * (1 / len(values) + overlap), degrees)
+    return (
+        Source(image_variance + shared, image_degrees),
+        Source(beyond * (1 / trainings + overlap), scatter.degrees),
+    )

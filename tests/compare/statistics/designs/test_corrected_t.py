@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from bakeoff.compare.statistics.corrected_t import corrected_t, corrected_variance, least_variance
+from bakeoff.compare.statistics.designs.corrected_t import corrected_t, corrected_variance, least_variance
 
 
 def test_without_a_test_part_it_is_the_paired_t_test():

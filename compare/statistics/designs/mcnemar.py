@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import bdtr, betainc, chdtrc
 
-from bakeoff.compare.statistics.corrected_t import least_variance
+from bakeoff.compare.statistics.designs.corrected_t import least_variance
 from bakeoff.compare.statistics.evidence import PairedDifference, Source
 from bakeoff.compare.statistics.intervals import wilson
 

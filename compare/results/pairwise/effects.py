@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bakeoff.compare.results.pairs import differences_per_image, group_of_images, paired
+from bakeoff.compare.results.pairwise.contrasts import group_of_images
+from bakeoff.compare.results.pairwise.pairs import differences_per_image, paired
 from bakeoff.compare.statistics.bootstrap import paired_bootstrap
 from bakeoff.compare.statistics.data_needed import images_needed, trainings_needed
+from bakeoff.compare.statistics.designs.mcnemar import first_is_better, mid_p
 from bakeoff.compare.statistics.evidence import PairedDifference, superiority
 from bakeoff.compare.statistics.intervals import Interval
-from bakeoff.compare.statistics.mcnemar import first_is_better, mid_p
 from bakeoff.compare.study.trial import Outcome
 
 

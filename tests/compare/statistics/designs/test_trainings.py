@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from bakeoff.compare.statistics.trainings import trainings_t
+from bakeoff.compare.statistics.designs.trainings import trainings_t
 
 
 @pytest.mark.parametrize("count", [3, 5])

@@ -27,10 +27,21 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bakeoff.compare.statistics.evidence import PairedDifference, Source, judged
+from bakeoff.compare.statistics.scatter import Scatter, no_less_than
+
+
+def training_scatter(means: ArrayLike, image_variance: float) -> Scatter:
+    """How much trainings on one test set scatter, in units of the variance that the choice of the images brings."""
+    values = np.asarray(means, dtype=float)
+    return Scatter(float(values.var(ddof=1)), image_variance, len(values) - 1)
 
 
 def trainings_t(
-    differences: ArrayLike, image_variance: float, image_degrees: float = math.inf, level: float = 0.95
+    differences: ArrayLike,
+    image_variance: float,
+    image_degrees: float = math.inf,
+    level: float = 0.95,
+    block: Scatter | None = None,
 ) -> PairedDifference:
     """Test and interval of a mean difference, for other trainings and other test images.
 
@@ -44,12 +55,13 @@ def trainings_t(
     differences
         accuracy of the first contender minus that of the second, one a training; at least two.
     image_variance
-        of the mean difference, as `pairs.least_variance_of` gives it.
+        of the mean difference, as `contrasts.least_variance_of` gives it.
     image_degrees
         of freedom of that; the groups less one, where images come in groups.
+    block
+        how trainings scatter in all pairs that are judged at once; None where this one stands alone.
     """
     values = np.asarray(differences, dtype=float)
-    trained = float(values.var(ddof=1)) / len(values)
-    return judged(
-        float(values.mean()), [Source(image_variance, image_degrees), Source(trained, len(values) - 1)], level
-    )
+    scatter = no_less_than(training_scatter(values, image_variance), block)
+    trained = Source(scatter.spread / len(values), scatter.degrees)
+    return judged(float(values.mean()), [Source(image_variance, image_degrees), trained], level)
