@@ -28,6 +28,7 @@ REGISTRIES = {
     "meters": "bakeoff.compare.meters",
     "exams": "bakeoff.compare.exams",
     "model-checks": "bakeoff.compare.model_checks",
+    "claims": "bakeoff.compare.claims.sentences",
     "sections": "bakeoff.reports.sections",
 }
 

@@ -41,6 +41,7 @@ PROMISES = {
     "meters": Promise("bakeoff.compare.protocols", ("PhaseMeterFile", "ModelMeterFile")),
     "exams": Promise("bakeoff.compare.protocols", ("ExamFile",)),
     "model-checks": Promise("bakeoff.compare.protocols", ("ModelCheckFile",)),
+    "claims": Promise("bakeoff.compare.protocols", ("ClaimFile",)),
     "sections": Promise("bakeoff.reports.protocols", ("SectionFile",)),
 }
 

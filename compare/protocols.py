@@ -1,4 +1,4 @@
-"""What a file among the data sources, checks, meters, exams and model checks must define, and may say of itself.
+"""What a file among data sources, checks, meters, exams, model checks and claims must define, and may say of itself.
 
 The catalog holds a file against these when it loads it, and mypy holds all files against them at once
 (`tests/compare/test_plug_in.py`). A slash in a signature means that names of parameters are the file's own.
@@ -6,10 +6,13 @@ The catalog holds a file against these when it loads it, and mypy holds all file
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
 if TYPE_CHECKING:  # what annotations name costs no import
+    from bakeoff.compare.claims.asks import Asks
+    from bakeoff.compare.claims.judgement import Judgement
     from bakeoff.compare.data.dataset import Dataset
     from bakeoff.compare.data.finding import Finding
     from bakeoff.compare.data.locations import DataLocations
@@ -80,6 +83,17 @@ class ModelCheckFile(Protocol):
 
     def check(self, results: Results, /) -> list[Doubt]:
         """What is doubtful about these results; empty where nothing is."""
+
+
+class ClaimFile(Protocol):
+    """A file among the claims; its first sentence is what is said, HOW the rule, ASKS the trials that it needs."""
+
+    ORDER: int
+    HOW: str
+    ASKS: Asks
+
+    def judge(self, results: Results, /) -> Iterable[Judgement]:
+        """A judgement for each data set on which there are the trials to judge by."""
 
 
 class DataSourceConstants(TypedDict, total=False):

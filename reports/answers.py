@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from bakeoff.compare.claims.judged import judge_all
 from bakeoff.compare.results import ranking
 from bakeoff.compare.results.doubts.doubts import raised
 from bakeoff.reports import headings, wording
+from bakeoff.reports.sections.claims import summary
 
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
 
 NAMED = 4
 """So many data sets are named; of more, it is said how many."""
+
+
+def claims(results: Results) -> str:
+    """How many of the claims are decided."""
+    return summary(judge_all(results))
 
 
 def better(results: Results) -> str:

@@ -33,6 +33,7 @@ class Question:
 
 
 QUESTIONS = (
+    Question("What is said, tested", 8, answers.claims, frozenset({"Claims"})),
     Question("Which is better?", 40, answers.better, frozenset({"Accuracy"})),
     Question("Is the difference real?", 50, answers.real),
     Question("What does it cost?", 70, answers.cost),

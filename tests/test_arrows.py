@@ -19,7 +19,7 @@ MODULES = {
 
 ORDER = {
     "compare": "data study contenders accounting meters insight exams statistics costs storage results billing"
-    " model_checks running landmarks cli",
+    " model_checks claims running landmarks cli",
     "pipelines": "compute training inspection saving networks estimators descriptors svm trees faces features"
     " classifiers baselines",
     "reports": "charts sections render",
@@ -90,6 +90,7 @@ def test_arrows_point_one_way(path):
             "bakeoff.compare.statistics",
             "bakeoff.compare.costs",
             "bakeoff.compare.billing",
+            "bakeoff.compare.claims",
             "bakeoff.compare.catalog",
             "bakeoff.compare.errors",
             "bakeoff.compare.study.search",

@@ -15,6 +15,7 @@ REGISTRIES = {
     "compare/data/checks": ("tests/compare/data/checks/test_checks.py", r'entries\("checks"\)'),
     "compare/model_checks": ("tests/compare/model_checks/test_model_checks.py", r'entries\("model-checks"\)'),
     "compare/exams": ("tests/compare/exams/test_exams.py", r'entries\("exams"\)'),
+    "compare/claims/sentences": ("tests/compare/claims/sentences/test_sentences.py", r'entries\("claims"\)'),
     "reports/sections": ("tests/reports/test_sections.py", r'entries\("sections"\)'),
 }
 """Folders where a file is a choice → the tests that run over all of them, and how these ask for all."""
@@ -22,6 +23,7 @@ REGISTRIES = {
 ELSEWHERE = {
     "compare/billing/economy.py": "tests/compare/billing/test_bills.py",
     "compare/billing/tuning_curves.py": "tests/compare/billing/test_bills.py",
+    "compare/claims/asks.py": "tests/compare/claims/sentences/test_sentences.py",
     "compare/contenders/user_estimator.py": "tests/compare/contenders/test_own_code.py",
     "compare/costs/assumptions.py": "tests/compare/costs/test_costs.py",
     "compare/costs/countries.py": "tests/compare/costs/test_costs.py",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bakeoff.compare.cli.answers import explain_command, predict_command
+from bakeoff.compare.cli.claims import claims_command
 from bakeoff.compare.cli.compare_runs import compare_runs_command
 from bakeoff.compare.cli.cost_options import assumptions, cost_options
 from bakeoff.compare.cli.landmarks import landmarks
@@ -250,6 +251,7 @@ def check_command() -> None:
     print_rows(checkup())
 
 
+cli.add_command(claims_command)
 cli.add_command(explain_command)
 cli.add_command(landmarks)
 cli.add_command(list_command)

@@ -34,6 +34,11 @@ recipe = Recipe()
 def build(image_shape, classes, *, width=3): return None
 """
 METER = "class Meter:\n    def watch(self): return None\n"
+CLAIM = """
+from bakeoff.compare.claims.asks import Asks
+ORDER, HOW, ASKS = 3, "Supported where it is.", Asks(("majority",))
+def judge(results): return []
+"""
 
 FITTING = {
     "features": [FEATURE, FEATURE + "LEAST_SIDE = 8\nSUBJECT: str = 'faces'\n"],
@@ -45,6 +50,7 @@ FITTING = {
     "meters": [METER, "def weigh(model, images): return {}\n"],
     "exams": ["CPU_SECONDS = 3.0\ndef examine(model, dataset, split, seed): return None\n"],
     "model-checks": ["CODE = 'B900'\nNEXT = 'Look.'\ndef check(results): return []\n"],
+    "claims": [CLAIM],
     "sections": ["ORDER = 3\ndef section(results): return None\n"],
 }
 
@@ -94,6 +100,10 @@ UNFITTING = {
     "model-checks": [
         ("NEXT = ''\ndef check(r): return []\n", "it has no CODE", "CODE: str, NEXT: str, check(results)"),
         ("CODE = 1\nNEXT = ''\ndef check(r): return []\n", "its CODE must be of type str; got 1", "ModelCheckFile"),
+    ],
+    "claims": [
+        (CLAIM.replace("def judge", "def decide"), "it has no judge", "HOW: str, ASKS: Asks, judge(results)"),
+        (CLAIM.replace('Asks(("majority",))', "('majority',)"), "its ASKS must be of type Asks", "ClaimFile"),
     ],
     "sections": [
         ("ORDER = 3\n", "it has no section", "section(results); see SectionFile in bakeoff.reports.protocols"),

@@ -125,7 +125,7 @@ def test_one_s_own_estimator_and_failures_in_the_open(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "kind", ["datasets", "contenders", "features", "classifiers", "networks", "meters", "sections"]
+    "kind", ["datasets", "contenders", "features", "classifiers", "networks", "meters", "claims", "sections"]
 )
 def test_lists(kind):
     ended = CliRunner().invoke(cli, ["list", kind])
