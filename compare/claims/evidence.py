@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bakeoff.compare.results.gaps import contrast
-from bakeoff.compare.results.pairs import pool_of
+from bakeoff.compare.results.pairwise.contrasts import pool_of
 from bakeoff.compare.statistics.evidence import PairedDifference
 from bakeoff.compare.study.trial import Outcome
 
