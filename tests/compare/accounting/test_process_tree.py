@@ -2,10 +2,10 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 
+import psutil
 import pytest
 
 from bakeoff.compare.accounting.process_tree import CAN_WALK, cpu_seconds, descendants, seconds_of
@@ -66,12 +66,13 @@ def test_seconds_that_vanish_make_the_bill_not_available():
 def test_parents_come_before_their_children():
     shell = subprocess.Popen(["/bin/sh", "-c", "sleep 20 & wait"])
     try:
-        while len(found := descendants(os.getpid())) < 2:
+        while not (children := psutil.Process(shell.pid).children()):
             pass
-        assert found[-2] == shell.pid
-        assert seconds_of(found[-1]) < 0.1
+        found = descendants(os.getpid())
+        assert found.index(shell.pid) < found.index(children[0].pid)
+        assert seconds_of(children[0].pid) < 0.1
     finally:
-        os.kill(found[-1], signal.SIGTERM)
+        children[0].terminate()
         shell.wait()
 
 
