@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bakeoff.compare.results.results import Block, Results
 
-ORDER = 65
+ORDER = 76
 DRAWABLE = 24
 """So many stages have room for their names."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bakeoff.compare.results.results import Block, Results
     from bakeoff.compare.study.trial import Outcome
 
-ORDER = 68
+ORDER = 77
 EXAM = "reconstruction"
 MOST_ROWS = 14
 

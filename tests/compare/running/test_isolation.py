@@ -207,9 +207,7 @@ def test_an_answer_that_is_none_is_a_failure(content):
 
 def test_a_process_that_hangs_up_and_goes_on_is_held_to_its_time_limit():
     def hang_up():
-        time.sleep(
-            0.5
-        )  # until its watch over the parent has begun, which would take a closed file for the parent's end
+        time.sleep(0.5)  # its watch over the parent has begun then; it would take a closed file for the parent's end
         os.closerange(3, 256)
         time.sleep(60)
 
