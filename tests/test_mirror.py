@@ -59,7 +59,7 @@ ELSEWHERE = {
     "compare/meters/size.py": "tests/compare/meters/test_meters.py",
     "compare/meters/throughput.py": "tests/compare/meters/test_meters.py",
     "compare/results/kept/answers.py": "tests/compare/results/kept/test_kept_models.py",
-    "compare/results/accuracies.py": "tests/compare/results/test_results.py",
+    "compare/results/accuracies.py": "tests/compare/results/test_summary.py",
     "compare/results/ranking.py": "tests/reports/test_verdict.py",
     "compare/running/bench.py": "tests/compare/accounting/test_process_tree.py",
     "compare/running/engines/environment.py": "tests/compare/running/engines/test_engine.py",

@@ -12,9 +12,9 @@ import numpy as np
 
 from bakeoff.compare.costs.assumptions import Assumptions
 from bakeoff.compare.data.facts import DatasetFacts
-from bakeoff.compare.results.accuracies import Blocks, accuracy_interval
-from bakeoff.compare.results.metrics import METRICS, SCORE_METRICS, confusion_counts
+from bakeoff.compare.results.metrics import METRICS, SCORE_METRICS
 from bakeoff.compare.results.pairwise import comparisons as pairwise
+from bakeoff.compare.results.summary import counts_of, summary_row
 from bakeoff.compare.study.trial import Damage, Failure, Outcome, Trial
 
 if TYPE_CHECKING:
@@ -26,19 +26,8 @@ if TYPE_CHECKING:
 Block = tuple[str, int | None]
 """Data set and training size (None for all): what contenders are compared within."""
 
-COSTS = {
-    "fit_cpu_seconds": ("fit", "cpu_seconds"),
-    "fit_wall_seconds": ("fit", "wall_seconds"),
-    "latency_seconds": ("latency", "wall_seconds"),
-    "peak_bytes": ("fit", "peak_bytes"),
-    "peak_bytes_above_start": ("fit", "peak_bytes_above_start"),
-    "model_bytes": ("size", "bytes"),
-    "parameters": ("size", "parameters"),
-}
-"""Columns of the summary, and the phase and reading that each is the median of."""
 
-
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Results:
     """What came of a study.
 
@@ -58,6 +47,26 @@ class Results:
         stored outcomes that are no longer what was written; they count as missing.
     folder
         of the run; None where they were made in memory.
+
+    Examples
+    --------
+    >>> import numpy as np, tempfile
+    >>> from bakeoff.compare import Dataset, Study, run
+    >>> images = np.random.default_rng(0).integers(0, 156, (40, 8, 8, 1), dtype=np.uint8)
+    >>> images[20:] += 100
+    >>> tones = Dataset("tones", images, labels=np.repeat([0, 1], 20), classes=("dark", "light"), source="drawn")
+    >>> study = Study(datasets=[tones], contenders=["majority", "pixels+linear-svm"], folds=2, exams=[])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     results = run(study, folder)
+    >>> results
+    <Results of "default"; contenders: 2; data sets: 1; trials ended: 4 of 4>
+    >>> results.summary()[["contender", "accuracy"]]
+               contender  accuracy
+    0           majority       0.5
+    1  pixels+linear-svm       1.0
+    >>> results.comparisons()[["first", "second", "verdict"]]
+                   first    second verdict
+    0  pixels+linear-svm  majority  better
     """
 
     study: Study
@@ -68,6 +77,15 @@ class Results:
     damaged: tuple[Damage, ...] = ()
     assumptions: Assumptions = field(default_factory=Assumptions)
     folder: Path | None = None
+
+    def __repr__(self) -> str:
+        """One line; all outcomes would fill screens."""
+        datasets = len({trial.dataset for trial in self.trials})
+        failed = f"; failed: {len(self.failures):,}" if self.failures else ""
+        return (
+            f'<Results of "{self.study.name}"; contenders: {len(self.contenders)}; data sets: {datasets}; '
+            f"trials ended: {len(self.outcomes):,} of {len(self.trials):,}{failed}>"
+        )
 
     @cached_property
     def missing(self) -> int:
@@ -122,7 +140,7 @@ class Results:
             of_scores = SCORE_METRICS[metric]
             return self._long(of_scores.of(o.truth, o.scores, o.scores_are) for o in self.outcomes)
         compute = METRICS[metric].compute
-        return self._long(compute(_counts(outcome)) for outcome in self.outcomes)
+        return self._long(compute(counts_of(outcome)) for outcome in self.outcomes)
 
     def costs(self, phase: str, reading: str) -> pd.DataFrame:
         """One row an outcome, as `scores`; NaN where the reading was not to be had."""
@@ -141,30 +159,14 @@ class Results:
     @cached_property
     def _summary(self) -> pd.DataFrame:
         scatter = {block: pairwise.scatter_of_block(self._contrasts[block]) for block in self.blocks}
-        rows = [self._row(block, each, scatter[block]) for block in self.blocks for each in self.asked(*block)]
+        rows = [
+            summary_row(
+                block, each, self.family(each), self.of(*block, each), len(self._failed(block, each)), scatter[block]
+            )
+            for block in self.blocks
+            for each in self.asked(*block)
+        ]
         return _frame(rows, list(rows[0]))
-
-    def _row(self, block: Block, contender: str, scatter: Blocks) -> dict[str, Any]:
-        dataset, train_size = block
-        outcomes = self.of(dataset, train_size, contender)
-        row: dict[str, Any] = {
-            "dataset": dataset,
-            "train_size": train_size,
-            "contender": contender,
-            "family": self.family(contender),
-            "repeats": len(outcomes),
-            "failed": len(self._failed(block, contender)),
-            "n_train": outcomes[0].n_train if outcomes else np.nan,
-            "n_test": _distinct(outcomes) if outcomes else 0,
-            **dict.fromkeys(["accuracy", "low", "high", "balanced_accuracy", "macro_f1"], np.nan),
-            **dict.fromkeys([*COSTS, "predict_cpu_seconds_per_image"], np.nan),
-        }
-        if outcomes:
-            row |= {name: float(np.mean([m.compute(_counts(o)) for o in outcomes])) for name, m in METRICS.items()}
-            row["low"], row["high"] = accuracy_interval(outcomes, scatter)
-            row |= {name: _median(outcomes, *place) for name, place in COSTS.items()}
-            row["predict_cpu_seconds_per_image"] = _median(outcomes, "predict", "cpu_seconds") / len(outcomes[0].index)
-        return row
 
     def comparisons(self) -> pd.DataFrame:
         """One row a pair within a block: difference of first − second, its intervals, p, adjusted p, and a verdict.
@@ -227,7 +229,7 @@ class Results:
 
         outcomes = self.of(dataset, train_size, contender)
         classes = list(outcomes[0].classes)
-        counts = np.sum([_counts(outcome) for outcome in outcomes], axis=0)
+        counts = np.sum([counts_of(outcome) for outcome in outcomes], axis=0)
         return pd.DataFrame(counts, index=pd.Index(classes, name="truth"), columns=pd.Index(classes, name="predicted"))
 
 
@@ -285,16 +287,3 @@ def _frame(rows: list[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
 
     frame = pd.DataFrame(rows, columns=list(columns))
     return frame.assign(train_size=pd.Series([row["train_size"] for row in rows], dtype=object))
-
-
-def _counts(outcome: Outcome) -> Any:
-    return confusion_counts(outcome.truth, outcome.predicted, len(outcome.classes))
-
-
-def _distinct(outcomes: list[Outcome]) -> int:
-    return len(np.unique(np.concatenate([outcome.index for outcome in outcomes])))
-
-
-def _median(outcomes: list[Outcome], phase: str, reading: str) -> float:
-    values = [outcome.readings.get(phase, {}).get(reading, np.nan) for outcome in outcomes]
-    return float(np.nanmedian(values)) if not np.all(np.isnan(values)) else float("nan")

@@ -81,6 +81,15 @@ class Study(BaseModel):
     ------
     UserError
         a key is unknown or a value does not fit; the message names it.
+
+    Examples
+    --------
+    >>> study = Study(datasets=["digits"], contenders=["hog+linear-svm", "small-cnn"], train_sizes=[30, 300])
+    >>> study.folds, study.seed, study.rope
+    (5, 0, 0.005)
+    >>> Study(contender=["hog+linear-svm"])  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    StudyError: a study has no key 'contender'. Did you mean 'contenders'?
     """
 
     model_config = ConfigDict(

@@ -1,11 +1,6 @@
 from dataclasses import replace
 
-import numpy as np
-import pytest
-
-from bakeoff.compare.results.accuracies import accuracy_interval
 from bakeoff.compare.results.results import Results
-from bakeoff.compare.statistics.intervals import wilson
 from bakeoff.compare.study.trial import Failure
 from tests.fakes.studies import study
 
@@ -28,22 +23,11 @@ def test_scores_have_a_row_an_outcome():
     assert scores.train_size.tolist() == [None] * 12
 
 
-def test_the_summary_says_how_good_and_how_dear():
-    row = made().summary().set_index("contender").loc["good"]
-    outcomes = made().of("d", None, "good")
-    accuracies = [float(outcome.correct.mean()) for outcome in outcomes]
-    distinct = len(set(np.concatenate([outcome.index for outcome in outcomes]).tolist()))
-    assert row.accuracy == pytest.approx(np.mean(accuracies))
-    assert (row.low, row.high) == accuracy_interval(outcomes)
-    assert row.n_test == distinct
-    assert row.fit_cpu_seconds == 2.5
-    assert row.predict_cpu_seconds_per_image == 0.005
-    assert np.isnan(row.latency_seconds)
-
-
-def test_a_fixed_test_set_gets_wilsons_interval():
-    row = made(fixed=True, repeats=1).summary().set_index("contender").loc["good"]
-    assert (row.low, row.high) == wilson(row.accuracy * 400, 400)
+def test_it_is_shown_in_one_line():
+    some = made()
+    assert repr(some) == '<Results of "default"; contenders: 3; data sets: 1; trials ended: 12 of 12>'
+    failed = replace(some, outcomes=some.outcomes[1:], failures=(Failure(some.outcomes[0].trial, "error", "boom"),))
+    assert repr(failed).endswith("trials ended: 11 of 12; failed: 1>")
 
 
 def test_pairs_are_ranked_corrected_and_judged():
