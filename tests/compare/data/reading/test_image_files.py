@@ -9,7 +9,7 @@ from PIL import Image
 
 from bakeoff.compare.data.reading.header import UnreadableImageError
 from bakeoff.compare.data.reading.image_batch import read_all
-from bakeoff.compare.data.reading.image_files import Form, look, read
+from bakeoff.compare.data.reading.image_files import Form, look, opaque_brightness, read
 from bakeoff.compare.data.reading.image_options import ImageOptions
 from bakeoff.compare.errors import UserError
 
@@ -92,6 +92,17 @@ def test_transparency_is_laid_on_white(tmp_path):
         assert look(path).changes == {"alpha"}
         assert gray is None or look(path).gray == gray
         assert np.abs(read(path, Form((1, 3), True)).pixels.ravel().astype(int) - [255, 127, 0]).max() <= 1
+
+
+def test_the_brightness_of_what_can_be_seen_is_its_luma_weighted_by_alpha(tmp_path):
+    """ITU-R BT.601: .299, .587 and .114; the second pixel counts half as much as the first, the third not at all."""
+    pixels = np.array([[[200, 0, 0, 200], [0, 100, 50, 100], [255, 255, 255, 0]]], dtype=np.uint8)
+    luma = 0.299 * 200, 0.587 * 100 + 0.114 * 50
+    path = save(tmp_path, Image.fromarray(pixels))
+    assert opaque_brightness(path) == pytest.approx((2 * luma[0] + luma[1]) / 3, abs=0.7)
+    gray = save(tmp_path, Image.fromarray(np.array([[[30, 255], [90, 85]]], dtype=np.uint8)), "gray.png")
+    assert opaque_brightness(gray) == pytest.approx((3 * 30 + 90) / 4)
+    assert np.isnan(opaque_brightness(save(tmp_path, Image.fromarray(pixels[:, 2:]), "clear.png")))
 
 
 def test_a_transparent_palette_colour_becomes_white(tmp_path):
