@@ -50,6 +50,8 @@ class Entry:
     """Whether a network gains by mirrored training images, unless the file says no by a constant FLIPS_HELP."""
     neural: bool = False
     """Whether a classifier is a network all the same, where the file says so by a constant NEURAL."""
+    about: str = ""
+    """What an exam is asked for, where the file says by a constant ABOUT that it is not what was learned."""
 
     @property
     def usage(self) -> str:
@@ -141,4 +143,5 @@ def _entry(kind: str, package: str, path: Path) -> Entry:
         least if isinstance(least, int) else 1,
         constants.get("FLIPS_HELP") is not False,
         constants.get("NEURAL") is True,
+        str(constants.get("ABOUT", "")),
     )

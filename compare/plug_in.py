@@ -39,7 +39,7 @@ PROMISES = {
     "baselines": Promise("bakeoff.pipelines.protocols", ("BaselineFile",), "BaselineConstants"),
     "checks": Promise("bakeoff.compare.protocols", ("CheckFile",)),
     "meters": Promise("bakeoff.compare.protocols", ("PhaseMeterFile", "ModelMeterFile")),
-    "exams": Promise("bakeoff.compare.protocols", ("ExamFile",)),
+    "exams": Promise("bakeoff.compare.protocols", ("ExamFile",), "ExamConstants"),
     "model-checks": Promise("bakeoff.compare.protocols", ("ModelCheckFile",)),
     "claims": Promise("bakeoff.compare.protocols", ("ClaimFile",)),
     "sections": Promise("bakeoff.reports.protocols", ("SectionFile",)),

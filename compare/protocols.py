@@ -64,10 +64,7 @@ class ModelMeterFile(Protocol):
 
 
 class ExamFile(Protocol):
-    """A file among the exams; it may take CPU_SECONDS, after which it is broken off.
-
-    It is asked in the first repeat alone, unless the file says `EACH_REPEAT = True`.
-    """
+    """A file among the exams; it may take CPU_SECONDS, after which it is broken off."""
 
     CPU_SECONDS: float
 
@@ -94,6 +91,13 @@ class ClaimFile(Protocol):
 
     def judge(self, results: Results, /) -> Iterable[Judgement]:
         """A judgement for each data set on which there are the trials to judge by."""
+
+
+class ExamConstants(TypedDict, total=False):
+    """What an exam's file may say of itself: ABOUT what it asks, "cost" or "accuracy", if not what was learned."""
+
+    EACH_REPEAT: bool
+    ABOUT: str
 
 
 class DataSourceConstants(TypedDict, total=False):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from bakeoff.compare.catalog import entries
 from bakeoff.compare.claims.judged import judge_all
 from bakeoff.compare.results import ranking
 from bakeoff.compare.results.doubts.doubts import raised
@@ -75,7 +76,10 @@ def cost(results: Results) -> str:
 
 def learned(results: Results) -> str:
     """How much there is to see, and how far it goes."""
-    shown = {o.trial.contender for o in results.outcomes if any(e.facts for e in o.exams.values())}
+    looking = {name for name, exam in entries("exams").items() if not exam.about}
+    shown = {o.trial.contender for o in results.outcomes if any(o.exams[e].facts for e in looking & o.exams.keys())}
+    if not shown:
+        return "Nothing was asked of the fitted models; a study names the exams that look into them."
     return (
         f"Maps and measures of what {wording.plural(len(shown), 'contender')} went by; pictures of a handful of test "
         "images illustrate, and the scores beside them say how far a map can be trusted."

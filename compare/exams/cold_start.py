@@ -18,6 +18,7 @@ from bakeoff.compare.study.splits import Split
 from bakeoff.compare.study.trial import Examined
 
 CPU_SECONDS = 120.0
+ABOUT = "cost"
 
 TIMES = 3
 """New processes; the quickest counts, as the first may wait for the disk."""

@@ -16,6 +16,7 @@ from bakeoff.compare.study.splits import Split, specimens
 from bakeoff.compare.study.trial import Examined
 
 CPU_SECONDS = 600.0
+ABOUT = "accuracy"
 IMAGES = 100
 EACH_REPEAT = True
 """What a contender loses is compared over trainings, as what it gets right is."""

@@ -16,6 +16,7 @@ from bakeoff.compare.study.splits import Split, validation_split
 from bakeoff.compare.study.trial import Examined
 
 CPU_SECONDS = 600.0
+ABOUT = "cost"
 
 HELD_OUT = 0.2
 """Share of the training images that validates; the rest is learned from, so that the curve is that of fewer images."""

@@ -1,9 +1,12 @@
 """What chapters open with says what was planted."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from bakeoff.compare.results import ranking
+from bakeoff.compare.study.trial import Examined
 from bakeoff.reports import answers, wording
 
 FAR_APART = {
@@ -84,3 +87,12 @@ def test_provenance_says_what_it_takes(apart):
 
 def test_contenders_with_something_to_show_are_counted(apart):
     assert "what 3 contenders went by" in answers.learned(apart)
+
+
+def test_an_exam_of_cost_shows_nothing_of_what_was_learned(make):
+    timed = Examined({"seconds": np.ones(3)})
+    dear = make(FAR_APART, {"digits": (3, 0.0)}, repeats=2, learned=False)
+    dear = replace(dear, outcomes=tuple(replace(each, exams={"cold-start": timed}) for each in dear.outcomes))
+    assert answers.learned(dear).startswith("Nothing was asked of the fitted models")
+    seen = replace(dear, outcomes=tuple(replace(each, exams={"occlusion": timed}) for each in dear.outcomes[:1]))
+    assert "what 1 contender went by" in answers.learned(seen)

@@ -61,3 +61,10 @@ def test_of_scikit_learn_s_own_what_it_calls_weights_is_taken(made, said, datase
 
 def test_other_models_are_passed_over():
     assert painted_weights(SVC(), np.zeros((1, 2, 2, 1), np.uint8)) is None
+
+
+@pytest.mark.parametrize("kept", ["features", "classifier"])
+def test_half_a_pipeline_is_not_painted(kept, dataset):
+    model = contender("pixels+linear-svm").build(0).fit(dataset.images, dataset.labels)
+    model.steps = [step for step in model.steps if step[0] == kept]
+    assert painted_weights(model, dataset.images) is None
