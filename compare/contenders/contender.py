@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from bakeoff.compare.contenders.component import (
 )
 from bakeoff.compare.contenders.hub import PREFIX, locate
 from bakeoff.compare.contenders.pretrained_component import FrozenNetwork, TunedNetwork
+from bakeoff.compare.contenders.shared_generators import seeded_meanwhile
 from bakeoff.compare.contenders.user_component import UserComponent, UserFeature
 from bakeoff.compare.contenders.user_estimator import check_estimator, check_takes_images, estimator_fingerprint, fresh
 from bakeoff.compare.errors import UserError, nearest
@@ -48,6 +49,8 @@ class Contender:
         what a name is made of; empty for an estimator that came as an object.
     estimator
         that object.
+    maker
+        the function that makes it, where one was given: called anew in each trial, so that what it draws is seeded.
     known_points
         the points that come with the images of a data set, or None; see `knowing`.
     """
@@ -57,6 +60,7 @@ class Contender:
     fingerprint: str
     parts: tuple[Component, ...] = ()
     estimator: Any = None
+    maker: Callable[[], Any] | None = None
     known_points: Any = None
 
     def build(self, seed: int, device: str = "cpu") -> Any:
@@ -119,7 +123,12 @@ class Contender:
         if self.estimator is not None and settings:
             from sklearn.base import clone
 
-            return replace(self, estimator=clone(self.estimator).set_params(**settings))
+            maker = self._assemble
+            return replace(
+                self,
+                estimator=clone(self.estimator).set_params(**settings),
+                maker=self.maker and (lambda: clone(maker()).set_params(**settings)),
+            )
         options: dict[str, dict[str, Any]] = {}
         for name, value in settings.items():
             label, _, parameter = name.rpartition(".")
@@ -134,6 +143,8 @@ class Contender:
         return dict(zip(_unique([part.name for part in self.parts]), self.parts, strict=True))
 
     def _assemble(self) -> Any:
+        if self.maker is not None:
+            return self.maker()
         if self.estimator is not None:
             return self.estimator
         *features, last = self.parts
@@ -164,10 +175,13 @@ def contender(what: str | Contender | tuple[str, Any] | Any, *, offline: bool = 
     if isinstance(what, str):
         return _named(what, offline)
     name, estimator = what if isinstance(what, tuple) else (type(what).__name__, what)
-    if callable(estimator) and not hasattr(estimator, "fit"):  # a function that makes one, as a lambda
-        estimator = estimator()
+    maker = estimator if callable(estimator) and not hasattr(estimator, "fit") else None  # as a lambda
+    if maker is not None:
+        with seeded_meanwhile():
+            estimator = maker()
     check_estimator(name, estimator)
-    return Contender(str(name), "own", estimator_fingerprint(estimator), estimator=estimator)
+    fingerprint = estimator_fingerprint(estimator)
+    return Contender(str(name), "own", fingerprint, estimator=estimator, maker=maker)
 
 
 def names() -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bakeoff.compare.contenders.component import Component, LearnedFeature, embedded
 from bakeoff.compare.contenders.own_code import own_code
+from bakeoff.compare.contenders.shared_generators import seeded_meanwhile
 from bakeoff.compare.contenders.user_estimator import estimator_fingerprint, imported
 from bakeoff.compare.notation import join_options
 
@@ -22,7 +23,8 @@ class UserComponent(Component):
 
     def fingerprint(self) -> tuple[str, str]:
         """Its name with its options, and digests of the object and of the module it stands in."""
-        made = self.build()  # so that what cannot be imported or called is refused before anything runs
+        with seeded_meanwhile():
+            made = self.build()  # so that what cannot be imported or called is refused before anything runs
         module = importlib.import_module(self.name.partition(":")[0])
         return join_options(self.name, dict(self.options)), estimator_fingerprint(made) + own_code(module)
 

@@ -26,9 +26,12 @@ def weigh(model: Any, images: NDArray[np.uint8]) -> dict[str, float]:  # noqa: A
 
 
 def history_of(model: Any) -> list[Any]:
-    """Epochs of the network in a model, or of the last of several; empty where there is none."""
+    """Epochs of the network in a model, or of the last of several; empty where there is none.
+
+    A `history_` of others, as skorch's list of dictionaries, is none: what it holds is not known.
+    """
     own = getattr(model, "history_", None)
-    if isinstance(own, list):
+    if isinstance(own, list) and all(hasattr(epoch, "number") for epoch in own):
         return own
     inner = [history for part in (*parts(model), *_wrapped(model)) if (history := history_of(part))]
     return inner[-1] if inner else []

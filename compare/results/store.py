@@ -73,12 +73,13 @@ class Store(OutcomeStore):
             write_whole(self.failures / f"{failure.trial.key}.json", to_json(asdict(failure)).encode())
 
     def read_failures(self) -> dict[str, Failure]:
-        """Every recorded failure, by key."""
+        """Every recorded failure that can be read, by key; the trial of a damaged one counts as missing."""
         found = {}
         for path in sorted(self.failures.glob("*.json")):
-            facts = json.loads(path.read_text(encoding="utf-8"))
-            with suppress(TypeError):  # of another version, whose trials this one does not ask for
-                found[path.stem] = Failure(Trial(**facts["trial"]), facts["reason"], facts["details"])
+            # of another version, whose trials this one does not ask for, or not what was written
+            with suppress(TypeError, ValueError, KeyError, RecursionError):
+                facts = json.loads(path.read_text(encoding="utf-8"))
+                found[path.stem] = Failure(Trial(**facts["trial"]), str(facts["reason"]), str(facts["details"]))
         return found
 
     def write_plan(
@@ -122,5 +123,5 @@ class Store(OutcomeStore):
             raise UserError(
                 f"'{self.folder}' is no run: it has no plan.json. Expected the folder that `bakeoff run` named."
             ) from None
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise UserError(f"'{path}' cannot be read ({error}). Run the study again.") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -12,6 +13,10 @@ from bakeoff.compare.catalog import entries
 
 INNERMOST = "clock"
 """The meter that starts last and stops first, so that it does not time the others."""
+
+
+class MeterWarning(UserWarning):
+    """A reading that is not available; the report says why."""
 
 
 class Bench:
@@ -53,9 +58,21 @@ class Bench:
         self.readings[name] = together([self.readings[part] for part in parts])
 
     def weigh(self, model: Any, images: np.ndarray, *, first: bool) -> None:
-        """Read the meters of a fitted model; those that say ONCE, of the first repeat alone."""
+        """Read the meters of a fitted model; those that say ONCE, of the first repeat alone.
+
+        A model may be anybody's, so that a meter may break on it. The answers are whole then, and the reading is not
+        available: a warning says why.
+        """
         for name, file in self._of_models.items():
-            if (first or not getattr(file, "ONCE", False)) and (found := file.weigh(model, images)):
+            if not first and getattr(file, "ONCE", False):
+                continue
+            try:
+                found = file.weigh(model, images)
+            except Exception as error:
+                reason = " ".join(f"{type(error).__name__}: {error}".split())
+                warnings.warn(f"{name} of the model cannot be read: {reason}", MeterWarning, stacklevel=2)
+                continue
+            if found:
                 self.readings[name] = found
 
 

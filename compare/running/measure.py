@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import sys
 import warnings
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -12,6 +10,7 @@ import numpy as np
 
 from bakeoff.compare.contenders.contender import Contender
 from bakeoff.compare.contenders.scoring import class_scores
+from bakeoff.compare.contenders.shared_generators import seed_globally
 from bakeoff.compare.data.dataset import Dataset
 from bakeoff.compare.data.image_buffer import take
 from bakeoff.compare.running import leaks
@@ -103,6 +102,7 @@ Fit = Callable[[np.ndarray, np.ndarray], tuple[Any, Search | None]]
 
 
 def _plain_fit(trial: Trial, contender: Contender, bench: Bench) -> Fit:
+    seed_globally(trial.draw_seed)  # what was made for the guards may have drawn numbers
     model = contender.build(trial.draw_seed, trial.device)
     leaks.check_unfitted(model)
 
@@ -165,14 +165,6 @@ def _labels(predicted: Any, n: int, n_classes: int) -> np.ndarray:
             "outliers does"
         )
     return labels
-
-
-def seed_globally(seed: int) -> None:
-    """Seed the generators that libraries share: Python's, NumPy's and, where it is loaded, torch's."""
-    random.seed(seed)
-    np.random.seed(seed)  # noqa: NPY002 (own contenders may draw from it)
-    if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(seed)
 
 
 def _sentence(item: warnings.WarningMessage) -> str:

@@ -26,7 +26,7 @@ def read_study(path: Path) -> Study:
         raise UserError(
             f"The study file '{path}' cannot be read: {error.strerror}. `bakeoff init` writes one to start from."
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, or brackets within brackets without end
         raise UserError(f"{path}: this is no TOML: {error}.") from None
     fields.setdefault("name", path.stem)
     try:

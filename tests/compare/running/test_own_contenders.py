@@ -197,3 +197,25 @@ def test_a_file_that_raises_while_it_is_imported_is_told_in_a_line(tmp_path, mon
         monkeypatch.syspath_prepend(tmp_path)
         with pytest.raises(UserError, match="Correct the file"):
             contender(f"{name}:x")
+
+
+class HardToWeigh(Bare):
+    """Answers well, and says of itself what no meter can read."""
+
+    history_ = [{"epoch": 1}]  # noqa: RUF012 (as skorch's)
+    n_parameters = 7
+    division = operations = None
+    module_ = "none"
+
+    def fit(self, images, labels):
+        super().fit(images, labels)
+        self.open = (line for line in "cannot be pickled")
+
+
+def test_a_model_that_a_meter_breaks_on_has_ended_all_the_same(digits):
+    (found,) = outcomes(digits, ("hard", HardToWeigh(1)))
+    assert found.correct.mean() > 0.8
+    assert {"latency", "throughput", "fit"} <= set(found.readings)
+    assert not {"size", "training_history"} & set(found.readings)
+    said = [sentence for sentence in found.warnings if sentence.startswith("MeterWarning")]
+    assert any("size of the model cannot be read: TypeError" in sentence for sentence in said)
