@@ -95,7 +95,11 @@ def _sizes(dataset: Dataset) -> str:
         return now
     sizes = sorted(set(zip(dataset.origins.widths.tolist(), dataset.origins.heights.tolist(), strict=True)))
     span = " to ".join(f"{w}×{h}" for w, h in dict.fromkeys((sizes[0], sizes[-1])))
-    return now if sizes == [(width, height)] else f"{now}; the files have {len(sizes)} sizes, {span}"
+    return (
+        now
+        if sizes == [(width, height)]
+        else f"{now}; the files have {len(sizes)} size{'s' * (len(sizes) > 1)}, {span}"
+    )
 
 
 def _sheet(dataset: Dataset) -> dict[str, Any]:

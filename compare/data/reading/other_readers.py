@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM", "AVIF")
 
 TIFF_BEGINS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 AVIF_BEGINS = (b"ftypavif", b"ftypavis")
+MOST_COMPRESSION = 3000
+"""Bytes that LZW or Deflate can make of one; whoever claims more has no data for most of the picture."""
+
 BITS_PER_SAMPLE = 258
 """A tag of TIFF."""
 
@@ -55,6 +59,7 @@ def tiff_values(path: Path, most_pixels: int) -> NDArray[Any] | None:
         import tifffile
     except ImportError:
         return None
+    logging.getLogger("tifffile").setLevel(logging.CRITICAL)  # what is wrong with a file is told in one sentence, by us
     with tifffile.TiffFile(path) as file:
         page: Any = file.pages[0]
         height, width = page.imagelength, page.imagewidth
@@ -62,6 +67,9 @@ def tiff_values(path: Path, most_pixels: int) -> NDArray[Any] | None:
             raise ValueError(f"it claims {width}×{height} pixels, more than {most_pixels // 10**6} million")
         if page.dtype is None or page.dtype.kind not in "uif" or page.samplesperpixel not in (1, 3, 4):
             return None
+        claimed, held = height * width * page.samplesperpixel * page.dtype.itemsize, path.stat().st_size
+        if claimed > held * (1 if page.compression == 1 else MOST_COMPRESSION):  # tifffile would fill up with black
+            raise ValueError(f"it claims {claimed:,} bytes of pixels, more than its {held:,} can hold")
         values = np.asarray(page.asarray())
     if values.shape[0] in (3, 4) and values.shape[1:] == (height, width):
         values = values.transpose(1, 2, 0)  # one plane a colour

@@ -80,8 +80,12 @@ class NpzFile:
     def whole(self, key: str) -> NDArray[Any]:
         """One array."""
         file, header = self._open(key)
+        size = int(np.prod(header.shape)) * header.dtype.itemsize
         with file:
-            return np.frombuffer(file.read(), header.dtype).reshape(header.shape)
+            content = file.read(size + 1)
+        if len(content) != size:
+            raise EOFError(f"'{key}' is not as long as it says")
+        return np.frombuffer(content, header.dtype).reshape(header.shape)
 
     def rows(self, key: str) -> Iterator[NDArray[Any]]:
         """One array, some rows at a time."""
@@ -109,8 +113,14 @@ class NpzFile:
             first = version == (1, 0)
             read_header = np.lib.format.read_array_header_1_0 if first else np.lib.format.read_array_header_2_0
             shape, fortran, dtype = read_header(file)
-        except ValueError as error:
-            raise UserError(f"'{printable(key)}' is no array of NumPy ({error}). {WANTED}") from error
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
+            raise
+        # A damaged header makes NumPy raise nearly anything (ValueError, TokenError, SyntaxError, RecursionError, …).
+        except Exception as error:
+            reason = " ".join(str(error).split())[:200] or type(error).__name__
+            raise UserError(f"'{printable(key)}' is no array of NumPy ({reason}). {WANTED}") from error
+        if min(shape, default=0) < 0:
+            raise UserError(f"'{printable(key)}' claims the shape {shape}. Write it again.")
         claimed = int(np.prod(shape, dtype=object)) * dtype.itemsize
         if dtype.hasobject:
             raise UserError(f"'{printable(key)}' holds Python objects, which are not unpickled. {WANTED}")
