@@ -10,7 +10,7 @@ from pathlib import Path
 from bakeoff.compare.data.labelling.image_order import in_order
 from bakeoff.compare.data.labelling.labelled_files import Found
 from bakeoff.compare.data.labelling.left_out import MASKS, is_image, is_mask_of_another, is_regular, reason, told
-from bakeoff.compare.data.labelling.parts import part_of
+from bakeoff.compare.data.labelling.parts import part_of, part_within
 from bakeoff.compare.data.reading.image_files import printable
 from bakeoff.compare.errors import UserError
 
@@ -48,6 +48,11 @@ def walk(root: Path, classes: str | None = None, masks: bool = False) -> Found:
         for folder in parts:
             _walk_classes(found, left, below_lone_folders(folder), folder.name, masks)
     else:
+        if classes is None and (split := _splits(folders)):
+            found.problems.append(
+                f"{split} hold train and test of the same classes each, as folds do; name one of them, as "
+                f"folder:{printable(folders[0])}, or say [classes=top] where they are the classes"
+            )
         _walk_classes(found, left, root, "", masks)
     if "masks" in " ".join(left):
         found.notes.append("Masks beside the images were left out; [masks=true] takes them for images too.")
@@ -89,11 +94,25 @@ def _parts(folders: list[Path], asked: bool) -> list[Path]:
     if "train" in meant and (len(meant) > 1 or len(called) + len(bare) == len(folders)):
         return called
     alike = _sharing(holding)
+    named = {part_within(folder.name) for folder in alike} - {None}
+    if "train" in named and len(named) > 1:  # as seg_train and seg_test, beside a seg_pred without classes
+        return [folder for folder in alike if part_within(folder.name)]
     if len(alike) < 2 or len(alike) < len(folders):
         return []
     shared = set.intersection(*(holding[folder] for folder in alike))
     generic = all(part_of(name) or name.casefold() in PLAIN | MASKS for name in shared)
     return [] if generic or len(shared) < 2 else alike
+
+
+def _splits(folders: list[Path]) -> str:
+    """The folders that hold a whole split each, with class folders in its parts; "" where there are not several."""
+    found = []
+    for folder in folders:
+        parts = [each for each in _folders(folder) if part_of(each.name)]
+        below = [{each.name for each in _folders(part)} for part in parts]
+        if len(parts) > 1 and len(set.intersection(*below)) > 1:
+            found.append(f"'{printable(folder.name)}'")
+    return " and ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else ""
 
 
 def _sharing(holding: dict[Path, set[str]]) -> list[Path]:

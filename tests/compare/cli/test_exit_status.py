@@ -52,3 +52,12 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(tmp_path, monkeypatc
     assert not (tmp_path / "cache").exists()
     CliRunner().invoke(cli, ["prepare", asked])
     assert "prepared before" in CliRunner().invoke(cli, ["prepare", "--dry-run", asked]).output
+
+
+def test_one_image_a_class_under_a_budget_is_refused_in_a_line(tmp_path):
+    words = ["run", "-d", "digits", "-c", "hog+svm", "--train-size", "10", "--budget", "5 cpu-seconds"]
+    result = CliRunner().invoke(cli, [*words, "--out", str(tmp_path / "run")])
+    assert result.exit_code == 2
+    assert "10 training images of 'digits' in 10 classes are too few" in result.output
+    assert "Take a larger --train-size, or no --budget" in " ".join(result.output.split())
+    assert not (tmp_path / "run").exists()

@@ -93,3 +93,20 @@ def test_what_is_left_out_is_counted_by_reason(tmp_path):
 def test_classes_stand_in_natural_order(tmp_path):
     put(tmp_path, "class10", "class2", "class1")
     assert read(tmp_path).classes == ("class1", "class2", "class10")
+
+
+def test_parts_named_among_other_words_stand_beside_images_without_labels(tmp_path):
+    folders = ["seg_train/seg_train/cat", "seg_train/seg_train/dog", "seg_test/seg_test/cat", "seg_test/seg_test/dog"]
+    put(tmp_path, *folders, "seg_pred/seg_pred")
+    dataset = load(f"folder:{tmp_path}", DataLocations())
+    assert dataset.classes == ("cat", "dog")
+    assert set(dataset.split[:1]) | set(dataset.split[-1:]) == {"train", "test"}
+    assert any("seg_pred" in note for note in dataset.notes)
+
+
+def test_folds_that_hold_a_split_each_are_no_classes(tmp_path):
+    folders = [f"fold_{n}/{part}/{name}" for n in "01" for part in ("train", "test") for name in ("cat", "dog")]
+    put(tmp_path, *folders)
+    with pytest.raises(UserError, match=r"'fold_0' and 'fold_1' hold train and test of the same classes.*name one"):
+        load(f"folder:{tmp_path}", DataLocations())
+    assert load(f"folder:{tmp_path}/fold_1", DataLocations()).classes == ("cat", "dog")
