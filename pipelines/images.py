@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,9 @@ from numpy.typing import NDArray
 
 ImageShape = tuple[int, int, int]
 """(height, width, channels) of one image."""
+
+MOST_VALUES = 2**30
+"""Of one image; a gigabyte, which no estimator here could learn from."""
 
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 """Weights of red, green and blue in the brightness that is seen (ITU-R BT.601)."""
@@ -60,6 +64,27 @@ def shape_of(images: NDArray[np.uint8]) -> ImageShape:
     return height, width, channels
 
 
+def as_image_shape(shape: Any) -> ImageShape:
+    """Three whole numbers of at least 1, and at most `MOST_VALUES` together.
+
+    Raises
+    ------
+    ValueError
+        the shape is none of an image.
+
+    Examples
+    --------
+    >>> as_image_shape([28, 28, 1])
+    (28, 28, 1)
+    """
+    sides = tuple(shape) if isinstance(shape, tuple | list | np.ndarray) else ()
+    whole = all(isinstance(side, Integral) and not isinstance(side, bool) and side >= 1 for side in sides)
+    if len(sides) != 3 or not whole or math.prod(map(int, sides)) > MOST_VALUES:
+        raise ValueError(f"image_shape must be (height, width, channels), as (28, 28, 1); got {shape!r}.")
+    height, width, channels = map(int, sides)
+    return height, width, channels
+
+
 def from_rows(images: Any, image_shape: ImageShape) -> NDArray[Any]:
     """Rows (n, height · width · channels) as images (n, height, width, channels); what is no row stays as it is.
 
@@ -73,9 +98,7 @@ def from_rows(images: Any, image_shape: ImageShape) -> NDArray[Any]:
     >>> from_rows(np.zeros((5, 64), np.uint8), (8, 8, 1)).shape
     (5, 8, 8, 1)
     """
-    shape = tuple(image_shape)
-    if len(shape) != 3 or any(side != int(side) or side < 1 for side in shape):
-        raise ValueError(f"image_shape must be (height, width, channels), as (28, 28, 1); got {image_shape!r}.")
+    shape = as_image_shape(image_shape)
     rows = np.asarray(images)
     if rows.ndim != 2:
         return rows

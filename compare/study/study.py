@@ -112,7 +112,7 @@ class Study(BaseModel):
     seed: int = Field(0, ge=0)
     budget: str = DEFAULT
     design: Literal["folds", "splits", "5x2cv"] = "folds"
-    threads: int = Field(1, ge=1)
+    threads: int = Field(1, ge=1, le=1024)
     device: str = "cpu"
     timeout: float = Field(600.0, gt=0)
     exams: tuple[str, ...]

@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bakeoff.pipelines.images import as_image_shape
 from bakeoff.pipelines.saving.json_values import from_json, labels_from_json, labels_to_json, to_json
 from bakeoff.pipelines.training.loop import Epoch
 from bakeoff.pipelines.whole_file import whole_file
@@ -109,7 +110,7 @@ def _fitted(notes: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]]) -> di
     names = {field.name for field in fields(Epoch)}
     fitted: dict[str, Any] = {
         "classes_": labels_from_json(notes["classes"]),
-        "image_shape_": tuple(notes["image_shape"]),
+        "image_shape_": as_image_shape(notes["image_shape"]),
         "seed_": notes["seed"],
         "history_": [
             Epoch(**{name: value for name, value in epoch.items() if name in names}) for epoch in notes["history"]

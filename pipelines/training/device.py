@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from numbers import Real
+from typing import Any
 
 import torch
 
 KINDS = ("cpu", "cuda", "mps")
 """Devices that networks are trained on here; a number may follow, as in "cuda:1"."""
+
+MOST_THREADS = 1024
+"""More than any one machine's processors compute at once."""
 
 
 def device_named(name: str, otherwise: str | None = None) -> torch.device:
@@ -36,6 +41,20 @@ def device_named(name: str, otherwise: str | None = None) -> torch.device:
         raise ValueError(f"torch cannot compute on device {name!r} here; use device='cpu'.") from error
 
 
+def check_threads(count: Any) -> None:
+    """Refuse what is no number of threads: torch ends the process where it cannot have as many.
+
+    Raises
+    ------
+    ValueError
+        `count` is neither None nor a whole number from 1 to `MOST_THREADS`.
+    """
+    if count is None:
+        return
+    if not isinstance(count, Real) or count != count // 1 or not 1 <= count <= MOST_THREADS:
+        raise ValueError(f"threads must be a whole number from 1 to {MOST_THREADS:,}, or None; got {count!r}.")
+
+
 @contextmanager
 def threads(count: int | None) -> Iterator[None]:
     """Inside a `with`, torch computes with so many threads of the processor; None leaves their number as it is.
@@ -45,8 +64,7 @@ def threads(count: int | None) -> Iterator[None]:
     ValueError
         `count` is no number of threads.
     """
-    if count is not None and (count != int(count) or count < 1):
-        raise ValueError(f"threads must be a whole number of at least 1, or None; got {count!r}.")
+    check_threads(count)
     before = torch.get_num_threads()
     if count in (None, before):
         yield

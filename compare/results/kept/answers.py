@@ -164,7 +164,7 @@ def _dataset(results: Results, dataset: str | None) -> str:
 
 
 def _answer(results: Results, model: KeptModel, images: NDArray[np.uint8], with_maps: bool) -> Answer:
-    predicted = np.asarray(model.estimator.predict(images), dtype=np.int64)
+    predicted = model.positions(images)
     scores, scores_are = model.scores(images)
     n_train = next((o.n_train for o in results.outcomes if o.trial.key == model.trial.key), 0)
     maps = _maps(model, images) if with_maps else {}
@@ -175,5 +175,6 @@ def _maps(model: KeptModel, images: NDArray[np.uint8]) -> Mapping[str, NDArray[n
     from bakeoff.compare.insight.maps import all_maps
     from bakeoff.compare.insight.margin import margin_of
 
-    margin = margin_of(model.estimator, images, len(model.classes))
-    return all_maps(model.estimator, images, margin, model.background, model.trial.draw_seed)
+    with model.answering():
+        margin = margin_of(model.estimator, images, len(model.classes))
+        return all_maps(model.estimator, images, margin, model.background, model.trial.draw_seed)

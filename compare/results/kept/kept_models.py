@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,7 +58,34 @@ class KeptModel:
         UserError
             a file cannot be read, or images have another shape.
         """
-        return np.array(self.classes)[np.asarray(self.estimator.predict(self.read(images)), dtype=np.int64)]
+        return np.array(self.classes)[self.positions(images)]
+
+    def positions(self, images: Images) -> NDArray[np.int64]:
+        """(n,) int64, positions in `classes`, as `predict`.
+
+        Raises
+        ------
+        UserError
+            as `predict`; or the model was meddled with where it was kept, so that it has no answer.
+        """
+        ready = self.read(images)
+        with self.answering():
+            found = np.asarray(self.estimator.predict(ready)).astype(np.int64, casting="same_kind")
+            if found.shape != ready.shape[:1] or not ((found >= 0) & (found < len(self.classes))).all():
+                raise ValueError(f"its answers are no positions among {len(self.classes)} classes")
+            return found
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Inside a `with`, whatever a model raises that was changed where it was kept becomes one line."""
+        try:
+            yield
+        except Exception as error:  # states that were meddled with raise anything
+            said = str(error).split("\n")[0][:300].rstrip(".") or type(error).__name__
+            raise UserError(
+                f"The model of '{self.trial.contender}', as it was kept, cannot answer: {said}. Run the study "
+                "again with --keep-models."
+            ) from error
 
     def scores(self, images: Images) -> tuple[NDArray[np.float32], str]:
         """(n, classes) float32, and what they are: "probability", "decision", or "none" where it only names labels.
@@ -69,7 +97,9 @@ class KeptModel:
         """
         from bakeoff.compare.contenders.scoring import class_scores
 
-        return class_scores(self.estimator, self.read(images), len(self.classes))
+        ready = self.read(images)
+        with self.answering():
+            return class_scores(self.estimator, ready, len(self.classes))
 
     def read(self, images: Images) -> NDArray[np.uint8]:
         """Images in the form of the training images: files are brought there, arrays must be so already.

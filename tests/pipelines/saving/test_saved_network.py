@@ -7,10 +7,11 @@ import struct
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file
 from torch import nn
 
 from bakeoff.pipelines.estimators.network import NetworkClassifier, networks
-from bakeoff.pipelines.saving.saved_network import DIGEST, FORMAT, NOTES
+from bakeoff.pipelines.saving.saved_network import DIGEST, FORMAT, NOTES, _digest
 
 
 def linear(image_shape, classes, *, bias=True):
@@ -204,4 +205,29 @@ def test_a_header_that_was_tampered_with_is_refused(path):
         NetworkClassifier.load(path)
     rewritten(path, lambda metadata: metadata.pop(DIGEST))
     with pytest.raises(ValueError, match="damaged"):
+        NetworkClassifier.load(path)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [
+        ("threads", 10**9, "threads must be a whole number from 1 to 1,024"),  # torch would end the process
+        ("threads", "2", "threads must be"),
+        ("image_shape", [10**9, 28, 1], "image_shape must be"),
+        ("image_shape", True, "image_shape must be"),
+        ("image_shape", {"tuple": [28, 28, 3]}, "takes images of"),
+    ],
+)
+def test_a_parameter_by_which_nothing_could_be_answered_is_refused(path, place, value, said):
+    """Under a digest that is right again."""
+    tensors = load_file(path)
+
+    def meddled(metadata):
+        notes = json.loads(metadata[NOTES])
+        notes["parameters"][place] = value
+        metadata[NOTES] = json.dumps(notes)
+        metadata[DIGEST] = _digest(metadata[NOTES], tensors)
+
+    rewritten(path, meddled)
+    with pytest.raises(ValueError, match=said):
         NetworkClassifier.load(path)

@@ -102,3 +102,11 @@ def test_a_run_that_kept_nothing_says_how_to_keep(dataset, tmp_path):
 def test_a_set_without_files_is_known_by_how_it_was_asked_for(asked, options):
     form = form_for(DatasetFacts("d", 9, (14, 10, 3), ("a", "b"), asked=asked))
     assert (form.shape, form.gray, form.options) == ((14, 10), False, options)
+
+
+@pytest.mark.parametrize("answer", [lambda images: 1 / 0, lambda images: np.full(len(images), 9), lambda images: None])
+def test_a_model_that_was_meddled_with_has_one_line_to_say(ran, photos, answer):
+    model = ran.model("pixels+linear-svm")
+    model.estimator.predict = answer
+    with pytest.raises(UserError, match=r"as it was kept, cannot answer: .*Run the study again with --keep-models\.$"):
+        model.predict([photos / "dark" / "1.png"])
