@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -78,7 +77,7 @@ def as_image_shape(shape: Any) -> ImageShape:
     (28, 28, 1)
     """
     sides = tuple(shape) if isinstance(shape, tuple | list | np.ndarray) else ()
-    whole = all(isinstance(side, Integral) and not isinstance(side, bool) and side >= 1 for side in sides)
+    whole = all(isinstance(side, int | np.integer) and not isinstance(side, bool) and side >= 1 for side in sides)
     if len(sides) != 3 or not whole or math.prod(map(int, sides)) > MOST_VALUES:
         raise ValueError(f"image_shape must be (height, width, channels), as (28, 28, 1); got {shape!r}.")
     height, width, channels = map(int, sides)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from numbers import Real
 from typing import Any
 
+import numpy as np
 import torch
 
 KINDS = ("cpu", "cuda", "mps")
@@ -51,7 +51,7 @@ def check_threads(count: Any) -> None:
     """
     if count is None:
         return
-    if not isinstance(count, Real) or count != count // 1 or not 1 <= count <= MOST_THREADS:
+    if not isinstance(count, int | float | np.integer) or count != count // 1 or not 1 <= count <= MOST_THREADS:
         raise ValueError(f"threads must be a whole number from 1 to {MOST_THREADS:,}, or None; got {count!r}.")
 
 
