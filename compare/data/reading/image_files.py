@@ -216,6 +216,7 @@ def _open(path: Path, use: Callable[[Any, Header], T]) -> T:
             except UnidentifiedImageError:
                 return _use_values(path, file_bytes, use)
             with image:
+                _check_held(image, file_bytes)
                 if image.format == "TIFF" and deep_colors(image):
                     values = tiff_values(path, MAX_PIXELS)
                     if values is not None:
@@ -229,6 +230,14 @@ def _open(path: Path, use: Callable[[Any, Header], T]) -> T:
     except Exception as error:
         reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
         raise UnreadableImageError(reason) from error
+
+
+def _check_held(image: Image.Image, file_bytes: int) -> None:
+    """An uncompressed TIFF holds the pixels that it claims; else Pillow would make up those that are not there."""
+    width, height = image.size
+    raw = image.format == "TIFF" and image.info.get("compression") == "raw"
+    if raw and width * height * len(image.getbands()) > 8 * file_bytes:  # at a bit a value, the least there is
+        raise UnreadableImageError(f"it claims {width}×{height} pixels, more than its {file_bytes:,} bytes can hold")
 
 
 def _use_values(path: Path, file_bytes: int, use: Callable[[Any, Header], T]) -> T:

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from bakeoff.compare.data.reading.header import UnreadableImageError
+from bakeoff.compare.data.reading.image_files import Form, read
 from bakeoff.compare.data.reading.other_readers import tiff_values
 from bakeoff.compare.errors import UserError
 from bakeoff.compare.results.store import Store
@@ -128,3 +130,13 @@ def test_a_tiff_that_claims_more_than_it_holds_is_not_filled_up_with_black(tmp_p
     assert path.read_bytes() != content
     with pytest.raises(ValueError, match="more than its"):
         tiff_values(path, 10**9)
+
+
+def test_a_raw_tiff_of_more_pixels_than_bytes_is_refused(tmp_path):
+    path = tmp_path / "a.tif"
+    Image.fromarray(np.zeros((64, 64), np.uint8)).save(path)
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"\x01\x01\x04\0\x01\0\0\0\x40\0\0\0", b"\x01\x01\x04\0\x01\0\0\0\x40\0\x0c\0"))
+    assert path.read_bytes() != content
+    with pytest.raises(UnreadableImageError, match="more than its 4,"):
+        read(path, Form((32, 32), gray=False))

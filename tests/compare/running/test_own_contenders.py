@@ -183,7 +183,15 @@ def test_what_cannot_act_is_refused_before_anything_runs(name, message):
 
 
 @pytest.mark.parametrize(
-    "name", ["mlp[activation=swish]", "hog+svm[C=-1]", "pixels+random-forest[n_estimators=0]", "mlp[hidden=(0,)]"]
+    "name",
+    [
+        "mlp[activation=swish]",
+        "hog+svm[C=-1]",
+        "pixels+random-forest[n_estimators=0]",
+        "mlp[hidden=(0,)]",
+        "small-cnn[epochs=-1]",
+        "small-cnn[learning_rate=nan]",
+    ],
 )
 def test_senseless_values_are_refused_by_the_plan(digits, name):
     with pytest.raises(UserError, match=r"cannot be used|cannot be made"):
