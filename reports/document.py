@@ -57,6 +57,8 @@ class Table:
         column → its heading on the page; columns the report knows need none.
     limit
         number of rows shown on the page; the CSV file always holds all.
+    unseen
+        columns that the CSV file has alone, since another one says the same in words.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Table:
     formats: Mapping[str, Format] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     limit: int = 200
+    unseen: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", self.name):

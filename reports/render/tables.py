@@ -65,6 +65,8 @@ def shown(table: Table) -> Shown:
     for name in table.frame.columns:
         if name == "train_size" and table.frame[name].isna().all():
             continue  # nothing to tell apart
+        if name in table.unseen:
+            continue
         known, write = wording.COLUMNS.get(name, (str(name).replace("_", " ").capitalize(), wording.plain))
         write = table.formats.get(name, write)
         values = table.frame[name].head(table.limit).tolist()

@@ -63,9 +63,8 @@ def _table(found: list[Judged]) -> Table:
         "claims",
         pd.DataFrame(rows),
         "What is said, what came of it here, and the effect that says so with its 95 % interval.",
-        formats=dict.fromkeys(("value", "low", "high"), wording.significant),
-        titles={"claim": "What is said", "effect": "Effect", "size": "How much"}
-        | {"value": "Value", "low": "From", "high": "To"},
+        titles={"claim": "What is said", "effect": "Effect", "size": "How much"},
+        unseen=("value", "low", "high"),
     )
 
 
@@ -74,7 +73,7 @@ def _size(each: Judgement) -> str:
         return "no interval can be had"
     if each.is_ratio:
         return f"{each.value:.3g} times ({each.low:.3g} to {each.high:.3g})"
-    return f"{wording.points(each.value)} ({wording.points(each.low)} to {wording.points(each.high)})"
+    return f"{wording.points(each.value)} points ({wording.points(each.low)} to {wording.points(each.high)})"
 
 
 def _rests(found: list[Judged]) -> Text:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bakeoff.compare.claims.asks import Asks
 from bakeoff.compare.claims.evidence import basis, cells, difference, largest
-from bakeoff.compare.claims.judgement import Judgement, no_less
+from bakeoff.compare.claims.judgement import Judgement, no_less, points
 
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
@@ -33,9 +33,7 @@ def judge(results: Results) -> Iterator[Judgement]:
         for name, how in OTHERS.items():
             both = cells(results, (dataset, train_size), (GEOMETRY, name))
             if both is not None:
-                beside.append(
-                    f"{100 * difference(both[GEOMETRY], both[name]).difference:+.1f} points to {name} ({how})"
-                )
+                beside.append(f"{points(difference(both[GEOMETRY], both[name]).difference)} points to {name} ({how})")
         said = f" Landmarks alone: {', '.join(beside)}." if beside else ""
         yield Judgement(
             dataset,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,9 @@ def _losses(cells: Cells) -> str:
     of = {name: found for name in (TRADITIONAL, DEEP) if (found := errors(cells[name])) is not None}
     lost = ", ".join(f"{name} loses {100 * (each.spoilt.mean() - each.clean):.1f} points" for name, each in of.items())
     pair = of[DEEP], of[TRADITIONAL]
-    return (
-        f"{lost}; beside {TRADITIONAL} as 100 %, the network's mean corruption error is "
-        f"{100 * mean_corruption_error(*pair):.0f} %, the relative one {100 * relative_corruption_error(*pair):.0f} %."
-    )
+    shares = {
+        "mean corruption error": mean_corruption_error(*pair),
+        "relative one": relative_corruption_error(*pair),
+    }
+    said = ", the ".join(f"{name} is {100 * share:,.0f} %" for name, share in shares.items() if not math.isnan(share))
+    return f"{lost}; beside {TRADITIONAL} as 100 %, the network's {said}." if said else f"{lost}."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bakeoff.compare.claims.asks import Asks
 from bakeoff.compare.claims.evidence import basis, cells, difference, largest
-from bakeoff.compare.claims.judgement import Judgement, no_less
+from bakeoff.compare.claims.judgement import Judgement, no_less, points
 from bakeoff.compare.results.gaps import decompose, square
 
 if TYPE_CHECKING:
@@ -41,13 +41,13 @@ def _parts(results: Results, dataset: str, train_size: int | None) -> str:
     plain = cells(results, (dataset, train_size), (PIXELS, ENGINEERED))
     if plain is not None:
         worth = difference(plain[ENGINEERED], plain[PIXELS])
-        said.append(f"Engineering them is worth {100 * worth.difference:+.1f} points to the SVM")
+        said.append(f"Engineering them is worth {points(worth.difference)} points to the SVM")
     four = cells(results, (dataset, train_size), (ENGINEERED, *SQUARE, DEEP))
     if four is not None:
         parts = decompose(*four.values())
         said.append(
-            f"of the network's lead, {100 * parts.features.difference:+.1f} points are owed to its features, "
-            f"{100 * parts.classifier.difference:+.1f} to its classifier (interaction "
-            f"{100 * parts.interaction.difference:+.1f})"
+            f"of the network's lead, {points(parts.features.difference)} points are owed to its features, "
+            f"{points(parts.classifier.difference)} to its classifier (interaction "
+            f"{points(parts.interaction.difference)})"
         )
     return "; ".join(said) + "." if said else ""

@@ -21,6 +21,9 @@ EXAM = "corruptions"
 REFERENCE = "hog+linear-svm"
 """Whose errors are 100 %: what AlexNet is to ImageNet-C, a plain traditional contender is here."""
 
+LEAST = 0.01
+"""Share of errors of the reference below which nothing is held against it."""
+
 
 @dataclass(frozen=True, eq=False)
 class Spoilt:
@@ -94,17 +97,22 @@ def errors(outcomes: Sequence[Outcome]) -> CorruptionErrors | None:
 
 
 def mean_corruption_error(of: CorruptionErrors, reference: CorruptionErrors) -> float:
-    """mCE: errors summed over severities, as a share of the reference's, mean over corruptions; NaN if it has none."""
-    shares = _ratio(of.spoilt.sum(1), reference.spoilt.sum(1))
+    """mCE: errors summed over severities, as a share of the reference's, mean over corruptions.
+
+    Corruptions under which the reference errs on less than `LEAST` of the images are left out, as a share of next to
+    nothing has no size; NaN where these are all.
+    """
+    shares = _ratio(of.spoilt.mean(1), reference.spoilt.mean(1))
     return float(np.nanmean(shares)) if np.isfinite(shares).any() else float("nan")
 
 
 def relative_corruption_error(of: CorruptionErrors, reference: CorruptionErrors) -> float:
     """Relative mCE: the same of what the corruptions add to the errors on clean images.
 
-    Corruptions that do not make the reference worse say nothing here and are left out; NaN where none does.
+    Corruptions that make the reference worse by less than `LEAST` say nothing here and are left out; NaN where none
+    does more.
     """
-    added, of_reference = ((each.spoilt - each.clean).sum(1) for each in (of, reference))
+    added, of_reference = ((each.spoilt - each.clean).mean(1) for each in (of, reference))
     shares = _ratio(added, of_reference)
     return float(np.nanmean(shares)) if np.isfinite(shares).any() else float("nan")
 
@@ -137,4 +145,4 @@ def _shared(first: Sequence[Outcome], second: Sequence[Outcome]) -> list[tuple[O
 
 
 def _ratio(over: NDArray[np.float64], under: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.divide(over, under, out=np.full(len(over), np.nan), where=under > 0)
+    return np.divide(over, under, out=np.full(len(over), np.nan), where=under >= LEAST)

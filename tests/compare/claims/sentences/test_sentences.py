@@ -8,6 +8,7 @@ from bakeoff.compare.catalog import entries, find
 from bakeoff.compare.claims.asks import Asks
 from bakeoff.compare.claims.judgement import CANNOT_TELL, NOT_SUPPORTED, SUPPORTED
 from bakeoff.compare.contenders.contender import contender
+from bakeoff.compare.statistics.evidence import PairedDifference
 from tests.fakes.planted import planted
 from tests.fakes.planted_claims import PLANTED
 
@@ -49,3 +50,11 @@ def test_what_one_training_cannot_show_is_not_said(name):
     results = PLANTED[name](True, 3, n=20, folds=2)
     for each in find("claims", name).load().judge(results):
         assert each.verdict == CANNOT_TELL or not math.isnan(each.low)
+
+
+def test_who_is_behind_with_few_images_and_ahead_with_more_has_made_up_for_it():
+    claim = find("claims", "large-data").load()
+    behind, grown = PairedDifference(-0.2, -0.36, -0.01, 0.03), PairedDifference(0.2, -0.02, 0.42, 0.07)
+    assert claim.verdict(behind, grown, True, 0.005) == SUPPORTED
+    assert claim.verdict(behind, grown, False, 0.005) == CANNOT_TELL
+    assert claim.verdict(PairedDifference(-0.1, -0.3, 0.1, 0.3), grown, True, 0.005) == CANNOT_TELL

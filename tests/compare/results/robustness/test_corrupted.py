@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from bakeoff.compare.results.robustness.corrupted import (
@@ -24,6 +25,17 @@ def test_errors_are_held_against_the_reference(results):
     clean = reference.clean
     wanted = (0.6 - found["frail+svm"].clean) / (0.4 - clean)
     assert relative_corruption_error(found["frail+svm"], reference) == pytest.approx(wanted)
+
+
+def test_a_corruption_that_costs_the_reference_next_to_nothing_is_left_out(results):
+    """A share of .002 would make the mean any number."""
+    reference = asked(results, ("d", None))["hog+linear-svm"]
+    spared = reference.spoilt.copy()
+    spared[0] = 0.002
+    worse = reference._replace(spoilt=np.full_like(spared, 0.8))
+    held = mean_corruption_error(worse, reference._replace(spoilt=spared))
+    assert held == pytest.approx(np.mean(0.8 / spared[1:].mean(1)))
+    assert np.isnan(mean_corruption_error(worse, reference._replace(spoilt=np.full_like(spared, 0.002))))
 
 
 def test_what_one_loses_more_than_another_is_told_image_by_image(results):
