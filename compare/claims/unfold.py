@@ -42,7 +42,8 @@ def unfold(
     load
         name → data set.
     quick
-        one data set a claim.
+        one data set a claim where none is named, and one training where a data set brings a test set of its own; else
+        there are as many as folds, since what one pair of trained models does is no claim about ways to learn.
     most
         training images at most.
 
@@ -64,7 +65,15 @@ def unfold(
             contenders = wanted.setdefault((place, _sizes(dataset, asks.per_class, most), asks.exams), [])
             contenders += [each for each in asks.contenders if each not in contenders]
     studies = [
-        Study(name=NAME, datasets=[place], contenders=names, train_sizes=sizes, exams=exams, folds=FOLDS)
+        Study(
+            name=NAME,
+            datasets=[place],
+            contenders=names,
+            train_sizes=sizes,
+            exams=exams,
+            folds=FOLDS,
+            repeats=None if quick or known[place].split is None else FOLDS,
+        )
         for (place, sizes, exams), names in wanted.items()
     ]
     return Unfolded(sorted(studies, key=lambda study: -len(study.exams)), left_out)

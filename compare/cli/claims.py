@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.command("claims")
 @click.option("-d", "--dataset", "datasets", multiple=True, metavar="NAME", help="Data set; may be given again.")
 @click.option("--claim", "claims", multiple=True, metavar="NAME", help="Claim; may be given again.  [default: all]")
-@click.option("--quick", is_flag=True, help="One bundled data set a claim.")
+@click.option("--quick", is_flag=True, help="One bundled data set a claim; one training where a set brings a test set.")
 @click.option("--train-size", type=click.IntRange(2), metavar="N", help="Training images at most.  [default: all]")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Trials at a time.")
 @click.option(

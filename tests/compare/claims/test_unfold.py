@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -39,6 +41,15 @@ def test_studies_that_ask_fitted_models_come_first_as_their_trials_serve_the_oth
 def test_quick_is_one_bundled_set_a_claim_and_named_ones_are_all_tested():
     assert len(unfold(("generalises",), (), load, quick=True).studies) == 1
     assert len(unfold(("generalises",), ("a", "b"), load, quick=True).studies) == 2
+
+
+def test_a_test_set_of_its_own_meets_five_trainings_unless_it_shall_be_quick():
+    def load_split(name):
+        return replace(made_up(name), split=np.array(["train"] * 400 + ["test"] * 200))
+
+    assert [study.repeats for study in unfold(("generalises",), ("a",), load_split).studies] == [5]
+    assert [study.repeats for study in unfold(("generalises",), ("a",), load_split, quick=True).studies] == [None]
+    assert [study.repeats for study in unfold(("generalises",), ("a",), load).studies] == [None]
 
 
 def test_no_more_images_than_asked_and_no_size_that_leaves_no_room_to_grow():
