@@ -24,7 +24,8 @@ class Feature(Protocol):
     """The class of a feature: images (n, height, width, channels) uint8 → one row of numbers an image.
 
     It may say `same_units = True` where its columns are not to be standardised one by one, `least_side` where its
-    options decide how small an image may be, and `note_` for the report.
+    options decide how small an image may be, and `note_` for the report. By `check_parameters(image_shape)` it may
+    refuse, with a ValueError, parameters that describe no such images, so that no run is begun with them.
     """
 
     def fit(self, images: Any, labels: Any = None, /) -> Any:

@@ -133,7 +133,11 @@ class Feature(CatalogComponent):
     @property
     def least_side(self) -> int:
         """As the file's constant LEAST_SIDE says, or a property `least_side` of a feature whose options decide."""
-        return max(self.entry.least_side, int(getattr(self.build(), "least_side", 1)))
+        try:
+            decided = int(getattr(self.build(), "least_side", 1))
+        except (TypeError, ValueError):  # of an option that makes no sense, which `check_options` tells
+            decided = 1
+        return max(self.entry.least_side, decided)
 
 
 class Classifier(CatalogComponent):

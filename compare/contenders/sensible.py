@@ -12,7 +12,7 @@ from bakeoff.compare.errors import UserError
 
 
 def check_options(meetings: Iterable[tuple[Dataset, Sequence[Contender]]]) -> None:
-    """Check the options in brackets: by scikit-learn's own ranges, and of networks by making one and its recipe.
+    """Check the options in brackets: by scikit-learn's ranges, by what features say, and by making a network.
 
     Raises
     ------
@@ -35,6 +35,8 @@ def _check(contender: Contender, dataset: Dataset) -> None:
         for estimator in _estimators(contender.build(0)):
             if hasattr(estimator, "_parameter_constraints"):
                 estimator._validate_params()
+            if hasattr(estimator, "check_parameters"):  # of a feature
+                estimator.check_parameters(dataset.image_shape)
             if hasattr(estimator, "_recipe"):  # of a network, which says what cannot be trained by
                 estimator._recipe()
     except UserError:

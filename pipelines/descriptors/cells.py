@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,15 @@ def check_whole(name: str, value: Any, least: int, most: int) -> None:
     """
     if not isinstance(value, int | np.integer) or isinstance(value, bool) or not least <= value <= most:
         raise ValueError(f"{name} must be a whole number from {least} to {most}; got {value!r}.")
+
+
+def is_number(value: Any) -> bool:
+    """Whether a parameter is a finite number, and not a truth or text.
+
+    >>> is_number(0.5), is_number(True), is_number("1")
+    (True, False, False)
+    """
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def check_grid(grid: Any, image_shape: ImageShape) -> None:

@@ -90,10 +90,8 @@ class VisualWords(ImageInputMixin, TransformerMixin, BaseEstimator):
             images are smaller than 8 × 8, or a parameter is out of its range.
         """
         images = as_images(images)
-        height, width, _ = self.image_shape_ = shape_of(images)
-        if min(height, width) < GRID:
-            raise ValueError(f"images must be at least {GRID} × {GRID} pixels; got {height} × {width}. Enlarge them.")
-        check_whole("words", self.words, 1, 100_000)
+        self.check_parameters(shape_of(images))
+        self.image_shape_ = shape_of(images)
         self.fit_keypoints()
         rng = np.random.default_rng(self.random_state)
         drawn = rng.permutation(len(images))[:LEARNED_FROM]
@@ -104,6 +102,19 @@ class VisualWords(ImageInputMixin, TransformerMixin, BaseEstimator):
         for part in parts:
             np.add.at(self.places_, (_nearest(part.descriptors, self.vocabulary_), part.cell), 1)
         return self
+
+    def check_parameters(self, image_shape: ImageShape) -> None:
+        """Refuse what cannot describe images (height, width, channels); `fit` does so too.
+
+        Raises
+        ------
+        ValueError
+            images are smaller than 8 × 8, or a parameter is out of its range.
+        """
+        height, width, _ = image_shape
+        if min(height, width) < GRID:
+            raise ValueError(f"images must be at least {GRID} × {GRID} pixels; got {height} × {width}. Enlarge them.")
+        check_whole("words", self.words, 1, 100_000)
 
     def fit_keypoints(self) -> None:
         """Make, in `fit`, what `keypoints` needs for images of this shape."""

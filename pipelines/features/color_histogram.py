@@ -105,12 +105,22 @@ class ColorHistogram(ImageInputMixin, TransformerMixin, BaseEstimator):
             a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
         """
         shape = shape_of(as_images(images))
-        check_whole("bins", self.bins, 2, 32)
-        check_grid(self.grid, shape)
-        if self.space not in AXES:
-            raise ValueError(f"space must be 'hsv' or 'opponent'; got {self.space!r}.")
+        self.check_parameters(shape)
         self.image_shape_ = shape
         return self
+
+    def check_parameters(self, image_shape: ImageShape) -> None:
+        """Refuse what cannot describe images (height, width, channels); `fit` does so too.
+
+        Raises
+        ------
+        ValueError
+            a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
+        """
+        check_whole("bins", self.bins, 2, 32)
+        check_grid(self.grid, image_shape)
+        if self.space not in AXES:
+            raise ValueError(f"space must be 'hsv' or 'opponent'; got {self.space!r}.")
 
     def transform(self, images: Any) -> NDArray[np.float32]:
         """(n, grid² · bins of a cell) float32: square roots of shares; those of one histogram sum to 1."""

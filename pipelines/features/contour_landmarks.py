@@ -18,6 +18,7 @@ from scipy.spatial import ConvexHull
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from bakeoff.pipelines.descriptors.cells import check_whole
 from bakeoff.pipelines.descriptors.outlines import (
     Floats,
     Outline,
@@ -126,15 +127,24 @@ class ContourLandmarks(ImageInputMixin, TransformerMixin, BaseEstimator):
 
     def fit_transform(self, images: Any, y: Any = None) -> NDArray[np.float32]:  # noqa: ARG002 (scikit-learn's signature)
         """`fit` and `transform` at once: outlines are sought only once."""
-        if self.points != int(self.points) or self.points < 16:
-            raise ValueError(f"points must be a whole number of at least 16; got {self.points!r}.")
         images = as_images(images)
+        self.check_parameters(shape_of(images))
         self.image_shape_ = shape_of(images)
         rows, landmarks = self._describe(images)
         height, width, _ = self.image_shape_
         middle = np.broadcast_to([(height - 1) / 2, (width - 1) / 2], (self.points, 2))
         self.mean_landmarks_ = landmarks.mean(0) if len(landmarks) else middle.copy()
         return rows
+
+    def check_parameters(self, image_shape: ImageShape) -> None:  # noqa: ARG002 (the same for all features)
+        """Refuse what cannot describe images (height, width, channels); `fit` does so too.
+
+        Raises
+        ------
+        ValueError
+            `points` is no whole number of at least 16.
+        """
+        check_whole("points", self.points, 16, 4096)
 
     def transform(self, images: Any) -> NDArray[np.float32]:
         """(n, 3 · points + 105) float32: x and y of each landmark, their distances, chain codes, the whole shape."""

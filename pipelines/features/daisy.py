@@ -24,7 +24,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from bakeoff.pipelines.descriptors.cells import cells_of, check_whole
 from bakeoff.pipelines.descriptors.visual_words import GRID, Keypoints, VisualWords
-from bakeoff.pipelines.images import to_gray
+from bakeoff.pipelines.images import ImageShape, to_gray
 from bakeoff.pipelines.operations import gray_operations
 from bakeoff.pipelines.search_space import Integer, OfSide
 
@@ -117,15 +117,20 @@ class Daisy(VisualWords):
         side = min(height, width)
         step = max(1, round(side / 14)) if self.step is None else self.step
         radius = max(2, round(5 * side / 28)) if self.radius is None else self.radius
-        sizes = {"step": step, "radius": radius, "rings": self.rings, "histograms": self.histograms}
-        for name, value in (sizes | {"orientations": self.orientations}).items():
-            check_whole(name, value, 1, 1000)
         self.radius_ = int(radius)
         self.rows_, self.columns_ = (np.arange((size - 1) % step // 2, size, step) for size in (height, width))
         self.smoothing_ = [
             [_smoothing(size + 2 * radius, radius * (ring + 1) / (2 * self.rings)) for size in (height, width)]
             for ring in range(self.rings)
         ]
+
+    def check_parameters(self, image_shape: ImageShape) -> None:
+        """As `VisualWords`, and those of the grid and of DAISY."""
+        super().check_parameters(image_shape)
+        for name in ("step", "radius", "rings", "histograms", "orientations"):
+            value = getattr(self, name)
+            if value is not None or name not in ("step", "radius"):
+                check_whole(name, value, 1, 1000)
 
     def keypoints(self, images: NDArray[np.uint8]) -> Keypoints:
         """Every point of the grid with its DAISY descriptor, (rings · histograms + 1) · orientations values."""

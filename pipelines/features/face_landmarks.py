@@ -51,7 +51,6 @@ SPACE = {
 
 LEAST_SIDE = 24
 """Below it the eyes are a pixel or two."""
-
 SUBJECT = "faces"
 """What has to be in the pictures."""
 
@@ -149,8 +148,8 @@ class FaceLandmarks(ImageInputMixin, TransformerMixin, BaseEstimator):
 
     def fit_transform(self, images: Any, y: Any = None) -> Rows:  # noqa: ARG002 (scikit-learn's signature)
         """`fit` and `transform` at once: landmarks are sought only once."""
-        self._check()
         images = as_images(images)
+        self.check_parameters(shape_of(images))
         self.image_shape_ = shape_of(images)
         self.localiser_ = self._localiser(images)
         located = self._locate(images)
@@ -196,14 +195,15 @@ class FaceLandmarks(ImageInputMixin, TransformerMixin, BaseEstimator):
         weights = np.asarray(weights, np.float64)
         outwards = estimate(self.mean_face_, self.mean_landmarks_)
         painted = np.full((height, width), weights[-1] / (height * width))
+        scale = float(scale_of(outwards))
         for kind, columns in zip(self._kinds(), self._columns(), strict=True):
             places, totals = kind.spots(weights[columns], self.mean_face_)
             inside = np.clip(apply(places, outwards)[:, ::-1], 0, [height - 1, width - 1])
-            radius = max(0.5, kind.radius * float(scale_of(outwards)))
-            painted += gaussian_spots(inside, totals, radius, (height, width))
+            painted += gaussian_spots(inside, totals, max(0.5, kind.radius * scale), (height, width))
         return painted.astype(np.float32)
 
-    def _check(self) -> None:
+    def check_parameters(self, image_shape: ImageShape) -> None:  # noqa: ARG002 (the same for all features)
+        """Refuse, by a ValueError, kinds of description that there are none of, and points of another scheme."""
         wanted = self._wanted()
         if not wanted or not set(wanted) <= set(KINDS) or len(set(wanted)) < len(wanted):
             raise ValueError(

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from bakeoff.pipelines.descriptors.cells import cells_of, check_grid, check_whole, spread
+from bakeoff.pipelines.descriptors.cells import cells_of, check_grid, check_whole, is_number, spread
 from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import ImageShape, as_images, shape_of, to_gray
 from bakeoff.pipelines.operations import gray_operations
@@ -117,18 +117,28 @@ class Gabor(ImageInputMixin, TransformerMixin, BaseEstimator):
             a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
         """
         shape = shape_of(as_images(images))
-        check_whole("scales", self.scales, 1, 8)
-        check_whole("orientations", self.orientations, 1, 64)
-        check_grid(self.grid, shape)
+        self.check_parameters(shape)
         wavelength = max(2.0, min(shape[:2]) / 7) if self.wavelength is None else self.wavelength
-        if not wavelength >= 2:
-            raise ValueError(f"wavelength must be at least 2 pixels; got {wavelength!r}.")
         self.image_shape_ = shape
         self.wavelength_ = float(wavelength)
         waves = [(self.wavelength_ * 2**scale, turn) for scale in range(self.scales) for turn in self._turns()]
         self.down_ = np.stack([_along(shape[0], wave, turn, np.sin(turn)) for wave, turn in waves])
         self.across_ = np.stack([_along(shape[1], wave, turn, np.cos(turn)).T for wave, turn in waves])
         return self
+
+    def check_parameters(self, image_shape: ImageShape) -> None:
+        """Refuse what cannot describe images (height, width, channels); `fit` does so too.
+
+        Raises
+        ------
+        ValueError
+            a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
+        """
+        check_whole("scales", self.scales, 1, 8)
+        check_whole("orientations", self.orientations, 1, 64)
+        check_grid(self.grid, image_shape)
+        if self.wavelength is not None and not (is_number(self.wavelength) and self.wavelength >= 2):
+            raise ValueError(f"wavelength must be at least 2 pixels, or None; got {self.wavelength!r}.")
 
     def transform(self, images: Any) -> NDArray[np.float32]:
         """(n, scales · orientations · grid² · 2) float32: roots of mean and deviation of the magnitude.

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from bakeoff.pipelines.descriptors.cells import is_number
 from bakeoff.pipelines.descriptors.gradient_histograms import Pair, gradient_histograms
 from bakeoff.pipelines.descriptors.hog_blocks import NORMS
 from bakeoff.pipelines.descriptors.hog_shares import shared_out
@@ -126,30 +127,41 @@ class Hog(ImageInputMixin, TransformerMixin, BaseEstimator):
         ValueError
             an image is smaller than one block, or a parameter is none of those that it may be.
         """
-        height, width, channels = shape_of(as_images(images))
-        seventh = max(1, round(min(height, width) / 7))
-        sizes = self._cells(seventh)
+        shape = shape_of(as_images(images))
+        self.check_parameters(shape)
+        self.orientations_ = int(self.orientations)
+        self.sizes_ = [(int(down), int(across)) for down, across in map(_pair, self._cells(_seventh(shape)))]
+        rows, columns = _pair(self.block)
+        self.block_ = (int(rows), int(columns))
+        self.image_shape_ = shape
+        return self
+
+    def check_parameters(self, image_shape: ImageShape) -> None:
+        """Refuse what cannot describe images (height, width, channels); `fit` does so too.
+
+        Raises
+        ------
+        ValueError
+            an image is smaller than one block, or a parameter is none of those that it may be.
+        """
+        sizes = self._cells(_seventh(image_shape))
         if not sizes:
             raise ValueError("cells must hold at least one cell size; got none.")
         _check_whole("orientations", self.orientations)
-        _check_whole("block", *_pair(self.block))
-        _check_whole("cell" if self.cells is None else "cells", *(side for size in sizes for side in _pair(size)))
+        _check_pair("block", self.block)
+        for size in sizes:
+            _check_pair("cell" if self.cells is None else "cells", size)
         if self.norm not in NORMS:
             raise ValueError(f"norm must be one of {', '.join(NORMS)}; got {self.norm!r}.")
-        self.orientations_ = int(self.orientations)
-        self.sizes_ = [(int(down), int(across)) for down, across in map(_pair, sizes)]
+        height, width, _ = image_shape
         rows, columns = _pair(self.block)
-        self.block_ = (int(rows), int(columns))
-        for cell in self.sizes_:
-            least = tuple(side * count for side, count in zip(cell, self.block_, strict=True))
-            if height < least[0] or width < least[1]:
+        for down, across in map(_pair, sizes):
+            if height < down * rows or width < across * columns:
                 raise ValueError(
-                    f"images must be at least {least[0]} × {least[1]} pixels for HOG with {self.block_[0]} × "
-                    f"{self.block_[1]} cells of {cell[0]} × {cell[1]} pixels in a block; got {height} × {width}. "
-                    "Use a smaller cell or block, or larger images."
+                    f"images must be at least {down * rows} × {across * columns} pixels for HOG with {rows} × "
+                    f"{columns} cells of {down} × {across} pixels in a block; got {height} × {width}. Use a smaller "
+                    "cell or block, or larger images."
                 )
-        self.image_shape_ = (height, width, channels)
-        return self
 
     def transform(self, images: Any) -> NDArray[np.float32]:
         """(n, blocks down · blocks across · cells of a block · orientations) float32, in scikit-image's order.
@@ -261,7 +273,18 @@ def _pair(size: Any) -> Any:
     return tuple(size) if isinstance(size, (tuple, list)) else (size, size)
 
 
-def _check_whole(name: str, *values: Any) -> None:
-    for value in values:
-        if value != int(value) or value < 1:
-            raise ValueError(f"{name} must be a whole number of at least 1; got {value!r}.")
+def _check_pair(name: str, size: Any) -> None:
+    sides = _pair(size)
+    if len(sides) != 2:
+        raise ValueError(f"{name} must be a whole number or (height, width); got {size!r}.")
+    for side in sides:
+        _check_whole(name, side)
+
+
+def _check_whole(name: str, value: Any) -> None:
+    if not is_number(value) or value != int(value) or value < 1:
+        raise ValueError(f"{name} must be a whole number of at least 1; got {value!r}.")
+
+
+def _seventh(image_shape: ImageShape) -> int:
+    return max(1, round(min(image_shape[:2]) / 7))

@@ -117,11 +117,21 @@ class Lbp(ImageInputMixin, TransformerMixin, BaseEstimator):
             a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
         """
         shape = shape_of(as_images(images))
-        check_whole("points", self.points, 4, MOST_POINTS)
-        check_whole("radius", self.radius, 1, 32)
-        check_grid(self.grid, shape)
+        self.check_parameters(shape)
         self.image_shape_ = shape
         return self
+
+    def check_parameters(self, image_shape: ImageShape) -> None:
+        """Refuse what cannot describe images (height, width, channels); `fit` does so too.
+
+        Raises
+        ------
+        ValueError
+            a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
+        """
+        check_whole("points", self.points, 4, MOST_POINTS)
+        check_whole("radius", self.radius, 1, 32)
+        check_grid(self.grid, image_shape)
 
     def transform(self, images: Any) -> NDArray[np.float32]:
         """(n, grid² · patterns) float32: square roots of the shares of a cell's pixels, each cell's summing to 1."""

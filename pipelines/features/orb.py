@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, uniform_filter
 from skimage.transform import resize
 
-from bakeoff.pipelines.descriptors.cells import check_whole
+from bakeoff.pipelines.descriptors.cells import check_whole, is_number
 from bakeoff.pipelines.descriptors.oriented_brief import FRAME, describe_corners, find_corners
 from bakeoff.pipelines.descriptors.outlines import resized
 from bakeoff.pipelines.descriptors.visual_words import GRID, Keypoints, VisualWords
-from bakeoff.pipelines.images import to_gray
+from bakeoff.pipelines.images import ImageShape, to_gray
 from bakeoff.pipelines.search_space import Integer, LogUniform
 
 SPACE = {"words": Integer(100, 1000, log=True), "most": Integer(30, 200), "threshold": LogUniform(2.0, 30.0)}
@@ -91,10 +91,11 @@ class Orb(VisualWords):
         self.threshold = threshold
         self.random_state = random_state
 
-    def fit_keypoints(self) -> None:
-        """Check the parameters of the keypoints."""
+    def check_parameters(self, image_shape: ImageShape) -> None:
+        """As `VisualWords`, and those of the corners."""
+        super().check_parameters(image_shape)
         check_whole("most", self.most, 1, 100_000)
-        if not 0 <= self.threshold < 255:
+        if not is_number(self.threshold) or not 0 <= self.threshold < 255:
             raise ValueError(f"threshold must be a gray value, at least 0 and below 255; got {self.threshold!r}.")
 
     def keypoints(self, images: NDArray[np.uint8]) -> Keypoints:

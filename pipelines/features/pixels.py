@@ -14,6 +14,7 @@ pixels are what other features are measured by, and are to stay pixels unless th
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -80,6 +81,7 @@ class Pixels(ImageInputMixin, TransformerMixin, BaseEstimator):
             `components` is neither None, nor a whole number that so many images can have, nor a share.
         """
         images = as_images(images)
+        self.check_parameters(shape_of(images))
         self.image_shape_ = shape_of(images)
         self.components_ = None
         if self.components is not None:
@@ -90,6 +92,17 @@ class Pixels(ImageInputMixin, TransformerMixin, BaseEstimator):
             self.components_ = found.components_.astype(np.float32)
             self.middle_ = self.components_ @ found.mean_.astype(np.float32)
         return self
+
+    def check_parameters(self, image_shape: ImageShape) -> None:
+        """Refuse what cannot describe images (height, width, channels); `fit` does so too.
+
+        Raises
+        ------
+        ValueError
+            `components` is neither None, nor a whole number that such images can have, nor a share.
+        """
+        if self.components is not None:
+            _checked(self.components, math.prod(image_shape))
 
     def transform(self, images: Any) -> NDArray[np.float32]:
         """(n, height · width · channels) float32 in 0…1, or (n, components) float32 with zero for the mean image."""

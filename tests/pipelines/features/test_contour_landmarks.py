@@ -129,5 +129,5 @@ def test_paint_puts_a_landmarks_weight_where_it_lies():
 
 
 def test_too_few_points_are_refused():
-    with pytest.raises(ValueError, match="at least 16; got 3"):
+    with pytest.raises(ValueError, match="from 16 to 4096; got 3"):
         ContourLandmarks(points=3).fit(np.zeros((1, 12, 12, 1), np.uint8))

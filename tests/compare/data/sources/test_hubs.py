@@ -201,3 +201,23 @@ def test_a_column_may_have_a_blank_in_its_name(hub):
     hub({"train": Part(12, columns=("the picture", "its class"))})
     dataset = hf.load("x[image=the picture,label=its class]".partition("[")[0], DataLocations(), label="its class")
     assert len(dataset) == 12
+
+
+def test_a_local_folder_of_the_hub_s_kind_is_known_by_its_content(tmp_path):
+    """The package keeps a copy of its own, which must not be taken for the folder as it is now."""
+    pytest.importorskip("datasets")
+    folder = tmp_path / "photos"
+    for name, level in (("cat", 40), ("dog", 200)):
+        (folder / "train" / name).mkdir(parents=True)
+        for k in range(6):
+            Image.fromarray(np.full((8, 8), level + k, np.uint8)).save(folder / "train" / name / f"{k}.png")
+    asked = f"hf:{folder}"
+    first = prepare(asked, DataLocations()).dataset
+    assert prepare(asked, DataLocations()).dataset.digest == first.digest
+    Image.fromarray(np.full((8, 8), 99, np.uint8)).save(folder / "train" / "cat" / "0.png")
+    with pytest.raises(UserError, match=r"has changed since it was prepared: .*0\.png"):
+        prepare(asked, DataLocations())
+    now = prepare(asked, DataLocations(), again=True).dataset
+    assert now.digest != first.digest
+    assert 99 in now.images
+    assert 99 not in first.images
