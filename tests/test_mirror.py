@@ -122,6 +122,7 @@ BEHIND = {
     "pipelines/descriptors/hog_kernels.py": "pipelines/descriptors/gradient_histograms.py",
     "pipelines/estimators/architecture.py": "pipelines/estimators/network.py",
     "pipelines/estimators/network_inspection.py": "pipelines/estimators/network.py",
+    "pipelines/estimators/network_parameters.py": "pipelines/estimators/network.py",
     "pipelines/estimators/network_saving.py": "pipelines/estimators/network.py",
     "pipelines/faces/locate/descent.py": "pipelines/faces/locate/supervised_descent.py",
     "pipelines/faces/locate/face_finder.py": "pipelines/faces/locate/supervised_descent.py",

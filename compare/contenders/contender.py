@@ -231,6 +231,8 @@ def _named(text: str, offline: bool) -> Contender:
 _OF_THE_STUDY = {
     "random_state": "seeds follow from the study's, so that repeats differ and runs agree; write --seed N",
     "device": 'the study says where networks run; write device = "cuda" into the study file',
+    "threads": "the study gives each contender as many; write threads = N into the study file",
+    "n_jobs": "the study gives each contender as many threads; write threads = N into the study file",
 }
 """Options that would be overridden, and what to write instead."""
 

@@ -35,14 +35,12 @@ def _check(contender: Contender, dataset: Dataset) -> None:
         for estimator in _estimators(contender.build(0)):
             if hasattr(estimator, "_parameter_constraints"):
                 estimator._validate_params()
-            if hasattr(estimator, "check_parameters"):  # of a feature
+            if hasattr(estimator, "check_parameters"):  # of a feature or a network
                 estimator.check_parameters(dataset.image_shape)
-            if hasattr(estimator, "_recipe"):  # of a network, which says what cannot be trained by
-                estimator._recipe()
     except UserError:
         raise
     except Exception as error:
-        reason = " ".join(str(error).split())[:300]
+        reason = " ".join(str(error).split())[:300].rstrip(".")
         raise UserError(f"'{contender.name}' cannot be used: {reason}. Correct the option in its brackets.") from None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +14,9 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
-from bakeoff.pipelines.estimators.architecture import build, networks, recipe_of
+from bakeoff.pipelines.estimators.architecture import build, networks
 from bakeoff.pipelines.estimators.network_inspection import NetworkInspectionMixin
+from bakeoff.pipelines.estimators.network_parameters import NetworkParametersMixin
 from bakeoff.pipelines.estimators.network_saving import NetworkSavingMixin
 from bakeoff.pipelines.image_tags import ImageInputMixin
 from bakeoff.pipelines.images import ImageShape, as_images, from_rows, shape_of
@@ -25,13 +25,14 @@ if TYPE_CHECKING:  # torch takes seconds to import, and a list of contenders nee
     from torch import nn
 
     from bakeoff.pipelines.training.loop import Epoch
-    from bakeoff.pipelines.training.recipe import Recipe
     from bakeoff.pipelines.training.standardized import Standardized
 
 __all__ = ["NetworkClassifier", "networks"]
 
 
-class NetworkClassifier(NetworkInspectionMixin, NetworkSavingMixin, ImageInputMixin, ClassifierMixin, BaseEstimator):
+class NetworkClassifier(
+    NetworkInspectionMixin, NetworkParametersMixin, NetworkSavingMixin, ImageInputMixin, ClassifierMixin, BaseEstimator
+):
     """A network that learns its features from the pixels.
 
     Pickles hold the weights and not the module. What `save` writes can be loaded from anybody: it holds no code.
@@ -277,20 +278,6 @@ class NetworkClassifier(NetworkInspectionMixin, NetworkSavingMixin, ImageInputMi
 
     def _seed(self) -> int:
         return int(check_random_state(self.random_state).randint(2**31 - 1))
-
-    def _recipe(self) -> Recipe:
-        """The network's recipe, with what this estimator's parameters change."""
-        from bakeoff.pipelines.training.augmentation import Augmentation
-        from bakeoff.pipelines.training.recipe import Recipe
-
-        recipe = recipe_of(self.network)
-        recipe = replace(recipe, augmentation=replace(recipe.augmentation, **self._given(Augmentation)))
-        return replace(recipe, **self._given(Recipe))
-
-    def _given(self, kind: type) -> dict[str, Any]:
-        """The parameters of this estimator that are fields of `kind`, and were given."""
-        shared = {field.name for field in fields(kind)} & set(self.get_params(deep=False))
-        return {name: value for name in shared if (value := getattr(self, name)) is not None}
 
     def _untrained(self, image_shape: ImageShape, classes: int, seed: int) -> Standardized:
         from bakeoff.pipelines.training.loop import seeded

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
-from bakeoff.pipelines.images import ImageShape, as_image_shape
+from bakeoff.pipelines.images import ImageShape
 
 if TYPE_CHECKING:
     from torch import nn
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 class NetworkSavingMixin(BaseEstimator):
     """Saving, loading and pickling of a trained network.
 
-    Whoever inherits has parameters `device`, `threads` and `image_shape`, has `module_`, `classes_` and `image_shape_`
-    when fitted, and builds the module by `_untrained(image_shape, classes, seed)`.
+    Whoever inherits has a parameter `device`, says by `check_parameters` whether any makes no sense, has `module_`,
+    `classes_` and `image_shape_` when fitted, and builds the module by `_untrained(image_shape, classes, seed)`.
     """
 
     device: str
-    threads: int | None
-    image_shape: ImageShape | None
+    check_parameters: Callable[[ImageShape], None]
     classes_: NDArray[Any]
     image_shape_: ImageShape
     module_: nn.Module
@@ -67,18 +66,10 @@ class NetworkSavingMixin(BaseEstimator):
         try:
             model = cls(**parameters)
             model.__setstate__({**vars(model), **fitted})
-            model._check_what_was_read()
+            model.check_parameters(model.image_shape_)
         except Exception as error:  # what was meddled with may fit nowhere
             raise ValueError(f"'{path}' holds a network that cannot be built: {first_line(error)}.") from None
         return model
-
-    def _check_what_was_read(self) -> None:
-        """Refuse notes by which the network could be built, but would answer nothing or take the process with it."""
-        from bakeoff.pipelines.training.device import check_threads
-
-        check_threads(self.threads)
-        if self.image_shape is not None and as_image_shape(self.image_shape) != self.image_shape_:
-            raise ValueError(f"it was trained on {self.image_shape_}, and takes images of {self.image_shape!r}")
 
     def __getstate__(self) -> dict[str, Any]:
         state = super().__getstate__().copy()

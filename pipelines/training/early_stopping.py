@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -12,6 +13,20 @@ from bakeoff.pipelines.training.examples import Examples
 from bakeoff.pipelines.training.loop import Epoch, epochs
 from bakeoff.pipelines.training.recipe import Recipe
 from bakeoff.pipelines.training.standardized import Standardized
+
+
+def check_stopping(validation: Any, patience: Any) -> None:
+    """Refuse what no images can be held out by, or no training be stopped.
+
+    Raises
+    ------
+    ValueError
+        `validation` is no share, or there is patience and nothing to be patient about.
+    """
+    if not isinstance(validation, int | float | np.number) or not 0 <= validation < 1:
+        raise ValueError(f"validation must be a share of the images, at least 0 and below 1; got {validation!r}.")
+    if patience is not None and (not isinstance(patience, int | np.integer) or patience < 1 or not validation):
+        raise ValueError(f"patience={patience!r} needs validation images, as validation=0.1, and at least 1 epoch.")
 
 
 def carve(examples: Examples, validation: float, seed: int) -> tuple[Examples, Examples | None]:
@@ -27,8 +42,7 @@ def carve(examples: Examples, validation: float, seed: int) -> tuple[Examples, E
     ValueError
         `validation` is no share, or leaves a class without images on either side.
     """
-    if not 0 <= validation < 1:
-        raise ValueError(f"validation must be a share of the images, at least 0 and below 1; got {validation!r}.")
+    check_stopping(validation, None)
     if not validation:
         return examples, None
     from sklearn.model_selection import train_test_split

@@ -23,6 +23,9 @@ def test_options_that_make_sense_pass(name, dataset):
         "mlp[depth=-3]",
         "lenet[activation=nothing]",
         "small-cnn[width=0]+svm",
+        "mlp[validation=2]",
+        "mlp[patience=3]",
+        "mlp[patience=-1,validation=0.1]",
         "hog[cells=0]+svm",
         "hog[cells=(2,a)]+svm",
         "hog[block=(1,2,3)]+svm",
@@ -42,7 +45,8 @@ def test_values_that_cannot_be_used_are_refused_with_the_contender_s_name(name, 
     with pytest.raises(UserError) as refused:
         check_options([(dataset, [contender("majority"), contender(name)])])
     assert str(refused.value).startswith(f"'{name}' cannot be used: ")
-    assert str(refused.value).endswith("Correct the option in its brackets.")
+    assert str(refused.value).endswith(". Correct the option in its brackets.")
+    assert ".." not in str(refused.value)
 
 
 @pytest.mark.parametrize("name", entries("features"))

@@ -215,7 +215,7 @@ def test_a_header_that_was_tampered_with_is_refused(path):
         ("threads", "2", "threads must be"),
         ("image_shape", [10**9, 28, 1], "image_shape must be"),
         ("image_shape", True, "image_shape must be"),
-        ("image_shape", {"tuple": [28, 28, 3]}, "takes images of"),
+        ("image_shape", {"tuple": [28, 28, 3]}, "but the images have"),
     ],
 )
 def test_a_parameter_by_which_nothing_could_be_answered_is_refused(path, place, value, said):
