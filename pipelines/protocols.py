@@ -25,7 +25,8 @@ class Feature(Protocol):
 
     It may say `same_units = True` where its columns are not to be standardised one by one, `least_side` where its
     options decide how small an image may be, and `note_` for the report. By `check_parameters(image_shape)` it may
-    refuse, with a ValueError, parameters that describe no such images, so that no run is begun with them.
+    refuse, with a ValueError, parameters that describe no such images, so that no run is begun with them; `fit` asks
+    the same.
     """
 
     def fit(self, images: Any, labels: Any = None, /) -> Any:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from numbers import Real
 from typing import Any
 
+from bakeoff.compare import percentage_points
+
 NOTHING = "–"
 """What stands where a number is not available."""
 
@@ -40,10 +42,7 @@ def points(value: float) -> str:
     >>> points(0.0234), points(-0.1), points(0.0)
     ('+2.3', '−10.0', '0.0')
     """
-    if absent(value):
-        return NOTHING
-    text = f"{abs(100 * value):.1f}"
-    return text if float(text) == 0 else ("+" if value > 0 else "−") + text
+    return NOTHING if absent(value) else percentage_points.points(value)
 
 
 def p_value(value: float) -> str:

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.mark.slow
 def test_every_public_name_is_in_the_reference_with_its_parameters(tmp_path):
-    subprocess.run([sys.executable, ROOT / "docs/reference.py", tmp_path], check=True)
+    subprocess.run([sys.executable, ROOT / ".ci/reference.py", tmp_path], check=True)
     for package in ("compare", "pipelines", "reports"):
         page = (tmp_path / "bakeoff" / f"{package}.html").read_text(encoding="utf-8")
         public = importlib.import_module(f"bakeoff.{package}")

@@ -43,16 +43,6 @@ class Judgement:
     is_ratio: bool = False
 
 
-def points(value: float) -> str:
-    """A difference of accuracies in percentage points, with its sign, for the sentence that a verdict rests on.
-
-    >>> points(0.013), points(-0.02), points(-0.0001)
-    ('+1.3', '−2.0', '0.0')
-    """
-    text = f"{abs(100 * value):.1f}"
-    return text if float(text) == 0 else ("+" if value > 0 else "−") + text
-
-
 def more_than_nothing(found: PairedDifference, rope: float) -> str:
     """The verdict on a claim that there is an advantage.
 

@@ -234,7 +234,8 @@ _OF_THE_STUDY = {
     "threads": "the study gives each contender as many; write threads = N into the study file",
     "n_jobs": "the study gives each contender as many threads; write threads = N into the study file",
 }
-"""Options that would be overridden, and what to write instead."""
+"""Options that the study sets for all alike, and what to write instead: given to one, they would be overridden, or let
+it have more of the machine than the others."""
 
 
 def _refuse_what_the_study_says(text: str, parts: list[Component]) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from bakeoff.compare.catalog import entries
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.compare.data.finding import Finding
+from bakeoff.compare.data.finding import Finding, plural
 from bakeoff.compare.data.image_buffer import take
 from bakeoff.compare.data.survey import survey
 from bakeoff.compare.errors import UserError
@@ -95,11 +95,7 @@ def _sizes(dataset: Dataset) -> str:
         return now
     sizes = sorted(set(zip(dataset.origins.widths.tolist(), dataset.origins.heights.tolist(), strict=True)))
     span = " to ".join(f"{w}×{h}" for w, h in dict.fromkeys((sizes[0], sizes[-1])))
-    return (
-        now
-        if sizes == [(width, height)]
-        else f"{now}; the files have {len(sizes)} size{'s' * (len(sizes) > 1)}, {span}"
-    )
+    return now if sizes == [(width, height)] else f"{now}; the files have {plural(len(sizes), 'size', 'sizes')}, {span}"
 
 
 def _sheet(dataset: Dataset) -> dict[str, Any]:

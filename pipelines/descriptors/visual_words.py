@@ -104,13 +104,7 @@ class VisualWords(ImageInputMixin, TransformerMixin, BaseEstimator):
         return self
 
     def check_parameters(self, image_shape: ImageShape) -> None:
-        """Refuse what cannot describe images (height, width, channels); `fit` does so too.
-
-        Raises
-        ------
-        ValueError
-            images are smaller than 8 × 8, or a parameter is out of its range.
-        """
+        """Refuse parameters that are out of range, and images smaller than 8 × 8."""
         height, width, _ = image_shape
         if min(height, width) < GRID:
             raise ValueError(f"images must be at least {GRID} × {GRID} pixels; got {height} × {width}. Enlarge them.")

@@ -173,6 +173,7 @@ class NetworkClassifier(
         from bakeoff.pipelines.training.examples import as_classes, as_examples, as_labels, places
 
         images = self._images(images)
+        self.check_parameters(shape_of(images))
         labels = as_labels(labels, images)
         classes = as_classes(labels)
         recipe, device, seed = self._recipe(), device_named(self.device), self._seed()

@@ -110,13 +110,7 @@ class ColorHistogram(ImageInputMixin, TransformerMixin, BaseEstimator):
         return self
 
     def check_parameters(self, image_shape: ImageShape) -> None:
-        """Refuse what cannot describe images (height, width, channels); `fit` does so too.
-
-        Raises
-        ------
-        ValueError
-            a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
-        """
+        """Refuse parameters that are out of range, and images with fewer pixels a side than the grid has cells."""
         check_whole("bins", self.bins, 2, 32)
         check_grid(self.grid, image_shape)
         if self.space not in AXES:

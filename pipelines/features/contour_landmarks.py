@@ -137,13 +137,7 @@ class ContourLandmarks(ImageInputMixin, TransformerMixin, BaseEstimator):
         return rows
 
     def check_parameters(self, image_shape: ImageShape) -> None:  # noqa: ARG002 (the same for all features)
-        """Refuse what cannot describe images (height, width, channels); `fit` does so too.
-
-        Raises
-        ------
-        ValueError
-            `points` is no whole number of at least 16.
-        """
+        """Refuse points that are no whole number of at least 16."""
         check_whole("points", self.points, 16, 4096)
 
     def transform(self, images: Any) -> NDArray[np.float32]:

@@ -127,10 +127,11 @@ class Daisy(VisualWords):
     def check_parameters(self, image_shape: ImageShape) -> None:
         """As `VisualWords`, and those of the grid and of DAISY."""
         super().check_parameters(image_shape)
-        for name in ("step", "radius", "rings", "histograms", "orientations"):
-            value = getattr(self, name)
-            if value is not None or name not in ("step", "radius"):
-                check_whole(name, value, 1, 1000)
+        chosen = {"step": self.step, "radius": self.radius}
+        sizes = {name: value for name, value in chosen.items() if value is not None}
+        sizes |= {"rings": self.rings, "histograms": self.histograms, "orientations": self.orientations}
+        for name, value in sizes.items():
+            check_whole(name, value, 1, 1000)
 
     def keypoints(self, images: NDArray[np.uint8]) -> Keypoints:
         """Every point of the grid with its DAISY descriptor, (rings · histograms + 1) · orientations values."""

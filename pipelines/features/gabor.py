@@ -127,13 +127,7 @@ class Gabor(ImageInputMixin, TransformerMixin, BaseEstimator):
         return self
 
     def check_parameters(self, image_shape: ImageShape) -> None:
-        """Refuse what cannot describe images (height, width, channels); `fit` does so too.
-
-        Raises
-        ------
-        ValueError
-            a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
-        """
+        """Refuse parameters that are out of range, and images with fewer pixels a side than the grid has cells."""
         check_whole("scales", self.scales, 1, 8)
         check_whole("orientations", self.orientations, 1, 64)
         check_grid(self.grid, image_shape)

@@ -137,13 +137,7 @@ class Hog(ImageInputMixin, TransformerMixin, BaseEstimator):
         return self
 
     def check_parameters(self, image_shape: ImageShape) -> None:
-        """Refuse what cannot describe images (height, width, channels); `fit` does so too.
-
-        Raises
-        ------
-        ValueError
-            an image is smaller than one block, or a parameter is none of those that it may be.
-        """
+        """Refuse parameters that are none of those that they may be, and images smaller than one block."""
         sizes = self._cells(_seventh(image_shape))
         if not sizes:
             raise ValueError("cells must hold at least one cell size; got none.")

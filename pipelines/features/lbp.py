@@ -122,13 +122,7 @@ class Lbp(ImageInputMixin, TransformerMixin, BaseEstimator):
         return self
 
     def check_parameters(self, image_shape: ImageShape) -> None:
-        """Refuse what cannot describe images (height, width, channels); `fit` does so too.
-
-        Raises
-        ------
-        ValueError
-            a parameter is out of its range, or an image has fewer pixels a side than the grid has cells.
-        """
+        """Refuse parameters that are out of range, and images with fewer pixels a side than the grid has cells."""
         check_whole("points", self.points, 4, MOST_POINTS)
         check_whole("radius", self.radius, 1, 32)
         check_grid(self.grid, image_shape)

@@ -94,13 +94,7 @@ class Pixels(ImageInputMixin, TransformerMixin, BaseEstimator):
         return self
 
     def check_parameters(self, image_shape: ImageShape) -> None:
-        """Refuse what cannot describe images (height, width, channels); `fit` does so too.
-
-        Raises
-        ------
-        ValueError
-            `components` is neither None, nor a whole number that such images can have, nor a share.
-        """
+        """Refuse components that are no number that such images can have, and no share."""
         if self.components is not None:
             _checked(self.components, math.prod(image_shape))
 

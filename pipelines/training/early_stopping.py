@@ -40,9 +40,8 @@ def carve(examples: Examples, validation: float, seed: int) -> tuple[Examples, E
     Raises
     ------
     ValueError
-        `validation` is no share, or leaves a class without images on either side.
+        a class is left without images on either side.
     """
-    check_stopping(validation, None)
     if not validation:
         return examples, None
     from sklearn.model_selection import train_test_split
@@ -69,17 +68,10 @@ def train(
     Parameters
     ----------
     patience
-        epochs without a better one after which training ends early; None for never.
+        epochs without a better one after which training ends early; None for never, as without validation images.
     checkpoint
         folder for the state after each epoch.
-
-    Raises
-    ------
-    ValueError
-        there is patience and nothing to be patient about.
     """
-    if patience is not None and (held_out is None or patience < 1):
-        raise ValueError(f"patience={patience!r} needs validation images, as validation=0.1, and at least 1 epoch.")
     best = None if held_out is None else Best(patience)
     history: list[Epoch] = []
     for epoch in epochs(model, learned, recipe, seed, device, held_out, checkpoint, best):

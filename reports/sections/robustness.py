@@ -9,6 +9,7 @@ import pandas as pd
 
 from bakeoff.compare.results import ranking
 from bakeoff.compare.results.robustness.corrupted import (
+    LEAST,
     REFERENCE,
     CorruptionErrors,
     asked,
@@ -43,7 +44,8 @@ def _words() -> Text:
             "was trained on such images. A loss is accuracy on the images as they are minus that on the worse ones.",
             f"The mean corruption error (mCE) holds the errors of each corruption against those of {REFERENCE}, whose "
             "own is 100 %; the relative one does so with what corruption adds to the errors, so that a contender is "
-            "not called robust for being accurate, nor for having little to lose (Hendrycks and Dietterich 2019).",
+            "not called robust for being accurate, nor for having little to lose (Hendrycks and Dietterich 2019). "
+            f"Corruptions that cost {REFERENCE} less than {wording.percent(LEAST)} are left out of either mean.",
         )
     )
 

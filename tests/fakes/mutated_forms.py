@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import shutil
 import struct
 import time
 import tomllib
 import warnings
-import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -33,7 +31,9 @@ from bakeoff.compare.results.store import Store
 from bakeoff.compare.study.study_file import read_study
 from bakeoff.compare.study.trial import Failure, Trial
 from bakeoff.pipelines.faces.locate.supervised_descent import FORMAT, SHAPES, SupervisedDescent
+from tests.fakes.damage import damaged
 from tests.fakes.outcomes import outcome
+from tests.fakes.pictures import pictures
 
 MOST_SECONDS, MOST_BYTES = 1.0, 200 * 10**6
 """CPU seconds that one file may take, and memory beyond what stood before."""
@@ -76,81 +76,6 @@ def forms(root: Path) -> dict[str, Damageable]:
     }
 
 
-def mutated(content: bytes, random: np.random.Generator) -> bytes:
-    """Another content of the same file: bytes or words are others, or members of an archive under sums that fit."""
-    if content.startswith(b"PK") and random.random() < 0.6:
-        with suppress(zipfile.BadZipFile, OSError):
-            return _member_mutated(content, random)
-    if content.startswith(b"\x1f\x8b") and random.random() < 0.7:
-        return gzip.compress(mutated(gzip.decompress(content), random), 1)
-    if _is_text(content) and random.random() < 0.7:
-        return _words_changed(content, random)
-    values, kind = bytearray(content), random.integers(5)
-    if kind == 0:
-        for at in random.integers(0, len(values), random.integers(1, 30)):
-            values[at] = random.integers(256)
-    elif kind == 1:
-        for at in random.integers(0, min(128, len(values)), random.integers(1, 6)):
-            values[at] = random.integers(256)
-    elif kind == 2:
-        del values[random.integers(0, len(values)) :]
-    elif kind == 3:
-        first, last = sorted(random.integers(0, len(values), 2))
-        values[first:first] = values[first:last]
-    else:  # extreme numbers, as sizes
-        at = random.integers(0, min(128, len(values)))
-        values[at : at + 4] = (b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\0\0\0\0", b"\0\0\xff\xff")[
-            random.integers(4)
-        ]
-    return bytes(values)
-
-
-WORDS = (
-    b"",
-    b"-1",
-    b"1e400",
-    b"nan",
-    b"99999999999999999999",
-    b'"',
-    b"\0",
-    b"[]",
-    b"{}",
-    b"null",
-    b"\xff\xfe",
-    b"=",
-    b",,",
-    b"\n",
-    b"[" * 5000,
-    b"../../../etc/passwd",
-)
-
-
-def _words_changed(content: bytes, random: np.random.Generator) -> bytes:
-    """Some words of a text are others, stand twice, or are lacking."""
-    separator = b"," if content.count(b",") > content.count(b" ") else b" "
-    words = content.split(separator)
-    for _ in range(random.integers(1, 4)):
-        at = random.integers(len(words))
-        words[at] = WORDS[random.integers(len(WORDS))] if random.random() < 0.7 else words[random.integers(len(words))]
-    return separator.join(words)
-
-
-def _member_mutated(content: bytes, random: np.random.Generator) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    name = sorted(members)[random.integers(len(members))]
-    members[name] = mutated(members[name], random) if members[name] else b"\0"
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for each, member in members.items():
-            archive.writestr(each, member)
-    return packed.getvalue()
-
-
-def _is_text(content: bytes) -> bool:
-    return all(byte >= 9 for byte in content[:200])
-
-
 @dataclass(frozen=True)
 class Met:
     """What became of a file: "read", "refused", or what must not be; its CPU seconds and the memory that it took."""
@@ -164,7 +89,7 @@ def met(form: Damageable, random: np.random.Generator) -> Met:
     """Damage one file of a form, read it, and put back what stood there."""
     whole = form.files
     path = sorted(whole)[random.integers(len(whole))]
-    path.write_bytes(mutated(whole[path], random))
+    path.write_bytes(damaged(whole[path], random))
     before, began = _forget_peak(), time.process_time()
     try:
         with warnings.catch_warnings():
@@ -210,10 +135,8 @@ def _results(path: Path) -> None:
 
 
 def _pictures(root: Path) -> dict[str, Path]:
-    from tests.compare.data.reading.test_mutated_images import originals
-
     paths = {}
-    for name, content in originals().items():
+    for name, content in pictures().items():
         paths[name] = root / f"{name}.png"
         paths[name].write_bytes(content)
     return paths

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from bakeoff.pipelines.saving.saved_network import DIGEST, NOTES, _digest
+from tests.fakes.damage import turned
 
 HOSTILE = (
     ("os", "system"),
@@ -51,20 +52,8 @@ EVENTS = {"os.system", "os.exec", "os.posix_spawn", "subprocess.Popen", "pickle.
 def mutated(content: bytes, random: np.random.Generator) -> bytes:
     """Another content of the same file, different each time."""
     if random.random() < 0.3:
-        return _bytes_turned(content, random)
+        return turned(content, random)
     return _skops(content, random) if content.startswith(b"PK") else _safetensors(content, random)
-
-
-def _bytes_turned(content: bytes, random: np.random.Generator) -> bytes:
-    """Some bytes are others, the end is cut off, or a piece stands elsewhere too."""
-    values = bytearray(content)
-    kind = random.integers(3)
-    if kind == 0:
-        for place in random.integers(len(values), size=random.integers(1, 9)):
-            values[place] = random.integers(256)
-        return bytes(values)
-    at, length = (int(each) for each in random.integers(len(values), size=2))
-    return bytes(values[:at]) if kind == 1 else bytes(values[:at] + values[at // 2 : at // 2 + length] + values[at:])
 
 
 def _skops(content: bytes, random: np.random.Generator) -> bytes:
@@ -74,7 +63,7 @@ def _skops(content: bytes, random: np.random.Generator) -> bytes:
     arrays = [name for name in files if name != "schema.json"]
     if arrays and random.random() < 0.2:
         one, other = random.choice(arrays, 2)
-        files[one] = files[other] if one != other else _bytes_turned(files[one], random)
+        files[one] = files[other] if one != other else turned(files[one], random)
     else:
         schema = json.loads(files["schema.json"])
         for _ in range(random.integers(1, 4)):

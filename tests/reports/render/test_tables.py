@@ -55,3 +55,10 @@ def test_long_tables_are_cut_on_the_page_but_not_in_the_file():
     assert len(shown(long).rows) == 10
     assert "first 10 of 30" in remainder(long)
     assert len(read(to_csv(long))) == 31
+
+
+def test_a_column_that_another_says_in_words_is_in_the_file_alone():
+    both = Table("t", pd.DataFrame({"said": ["1.3 points"], "value": [0.013]}), "A table.", unseen=("value",))
+    assert shown(both).names == ["said"]
+    assert shown(both).rows == [["1.3 points"]]
+    assert read(to_csv(both)) == [["said", "value"], ["1.3 points", "0.013"]]

@@ -1,4 +1,4 @@
-"""The reference of all that can be imported: python docs/reference.py FOLDER.
+"""The reference of all that can be imported: python .ci/reference.py FOLDER.
 
 Needs the extra [docs]. A name that is public and cannot be resolved is an error.
 """
