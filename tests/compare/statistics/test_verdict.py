@@ -13,6 +13,9 @@ from bakeoff.compare.statistics.verdict import verdict
         (0.9, 0.01, "practically equal"),
         (0.2, 0.3, "cannot tell"),
         (0.2, 0.06, "cannot tell"),
+        (0.05, 0.05, "cannot tell"),
+        (0.0499, 0.05, "better"),
+        (0.05, 0.0499, "practically equal"),
         (math.nan, math.nan, "cannot tell"),
     ],
 )

@@ -37,6 +37,15 @@ def test_rows_columns_and_names():
     assert r"97.1 \%" in rows[1]
 
 
+def test_headings_stand_between_the_rules_and_the_rows_after_them():
+    lines = to_latex(TABLE).splitlines()
+    top, middle, bottom = (lines.index(rf"\{rule}rule") for rule in ("top", "mid", "bottom"))
+    assert middle == top + 2
+    assert "contender" in lines[top + 1].casefold()
+    assert [line.endswith(r"\\") for line in lines[middle + 1 : bottom]] == [True] * len(TABLE.frame)
+    assert lines[0] == r"% \usepackage{booktabs}"
+
+
 @pytest.mark.skipif(PDFLATEX is None, reason="needs pdflatex")
 def test_it_compiles(tmp_path):
     source = tmp_path / "table.tex"
