@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bakeoff.reports.document import FORMATS, Section
+from bakeoff.reports.document import FORMATS, Figure, Section
 
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
 
-__all__ = ["FORMATS", "compose", "write"]
+__all__ = ["FORMATS", "compose", "figure", "write"]
 
 
 def compose(results: Results) -> list[Section]:
@@ -36,6 +36,31 @@ def compose(results: Results) -> list[Section]:
             entry.has_returned(section, Section)
             found.append(section)
     return found
+
+
+def figure(results: Results, name: str) -> Figure:
+    """One figure of the report, which a notebook shows; `svg` is the drawing, `table.frame` the numbers behind it.
+
+    Parameters
+    ----------
+    results
+        what `bakeoff.compare.run` or `load` returned.
+    name
+        of the figure and of its file, as "accuracy" of `figures/accuracy.svg` in a report in Markdown.
+
+    Raises
+    ------
+    UserError
+        the report has no figure of that name; those that it has are named.
+    """
+    from bakeoff.compare.errors import UserError
+
+    drawn = [each for section in compose(results) for each in section.elements if isinstance(each, Figure)]
+    figures = {each.table.name: each for each in drawn}
+    if name not in figures:
+        known = ", ".join(sorted(figures)) or "none"
+        raise UserError(f"The report has no figure {name!r}. The figures of these results: {known}.")
+    return figures[name]
 
 
 def write(

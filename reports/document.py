@@ -95,6 +95,10 @@ class Figure:
     alt: str
     table: Table
 
+    def _repr_svg_(self) -> str:
+        """The drawing itself, for a notebook."""
+        return self.svg
+
 
 @dataclass(frozen=True)
 class Said:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from numbers import Real
 from typing import Any
 
-from bakeoff.compare import percentage_points
+from bakeoff.compare import percentages
 
 NOTHING = "–"
 """What stands where a number is not available."""
@@ -27,13 +27,7 @@ def percent(value: float) -> str:
     >>> percent(0.9742), percent(0.99996), percent(1.0)
     ('97.4 %', '>99.9 %', '100.0 %')
     """
-    if absent(value):
-        return NOTHING
-    if 0.9995 <= value < 1:
-        return ">99.9 %"
-    if 0 < value < 0.0005:
-        return "<0.1 %"
-    return f"{100 * value:.1f} %"
+    return NOTHING if absent(value) else percentages.percent(value)
 
 
 def points(value: float) -> str:
@@ -42,7 +36,7 @@ def points(value: float) -> str:
     >>> points(0.0234), points(-0.1), points(0.0)
     ('+2.3', '−10.0', '0.0')
     """
-    return NOTHING if absent(value) else percentage_points.points(value)
+    return NOTHING if absent(value) else percentages.points(value)
 
 
 def p_value(value: float) -> str:

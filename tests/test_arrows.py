@@ -82,7 +82,7 @@ ALLOWED_IN_REPORTS = (
     "bakeoff.compare.claims",
     "bakeoff.compare.catalog",
     "bakeoff.compare.errors",
-    "bakeoff.compare.percentage_points",
+    "bakeoff.compare.percentages",
     "bakeoff.compare.study.search",
     "bakeoff.compare.study.trial",
     "bakeoff.pipelines.whole_file",

@@ -13,6 +13,7 @@ import numpy as np
 from bakeoff.compare.costs.assumptions import Assumptions
 from bakeoff.compare.data.facts import DatasetFacts
 from bakeoff.compare.results.metrics import METRICS, SCORE_METRICS
+from bakeoff.compare.results.notebook import as_html
 from bakeoff.compare.results.pairwise import comparisons as pairwise
 from bakeoff.compare.results.summary import counts_of, summary_row
 from bakeoff.compare.study.trial import Damage, Failure, Outcome, Trial
@@ -86,6 +87,10 @@ class Results:
             f'<Results of "{self.study.name}"; contenders: {len(self.contenders)}; data sets: {datasets}; '
             f"trials ended: {len(self.outcomes):,} of {len(self.trials):,}{failed}>"
         )
+
+    def _repr_html_(self) -> str:
+        """The summary as a table, for a notebook."""
+        return as_html(self)
 
     @cached_property
     def missing(self) -> int:

@@ -27,3 +27,7 @@ def test_tables_of_a_section_include_those_behind_figures():
 def test_the_name_of_a_table_can_be_the_name_of_a_file(name):
     with pytest.raises(ValueError, match="file name"):
         Table(name, FRAME, "No.")
+
+
+def test_a_notebook_draws_a_figure():
+    assert Figure("<svg/>", "c", "a", Table("one", FRAME, "One."))._repr_svg_() == "<svg/>"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bakeoff.compare.claims.asks import Asks
 from bakeoff.compare.claims.evidence import basis, cells, difference, largest
 from bakeoff.compare.claims.judgement import Judgement, no_less
-from bakeoff.compare.percentage_points import points
+from bakeoff.compare.percentages import points
 
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
