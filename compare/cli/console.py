@@ -11,9 +11,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-if TYPE_CHECKING:
-    import pandas as pd
+from bakeoff.compare.results.at_a_glance import NOTHING, tables
 
+if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
     from bakeoff.compare.study.trial import Damage, Failure, Trial
 
@@ -108,35 +108,10 @@ def print_rows(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> N
 
 def print_summary(results: Results) -> None:
     """Print accuracy with its interval and the main costs, block by block."""
-    summary = results.summary()
-    for dataset, train_size in results.blocks:
-        here = summary[(summary.dataset == dataset) & summary.train_size.map(lambda size, own=train_size: size == own)]
-        rows = [_row(row) for _, row in here.sort_values("accuracy", ascending=False).iterrows()]
-        sizes = here.n_train.dropna()
-        print_rows(
-            rows,
-            [
-                f"{dataset}, {sizes.iloc[0]:.0f} training images" if len(sizes) else dataset,
-                "accuracy",
-                "95 % interval",
-                "fit, CPU s",
-                "one image, ms",
-                "failed",
-            ],
-        )
+    for table in tables(results):
+        sizes = [size for size in table.pop("training images") if size != NOTHING]
+        dataset = table.pop("data set").iloc[0]
+        headings = table.columns.tolist()
+        headings[0] = f"{dataset}, {sizes[0]} training images" if sizes else dataset
+        print_rows(table.to_numpy().tolist(), headings)
         print()
-
-
-def _row(row: pd.Series) -> list[str]:
-    from bakeoff.reports.wording import percent
-
-    if not row["repeats"]:
-        return [row["contender"], "–", "–", "–", "–", str(row["failed"])]
-    return [
-        row["contender"],
-        percent(row["accuracy"]),
-        f"{percent(row['low'])} – {percent(row['high'])}",
-        f"{row['fit_cpu_seconds']:.2f}",
-        f"{1000 * row['latency_seconds']:.2f}",
-        str(row["failed"] or ""),
-    ]

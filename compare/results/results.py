@@ -12,8 +12,8 @@ import numpy as np
 
 from bakeoff.compare.costs.assumptions import Assumptions
 from bakeoff.compare.data.facts import DatasetFacts
+from bakeoff.compare.results.at_a_glance import as_html
 from bakeoff.compare.results.metrics import METRICS, SCORE_METRICS
-from bakeoff.compare.results.notebook import as_html
 from bakeoff.compare.results.pairwise import comparisons as pairwise
 from bakeoff.compare.results.summary import counts_of, summary_row
 from bakeoff.compare.study.trial import Damage, Failure, Outcome, Trial

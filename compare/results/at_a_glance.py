@@ -1,9 +1,9 @@
-"""What a notebook shows of results: one row a contender, best first, block by block."""
+"""Results as a terminal and a notebook show them: one row a contender, best first, block by block."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,21 +17,27 @@ if TYPE_CHECKING:
 NOTHING = "–"
 
 
-def as_html(results: Results) -> str:
-    """The line that a session shows, and a table of accuracies with their 95 % interval and the main costs.
-
-    Everything that a data set or a contender is called is escaped; nothing is run or loaded by it.
-    """
+def tables(results: Results) -> list[pd.DataFrame]:
+    """Accuracies with their 95 % interval and the main costs as they are written, a table a block."""
     import pandas as pd
 
     blocks = results.summary().groupby(["dataset", "train_size"], sort=False, dropna=False)
-    rows = [_row(row) for _, block in blocks for _, row in block.sort_values("accuracy", ascending=False).iterrows()]
+    return [
+        pd.DataFrame([_row(row) for _, row in block.sort_values("accuracy", ascending=False).iterrows()])
+        for _, block in blocks
+    ]
+
+
+def as_html(results: Results) -> str:
+    """The line that a session shows, and the rows of all blocks as one table, in which every name is escaped."""
+    import pandas as pd
+
     with pd.option_context("display.max_colwidth", None):
-        table = pd.DataFrame(rows).to_html(index=False, border=0)
+        table = pd.concat(tables(results)).to_html(index=False, border=0)
     return f"<p>{escape(repr(results))}</p>\n{table}"
 
 
-def _row(row: pd.Series) -> dict[str, Any]:
+def _row(row: pd.Series) -> dict[str, str]:
     ended = row["repeats"] > 0
     return {
         "data set": row["dataset"],
@@ -41,8 +47,7 @@ def _row(row: pd.Series) -> dict[str, Any]:
         "95 % interval": f"{percent(row['low'])} – {percent(row['high'])}" if ended else NOTHING,
         "fit, CPU s": _number(row["fit_cpu_seconds"]),
         "one image, ms": _number(1000 * row["latency_seconds"]),
-        "trials": row["repeats"],
-        "failed": row["failed"],
+        "failed": str(row["failed"] or ""),
     }
 
 
