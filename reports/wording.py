@@ -5,38 +5,12 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable, Iterable
-from numbers import Real
 from typing import Any
 
-from bakeoff.compare import percentages
-
-NOTHING = "–"
-"""What stands where a number is not available."""
-
-
-def absent(value: Any) -> bool:
-    """Whether a cell has no value: None, NaN or pandas' NA."""
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
-        return True
-    return isinstance(value, Real) and math.isnan(value)
-
-
-def percent(value: float) -> str:
-    """A share with one decimal; never rounded up to a perfect 100 or down to an empty 0.
-
-    >>> percent(0.9742), percent(0.99996), percent(1.0)
-    ('97.4 %', '>99.9 %', '100.0 %')
-    """
-    return NOTHING if absent(value) else percentages.percent(value)
-
-
-def points(value: float) -> str:
-    """A difference of two shares in percentage points, with its sign.
-
-    >>> points(0.0234), points(-0.1), points(0.0)
-    ('+2.3', '−10.0', '0.0')
-    """
-    return NOTHING if absent(value) else percentages.points(value)
+from bakeoff.compare.percentages import NOTHING as NOTHING
+from bakeoff.compare.percentages import absent as absent
+from bakeoff.compare.percentages import percent as percent
+from bakeoff.compare.percentages import points as points
 
 
 def p_value(value: float) -> str:

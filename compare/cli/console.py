@@ -11,7 +11,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bakeoff.compare.results.at_a_glance import NOTHING, tables
+from bakeoff.compare.percentages import NOTHING
+from bakeoff.compare.results.at_a_glance import tables
 
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results

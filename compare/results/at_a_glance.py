@@ -5,16 +5,12 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from bakeoff.compare.percentages import percent
+from bakeoff.compare.percentages import NOTHING, absent, percent
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from bakeoff.compare.results.results import Results
-
-NOTHING = "–"
 
 
 def tables(results: Results) -> list[pd.DataFrame]:
@@ -38,18 +34,18 @@ def as_html(results: Results) -> str:
 
 
 def _row(row: pd.Series) -> dict[str, str]:
-    ended = row["repeats"] > 0
+    interval = f"{percent(row['low'])} – {percent(row['high'])}"
     return {
         "data set": row["dataset"],
-        "training images": f"{row['n_train']:.0f}" if ended else NOTHING,
+        "training images": _number(row["n_train"], 0),
         "contender": row["contender"],
-        "accuracy": percent(row["accuracy"]) if ended else NOTHING,
-        "95 % interval": f"{percent(row['low'])} – {percent(row['high'])}" if ended else NOTHING,
+        "accuracy": percent(row["accuracy"]),
+        "95 % interval": NOTHING if absent(row["low"]) else interval,
         "fit, CPU s": _number(row["fit_cpu_seconds"]),
         "one image, ms": _number(1000 * row["latency_seconds"]),
         "failed": str(row["failed"] or ""),
     }
 
 
-def _number(value: float) -> str:
-    return NOTHING if np.isnan(value) else f"{value:.2f}"
+def _number(value: float, decimals: int = 2) -> str:
+    return NOTHING if absent(value) else f"{value:.{decimals}f}"

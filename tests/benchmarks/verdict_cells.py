@@ -23,7 +23,7 @@ from bakeoff.compare.results.pairwise.comparisons import Entrant, contrasts_of, 
 from bakeoff.compare.statistics.evidence import equality_p
 from bakeoff.compare.statistics.verdict import verdict
 from bakeoff.compare.study.trial import FOLDS, SPLITS, Trial
-from tests.benchmarks.verdicts import LEARNERS as LEARNED
+from tests.benchmarks.learners import LEARNERS as LEARNED
 from tests.benchmarks.verdicts import made, outcomes, views
 
 CONTENDERS, FAMILIES = 10, (8, 10)

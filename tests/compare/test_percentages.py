@@ -1,8 +1,11 @@
 """Shares are never rounded to what they are not; points have a true sign, and none where nothing is left."""
 
+import math
+
+import pandas as pd
 import pytest
 
-from bakeoff.compare.percentages import percent, points
+from bakeoff.compare.percentages import NOTHING, percent, points
 
 
 @pytest.mark.parametrize(
@@ -27,3 +30,8 @@ def test_shares_are_not_rounded_to_none_or_all(value, said):
 )
 def test_points_are_said_with_their_sign(value, said):
     assert points(value) == said
+
+
+@pytest.mark.parametrize("value", [None, math.nan, pd.NA, pd.NaT])
+def test_what_is_not_available_is_a_dash(value):
+    assert percent(value) == points(value) == NOTHING
