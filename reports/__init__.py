@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bakeoff.reports.document import FORMATS, Figure, Section
+from bakeoff.reports.document import FORMATS, Section
 
 if TYPE_CHECKING:
     from bakeoff.compare.results.results import Results
+    from bakeoff.reports.document import Figure
 
 __all__ = ["FORMATS", "compose", "figure", "write"]
 
@@ -55,8 +56,7 @@ def figure(results: Results, name: str) -> Figure:
     """
     from bakeoff.compare.errors import UserError
 
-    drawn = [each for section in compose(results) for each in section.elements if isinstance(each, Figure)]
-    figures = {each.table.name: each for each in drawn}
+    figures = {each.table.name: each for section in compose(results) for each in section.figures}
     if name not in figures:
         known = ", ".join(sorted(figures)) or "none"
         raise UserError(f"The report has no figure {name!r}. The figures of these results: {known}.")

@@ -74,7 +74,7 @@ class Table:
             raise ValueError(f"A table's name is its file name: expected a-z, 0-9 and '-', got {self.name!r}.")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Figure:
     """A drawing as SVG text; it always carries the table of what it draws.
 
@@ -94,6 +94,10 @@ class Figure:
     caption: str
     alt: str
     table: Table
+
+    def __repr__(self) -> str:
+        """One line; a drawing would fill screens."""
+        return f"<Figure {self.table.name!r}: {self.caption}>"
 
     def _repr_svg_(self) -> str:
         """The drawing itself, for a notebook."""
@@ -174,6 +178,11 @@ class Section:
         'accuracy-against-cost'
         """
         return _anchor(self.title)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure of the section, in order."""
+        return tuple(each for each in self.elements if isinstance(each, Figure))
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -13,7 +13,7 @@ from bakeoff.pipelines.whole_file import write_whole
 from bakeoff.reports import wording
 from bakeoff.reports.chapters import chapters
 from bakeoff.reports.charts.drawing import styles
-from bakeoff.reports.document import FORMATS, Figure, Section
+from bakeoff.reports.document import FORMATS, Section
 from bakeoff.reports.first_screen import answer, cards
 from bakeoff.reports.render.html import to_html
 from bakeoff.reports.render.manifest import MANIFEST, earlier_files, manifest
@@ -55,7 +55,7 @@ def report_files(results: Results, sections: Sequence[Section], formats: Sequenc
         )
     if "md" in formats:
         files["report.md"] = to_markdown(title, subtitle, sections, beside="csv" in formats)
-        figures = [each for section in sections for each in section.elements if isinstance(each, Figure)]
+        figures = [each for section in sections for each in section.figures]
         files |= {f"figures/{figure.table.name}.svg": figure.svg for figure in figures}
     if "csv" in formats:
         every = [table for section in sections for table in section.tables]

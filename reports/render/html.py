@@ -103,7 +103,7 @@ def to_html(
     page.globals |= {"shapes": SHAPES, "remainder": tables.remainder, "downloads": _downloads}
     page.globals |= {"groups": partial(gallery.shown, list(styles)), "classes_of": gallery.classes_of}
     shared = Shared()
-    figures = [e for c in chapters for s in c.sections for e in s.elements if isinstance(e, Figure)]
+    figures = [e for c in chapters for s in c.sections for e in s.figures]
     drawings = {figure.table.name: inline(figure.svg, figure.alt, styles, shared) for figure in figures}
     page.filters |= {"rows": partial(_rows, styles), "together": _kept_together}
     return page.get_template("report.html.jinja").render(

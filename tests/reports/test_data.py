@@ -8,7 +8,7 @@ import pytest
 from bakeoff import reports
 from bakeoff.compare.data.card import card_of
 from bakeoff.compare.data.dataset import Dataset
-from bakeoff.reports.document import Figure, Table
+from bakeoff.reports.document import Table
 from bakeoff.reports.sections import data
 
 
@@ -40,7 +40,7 @@ def test_findings_counts_and_a_sheet(results, channels):
     counts = tables["class-counts"].frame
     assert counts["train"].sum() == 30
     assert counts["test"].sum() == 10
-    figure = next(block for block in section.elements if isinstance(block, Figure))
+    figure = section.figures[0]
     assert figure.table.frame["class"].tolist() == ["a", "<b>", "c", "=d"]
     assert figure.table.frame["shown"].tolist() == [8] * 4
     assert "<image" in figure.svg

@@ -30,4 +30,11 @@ def test_the_name_of_a_table_can_be_the_name_of_a_file(name):
 
 
 def test_a_notebook_draws_a_figure():
-    assert Figure("<svg/>", "c", "a", Table("one", FRAME, "One."))._repr_svg_() == "<svg/>"
+    drawn = Figure("<svg/>", "What is seen.", "a", Table("one", FRAME, "One."))
+    assert drawn._repr_svg_() == "<svg/>"
+    assert repr(drawn) == "<Figure 'one': What is seen.>"
+
+
+def test_figures_of_a_section_are_in_order():
+    first, second = (Figure("<svg/>", "c", "a", Table(name, FRAME, "One.")) for name in ("one", "two"))
+    assert Section("Cost", 1, (Text(("a",)), first, first.table, second)).figures == (first, second)

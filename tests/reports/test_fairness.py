@@ -8,7 +8,7 @@ import pytest
 from bakeoff import reports
 from bakeoff.compare.results.gaps import gaps
 from bakeoff.reports import wording
-from bakeoff.reports.document import Figure, Text
+from bakeoff.reports.document import Text
 from bakeoff.reports.sections import calibration, gap, many_datasets, significance, training_size, tuning, verdict
 from tests.fakes.results import search
 from tests.fakes.studies import study
@@ -24,7 +24,7 @@ def spoken(section):
 
 
 def figures(section):
-    return [block for block in section.elements if isinstance(block, Figure)]
+    return list(section.figures)
 
 
 @pytest.fixture(scope="module")

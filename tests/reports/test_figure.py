@@ -4,11 +4,10 @@ import pytest
 
 from bakeoff.compare.errors import UserError
 from bakeoff.reports import compose, figure
-from bakeoff.reports.document import Figure
 
 
 def test_a_figure_is_the_one_of_the_report(results):
-    drawn = [each for section in compose(results) for each in section.elements if isinstance(each, Figure)]
+    drawn = [each for section in compose(results) for each in section.figures]
     assert drawn
     first = figure(results, drawn[0].table.name)
     assert first.caption == drawn[0].caption

@@ -11,7 +11,6 @@ import pytest
 
 from bakeoff import reports
 from bakeoff.compare import Study
-from bakeoff.reports.document import Figure
 from bakeoff.reports.first_screen import cards
 from bakeoff.reports.render.files import report_files
 from bakeoff.reports.render.html import PLAIN
@@ -118,7 +117,7 @@ def test_the_one_script_is_the_one_that_the_policy_names(kind, request):
 
 
 def test_figures_are_text_with_their_numbers_and_their_names(small, text):
-    figures = [block for section in reports.compose(small) for block in section.elements if isinstance(block, Figure)]
+    figures = [block for section in reports.compose(small) for block in section.figures]
     parts = [part.split("</figure>")[0] for part in text.split("<figure>")[1:]]
     assert len(figures) == len(parts) == text.count('<details class="numbers">')
     assert "image/svg" not in text

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from bakeoff.reports.document import Figure, Section, Table, Text
+from bakeoff.reports.document import Section, Table, Text
 from bakeoff.reports.render.markdown import escape, paragraph, to_markdown
 
 
@@ -32,7 +32,7 @@ def test_a_paragraph_does_not_turn_into_a_list_or_a_heading():
 
 def test_a_figure_is_a_picture_and_its_table(sections):
     text = to_markdown("T", "S", sections)
-    figures = [block for section in sections for block in section.elements if isinstance(block, Figure)]
+    figures = [block for section in sections for block in section.figures]
     for figure in figures:
         assert f"](figures/{figure.table.name}.svg)" in text
     assert text.count("<details>") == len(figures) == text.count("</details>")
